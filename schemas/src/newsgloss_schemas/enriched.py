@@ -1,0 +1,160 @@
+"""`EnrichedArticle`: what consumers read, topic `articles.enriched.v1`."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from newsgloss_schemas.raw import ArticleStatus, RawArticle, Timestamp
+
+BoilerplateKind = Literal[
+    "repeated_headline",
+    "read_time_label",
+    "dateline",
+    "byline",
+    "standfirst",
+    "caption",
+    "credit",
+    "social_footer",
+    "related_links",
+    "newsletter",
+    "copyright",
+]
+EntityType = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK", "PRODUCT", "MISC"]
+TypeGroup = Literal["PER", "ORG", "LOC", "MISC"]
+StageStatus = Literal["ok", "skipped", "degraded"]
+
+Offset = Annotated[int, Field(ge=0, description="Position in Unicode code points.")]
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Part(BaseModel):
+    """Read openly: a consumer ignores fields that a newer enricher added."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class BoilerplateSpan(_Part):
+    """A span of the body, `[start, end)`, that is not the story."""
+
+    start: Offset
+    end: Offset
+    kind: BoilerplateKind
+
+
+class PublisherClaims(_Part):
+    """What the boilerplate says of the article; reported, not trusted."""
+
+    read_time_minutes: int | None = Field(default=None, ge=0)
+    date: str | None = Field(default=None, description="ISO 8601 date, as claimed.", examples=["2026-03-12"])
+    photo_credit: str | None = None
+
+
+class LanguageAlternative(_Part):
+    """Another language that the detector thought possible."""
+
+    tag: str
+    confidence: Probability
+
+
+class Language(_Part):
+    """The language that the story is written in."""
+
+    tag: str = Field(description="BCP 47; 'und' when unsure.", examples=["en", "zh-Hans", "und"])
+    confidence: Probability
+    alternatives: list[LanguageAlternative] = []
+    script: str | None = Field(default=None, description="ISO 15924 of most letters.", examples=["Latn"])
+    declared: str | None = Field(default=None, description="`language_hint`, normalised.")
+    agrees: bool | None = Field(default=None, description="Whether declared and detected are one language.")
+    detector: str
+
+
+class Mention(_Part):
+    """One place where an entity is named: `text` is `field[start:end]`."""
+
+    field: Literal["title", "body"]
+    start: Offset
+    end: Offset
+    text: str
+
+
+class Entity(_Part):
+    """All mentions of one person, organisation, place, … in this article."""
+
+    name: str
+    type: EntityType
+    type_group: TypeGroup
+    count: int = Field(ge=1)
+    in_title: bool
+    salience: Probability
+    aliases: list[str] = []
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")
+    confidence: Probability | None = None
+    mentions: list[Mention]
+
+
+class ReadTime(_Part):
+    """How long a silent reader takes for the story."""
+
+    minutes: int = Field(ge=0)
+    seconds: int = Field(ge=0)
+    words: int = Field(ge=0)
+    characters: int = Field(ge=0)
+    method: str = Field(description="The rates used and their source.")
+
+
+class Stage(_Part):
+    """How one enrichment step went."""
+
+    status: StageStatus
+    reason: str | None = None
+
+
+class InputPosition(_Part):
+    """Where the raw record stood."""
+
+    topic: str
+    partition: int = Field(ge=0)
+    offset: int = Field(ge=0)
+    timestamp: Timestamp
+
+
+class Provenance(_Part):
+    """What made this record, from what, and when."""
+
+    enricher_version: str
+    models: dict[str, str] = Field(description="Model or detector name to version.")
+    input: InputPosition | None = Field(description="Null when enriched without Kafka.")
+    enriched_at: Timestamp
+
+
+class EnrichedArticle(_Part):
+    """A raw article with its evidence.
+
+    A `canceled` article carries its status and no evidence: `language`, `read_time` and
+    `fingerprint` are null, `entities` is empty.
+    """
+
+    model_config = ConfigDict(extra="ignore", title="EnrichedArticle")
+
+    schema_version: Literal[1] = 1
+    article_id: str = Field(min_length=1, max_length=256)
+    version: int | None
+    status: ArticleStatus
+    offset_unit: Literal["code_point"] = "code_point"
+    article: RawArticle = Field(description="The raw article, its text sanitised one code point for one.")
+    boilerplate: list[BoilerplateSpan] = []
+    publisher_claims: PublisherClaims = PublisherClaims()
+    language: Language | None = None
+    entities: list[Entity] = []
+    read_time: ReadTime | None = None
+    fingerprint: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{16}$",
+        description="64-bit SimHash of the story: near-duplicates are near in Hamming distance.",
+    )
+    stages: dict[str, Stage] = {}
+    provenance: Provenance
+    result_hash: str = Field(
+        pattern=r"^[0-9a-f]{64}$",
+        description="SHA-256 over all but times, input position and confidence: equal on replay.",
+    )
