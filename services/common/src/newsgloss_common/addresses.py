@@ -1,0 +1,35 @@
+"""`host:port` settings."""
+
+from typing import Annotated, NamedTuple
+
+from pydantic import AfterValidator
+
+MAX_PORT = 65535
+
+
+class Address(NamedTuple):
+    """Where to listen; port 0 lets the system pick a free one."""
+
+    host: str
+    port: int
+
+
+def parse_address(text: str) -> Address:
+    """Read `host:port` (an IPv6 host in brackets).
+
+    Raises:
+        ValueError: with what is accepted.
+    """
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not port.isascii() or not port.isdigit() or int(port) > MAX_PORT:
+        raise ValueError(f"{text!r} is not host:port, for example 127.0.0.1:8080 (port 0 picks a free one)")
+    return Address(host.removeprefix("[").removesuffix("]"), int(port))
+
+
+def _check(text: str) -> str:
+    parse_address(text)
+    return text
+
+
+HostPort = Annotated[str, AfterValidator(_check)]
+"""A setting that `parse_address` accepts."""

@@ -1,0 +1,76 @@
+"""Record headers: CloudEvents 1.0 in Kafka's binary mode, and W3C trace context.
+
+Sources: CloudEvents Kafka protocol binding 1.0.2 §3.2; W3C Trace Context §3.2.
+"""
+
+import re
+import secrets
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+Headers = list[tuple[str, bytes | None]]
+
+RAW_SOURCE = "/newsgloss/ingest"
+ENRICHED_SOURCE = "/newsgloss/enrich"
+RAW_TYPE = "newsgloss.article.raw.v1"
+ENRICHED_TYPE = "newsgloss.article.enriched.v1"
+RAW_SCHEMA = "urn:newsgloss:schema:raw-article.v1"
+ENRICHED_SCHEMA = "urn:newsgloss:schema:enriched-article.v1"
+_REPLACED = frozenset({"content-type", "traceparent"})
+_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+def new_traceparent() -> str:
+    """A trace of its own, not sampled."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
+
+
+def is_traceparent(text: str) -> bool:
+    """Whether a received `traceparent` is well-formed."""
+    return _TRACEPARENT.fullmatch(text) is not None
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _event(event_id: str, source: str, article_id: str, time: datetime, trace: str) -> Headers:
+    raw = source == RAW_SOURCE
+    fields = {
+        "ce_specversion": "1.0",
+        "ce_id": event_id,
+        "ce_source": source,
+        "ce_type": RAW_TYPE if raw else ENRICHED_TYPE,
+        "ce_time": _rfc3339(time),
+        "ce_subject": article_id,
+        "ce_dataschema": RAW_SCHEMA if raw else ENRICHED_SCHEMA,
+        "content-type": "application/json",
+        "traceparent": trace,
+    }
+    return [(name, value.encode()) for name, value in fields.items()]
+
+
+def raw_headers(article_id: str, *, time: datetime, traceparent: str | None = None) -> Headers:
+    """Headers of a raw record; a malformed or absent `traceparent` is replaced by a new one."""
+    trace = traceparent if traceparent and is_traceparent(traceparent) else new_traceparent()
+    return _event(str(uuid.uuid4()), RAW_SOURCE, article_id, time, trace)
+
+
+def enriched_headers(
+    article_id: str, *, event_id: str, time: datetime, incoming: Iterable[tuple[str, bytes | None]]
+) -> Headers:
+    """Headers of an enriched record.
+
+    `incoming` are the raw record's: its trace goes on, its event's own headers and any `dlq-…`
+    are dropped, all others pass through. `event_id` is the same on a replay of the same record.
+    """
+    kept: Headers = []
+    trace = ""
+    for name, value in incoming:
+        if name == "traceparent" and value is not None:
+            trace = value.decode("ascii", "replace")
+        if name not in _REPLACED and not name.startswith(("ce_", "dlq-")):
+            kept.append((name, value))
+    trace = trace if is_traceparent(trace) else new_traceparent()
+    return kept + _event(event_id, ENRICHED_SOURCE, article_id, time, trace)

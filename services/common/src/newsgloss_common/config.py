@@ -1,0 +1,129 @@
+"""Settings from the environment, mirrored by command-line options.
+
+A service's settings are `ServiceSettings` subclasses. Each variable may also be given as
+`NAME_FILE`, the path of a file that holds the value (for secrets).
+"""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from pydantic import SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+MAX_SECRET_FILE_BYTES = 64 * 1024
+
+
+class ConfigurationError(Exception):
+    """A setting is wrong; the message names the variable and what it accepts."""
+
+
+class _FromFiles(PydanticBaseSettingsSource):
+    """Values of `NAME_FILE` variables."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        prefix = self.config.get("env_prefix", "")
+        variable = f"{prefix}{field_name}_FILE".upper()
+        path = os.environ.get(variable)
+        if not path:
+            return None, field_name, False
+        try:
+            with Path(path).open(encoding="utf-8") as file:
+                return file.read(MAX_SECRET_FILE_BYTES).rstrip("\r\n"), field_name, False
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigurationError(f"{variable}: cannot read {path!r}: {error}") from error
+
+    def __call__(self) -> dict[str, Any]:
+        found = {}
+        for name, field in self.settings_cls.model_fields.items():
+            value, _, _ = self.get_field_value(field, name)
+            if value is not None:
+                found[name] = value
+        return found
+
+
+class ServiceSettings(BaseSettings):
+    """Immutable settings; subclasses set `env_prefix`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NEWSGLOSS_", frozen=True, extra="ignore", env_ignore_empty=True
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line before environment before `_FILE`."""
+        return init_settings, env_settings, _FromFiles(settings_cls)
+
+    @classmethod
+    def variable(cls, field: str) -> str:
+        """The environment variable of a field."""
+        return f"{cls.model_config.get('env_prefix', '')}{field}".upper()
+
+
+SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
+
+
+def load(settings: type[SettingsT], overrides: Mapping[str, Any] | None = None) -> SettingsT:
+    """Read the settings of one class.
+
+    Raises:
+        ConfigurationError: naming each variable that is wrong and what it accepts.
+    """
+    given = {name: value for name, value in (overrides or {}).items() if name in settings.model_fields}
+    try:
+        return settings(**given)
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors(include_url=False, include_input=False):
+            field = str(problem["loc"][0]) if problem["loc"] else ""
+            hint = settings.model_fields[field].description if field in settings.model_fields else None
+            what = problem["msg"] + (f" ({hint})" if hint else "")
+            lines.append(f"{settings.variable(field) if field else 'settings'}: {what}")
+        raise ConfigurationError("\n".join(lines)) from None
+
+
+def _is_secret(field: FieldInfo) -> bool:
+    return "SecretStr" in str(field.annotation)
+
+
+def options(*classes: type[ServiceSettings]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a click command one option per setting (secrets excepted: other users see command lines)."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for settings in reversed(classes):
+            for name, field in reversed(settings.model_fields.items()):
+                if _is_secret(field):
+                    continue
+                variable = settings.variable(name)
+                option = "--" + variable.removeprefix("NEWSGLOSS_").replace("_", "-").lower()
+                text = f"{field.description or ''} [{variable}]".strip()
+                command = click.option(option, name, default=None, metavar="VALUE", help=text)(command)
+        return command
+
+    return decorate
+
+
+def render(*settings: ServiceSettings) -> str:
+    """Effective settings as `VARIABLE=value` lines, secrets masked."""
+    lines = []
+    for group in settings:
+        for name, value in group:
+            if isinstance(value, SecretStr):
+                shown = "********"
+            elif value is None:
+                shown = ""
+            else:
+                shown = value if isinstance(value, str) else json.dumps(value, default=str)
+            lines.append(f"{group.variable(name)}={shown}")
+    return "\n".join(lines)

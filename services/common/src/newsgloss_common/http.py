@@ -1,0 +1,64 @@
+"""Serving HTTP inside a service's own event loop."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from newsgloss_common.addresses import Address
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to the service, which stops the server itself."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listen(address: Address) -> socket.socket:
+    """A bound socket.
+
+    Raises:
+        OSError: with the address in its message, for example when another process has it.
+    """
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address.host, address.port))
+    except OSError as error:
+        listener.close()
+        raise OSError(
+            error.errno, f"cannot listen on {address.host}:{address.port}: {error.strerror}"
+        ) from error
+    return listener
+
+
+@contextlib.asynccontextmanager
+async def serving(app: ASGIApp, address: Address, **options: object) -> AsyncIterator[Address]:
+    """Serve `app` for the length of the block; yields the address with its real port.
+
+    Raises:
+        OSError: the address cannot be had.
+    """
+    listener = listen(address)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+        **options,  # type: ignore[arg-type]
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield Address(address.host, listener.getsockname()[1])
+    finally:
+        server.should_exit = True
+        await task
+        listener.close()

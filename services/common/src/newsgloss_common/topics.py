@@ -1,0 +1,141 @@
+"""Topics: what a service wants, what the cluster has, and creating what is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
+
+MIB = 1024 * 1024
+RAW_MAX_BYTES = MIB
+ENRICHED_MAX_BYTES = 4 * MIB
+DEAD_LETTER_EXTRA_BYTES = 64 * 1024
+DEFAULT_PARTITIONS = 8
+
+
+class TopicError(Exception):
+    """A topic is missing and cannot be created; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class TopicSpec:
+    """A topic as it is created when missing."""
+
+    name: str
+    partitions: int
+    configs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TopicState:
+    """A topic as the cluster has it."""
+
+    name: str
+    partitions: int
+    replication: int
+    configs: Mapping[str, str]
+
+
+def raw_topic(name: str, partitions: int = DEFAULT_PARTITIONS) -> TopicSpec:
+    """Raw articles: records of up to 1 MiB."""
+    return TopicSpec(name, partitions, {"max.message.bytes": str(RAW_MAX_BYTES)})
+
+
+def enriched_topic(name: str, partitions: int) -> TopicSpec:
+    """Enriched articles: room for the article and its evidence."""
+    return TopicSpec(name, partitions, {"max.message.bytes": str(ENRICHED_MAX_BYTES)})
+
+
+def dead_letter_topic(name: str, partitions: int, raw_max_bytes: int) -> TopicSpec:
+    """Dead letters: any raw record, and the headers that say why it is there."""
+    return TopicSpec(
+        name,
+        partitions,
+        {"max.message.bytes": str(raw_max_bytes + DEAD_LETTER_EXTRA_BYTES), "cleanup.policy": "delete"},
+    )
+
+
+async def describe(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, TopicState]:
+    """The topics among `names` that exist.
+
+    Raises:
+        aiokafka.errors.KafkaError: the cluster cannot be asked, or refuses to tell.
+    """
+    found: dict[str, TopicState] = {}
+    for topic in await admin.describe_topics(list(names)):
+        error = for_code(topic["error_code"])
+        if error is UnknownTopicOrPartitionError:
+            continue
+        if topic["error_code"]:
+            raise error(f"topic {topic['topic']!r} cannot be described")
+        replicas = [len(partition["replicas"]) for partition in topic["partitions"]]
+        found[topic["topic"]] = TopicState(topic["topic"], len(replicas), min(replicas, default=0), {})
+    if not found:
+        return found
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in found]
+    for response in await admin.describe_configs(resources):
+        for code, _message, _kind, name, entries in response.resources:
+            if code == 0:
+                configs = {entry[0]: entry[1] for entry in entries}
+                state = found[name]
+                found[name] = TopicState(state.name, state.partitions, state.replication, configs)
+    return found
+
+
+async def default_replication(admin: AIOKafkaAdminClient) -> int:
+    """The broker's `default.replication.factor`; 1 where it does not tell."""
+    cluster = await admin.describe_cluster()
+    broker = str(cluster["brokers"][0]["node_id"])
+    try:
+        responses = await admin.describe_configs([ConfigResource(ConfigResourceType.BROKER, broker)])
+    except KafkaError:
+        return 1
+    for response in responses:
+        for *_, entries in response.resources:
+            for entry in entries:
+                if entry[0] == "default.replication.factor" and entry[1]:
+                    return int(entry[1])
+    return 1
+
+
+async def create_missing(admin: AIOKafkaAdminClient, specs: Sequence[TopicSpec]) -> list[str]:
+    """Create the topics of `specs` that do not exist; the names of those created.
+
+    Two services that start at once may both try: that the other was first is no error.
+
+    Raises:
+        TopicError: the cluster refuses to create one.
+    """
+    existing = await describe(admin, [spec.name for spec in specs])
+    missing = [spec for spec in specs if spec.name not in existing]
+    if not missing:
+        return []
+    replication = await default_replication(admin)
+    created = []
+    for spec in missing:
+        topic = NewTopic(
+            name=spec.name,
+            num_partitions=spec.partitions,
+            replication_factor=replication,
+            topic_configs=dict(spec.configs),
+        )
+        try:
+            response = await admin.create_topics([topic])
+        except TopicAlreadyExistsError:
+            continue
+        except KafkaError as error:
+            raise TopicError(_refusal(spec, str(error))) from error
+        for _name, code, message in response.topic_errors:
+            if code == 0:
+                created.append(spec.name)
+            elif for_code(code) is not TopicAlreadyExistsError:
+                raise TopicError(_refusal(spec, message or for_code(code).__name__))
+    return created
+
+
+def _refusal(spec: TopicSpec, reason: str) -> str:
+    return (
+        f"topic {spec.name!r} is missing and could not be created ({reason}); "
+        f"create it with {spec.partitions} partitions, or allow this user to create topics"
+    )
