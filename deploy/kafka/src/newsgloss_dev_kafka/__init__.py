@@ -1,0 +1,23 @@
+"""A real Apache Kafka on loopback: `DevBroker` starts, stops, kills and pauses one."""
+
+from newsgloss_dev_kafka.broker import DevBroker
+from newsgloss_dev_kafka.errors import (
+    AlreadyRunningError,
+    BrokerStartError,
+    DevKafkaError,
+    JarsError,
+    ToolMissingError,
+)
+from newsgloss_dev_kafka.folders import Running, all_running, stop
+
+__all__ = [
+    "AlreadyRunningError",
+    "BrokerStartError",
+    "DevBroker",
+    "DevKafkaError",
+    "JarsError",
+    "Running",
+    "ToolMissingError",
+    "all_running",
+    "stop",
+]

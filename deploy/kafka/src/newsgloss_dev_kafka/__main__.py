@@ -1,0 +1,3 @@
+from newsgloss_dev_kafka.cli import main
+
+main()

@@ -1,0 +1,126 @@
+"""`newsgloss-dev-kafka start | stop | status | run`."""
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from newsgloss_dev_kafka import folders, probe
+from newsgloss_dev_kafka.broker import DevBroker
+from newsgloss_dev_kafka.errors import AlreadyRunningError, DevKafkaError
+from newsgloss_dev_kafka.places import KAFKA_VERSION
+
+_NAME = "default"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; exit with status 1 and a sentence when it cannot be done."""
+    logging.basicConfig(level=logging.INFO, format="newsgloss-dev-kafka: %(message)s", stream=sys.stderr)
+    chosen = _parser().parse_args(arguments)
+    try:
+        sys.exit(chosen.run(chosen))
+    except DevKafkaError as problem:
+        sys.exit(f"newsgloss-dev-kafka: {problem}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="newsgloss-dev-kafka",
+        description=f"A real Apache Kafka {KAFKA_VERSION} on loopback, for development. Its folder and its "
+        "jars lie in the checkout's .cache/ (NEWSGLOSS_DEV_KAFKA_HOME and NEWSGLOSS_KAFKA_JARS move them).",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    start = commands.add_parser("start", help="start one in the background, print KAFKA_BOOTSTRAP_SERVERS=…")
+    run = commands.add_parser("run", help="start a broker, stop it on Ctrl-C or SIGTERM")
+    for command in (start, run):
+        command.add_argument("--name", default=_NAME, help="what to call it (default: %(default)s)")
+        command.add_argument("--port", type=int, help="loopback port (default: a free one)")
+        command.add_argument("--data-dir", type=Path, help="where to keep its data (default: not kept)")
+        command.add_argument("--heap", default="1g", help="Java heap (default: %(default)s)")
+        command.add_argument("--property", type=_pair, action="append", default=[], metavar="KEY=VALUE")
+    start.set_defaults(run=_start)
+    run.set_defaults(run=_run)
+    stop = commands.add_parser("stop", help="stop a broker")
+    stop.add_argument("name", nargs="?", default=_NAME, help="its name (default: %(default)s)")
+    stop.add_argument("--all", action="store_true", help="stop every broker of this checkout")
+    stop.set_defaults(run=_stop)
+    status = commands.add_parser("status", help="list the brokers that run; exit status 3 if none does")
+    status.set_defaults(run=_status)
+    return parser
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not key or not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not KEY=VALUE")
+    return key, value
+
+
+def _broker(chosen: argparse.Namespace, owner_pid: int | None) -> DevBroker:
+    return DevBroker(
+        name=chosen.name,
+        data_dir=chosen.data_dir,
+        port=chosen.port,
+        heap=chosen.heap,
+        properties=dict(chosen.property),
+        owner_pid=owner_pid,
+    )
+
+
+def _print_address(bootstrap_servers: str) -> None:
+    sys.stdout.write(f"KAFKA_BOOTSTRAP_SERVERS={bootstrap_servers}\n")
+    sys.stdout.flush()
+
+
+def _start(chosen: argparse.Namespace) -> int:
+    broker = _broker(chosen, owner_pid=0)
+    try:
+        broker.start()
+    except AlreadyRunningError:
+        running = next((state for state in folders.all_running() if state.name == chosen.name), None)
+        if running is None:  # it is still starting, or just ending
+            raise
+        logging.getLogger(__name__).info("%s is running already", chosen.name)
+        _print_address(running.bootstrap_servers)
+        return 0
+    _print_address(broker.bootstrap_servers)
+    broker.leave()
+    return 0
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    asked_to_end = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        asked_to_end.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    with _broker(chosen, owner_pid=None) as broker:
+        _print_address(broker.bootstrap_servers)
+        logging.getLogger(__name__).info("running; Ctrl-C stops it; log: %s", broker.log_path)
+        while not asked_to_end.wait(0.2):
+            if not broker.is_running:
+                raise DevKafkaError(f"Kafka ended by itself; the end of its log:\n{broker.log_tail()}")
+    return 0
+
+
+def _stop(chosen: argparse.Namespace) -> int:
+    names = [state.name for state in folders.all_running()] if chosen.all else [chosen.name]
+    missing = [name for name in names if not folders.stop(name)]
+    if missing:
+        sys.stderr.write(f"newsgloss-dev-kafka: no broker named {missing[0]!r} is running (see 'status')\n")
+    return 1 if missing else 0
+
+
+def _status(_chosen: argparse.Namespace) -> int:
+    running = folders.all_running()
+    for state in running:
+        answers = "answers" if probe.serving_cluster(state.port) else "does not answer"
+        owner = f"owned by process {state.owner}" if state.owner else "in the background"
+        sys.stdout.write(f"{state.name}  {state.bootstrap_servers}  {answers}  pid {state.pid}  {owner}\n")
+    return 0 if running else 3

@@ -1,0 +1,21 @@
+"""What can go wrong with the development broker; each message says what to do next."""
+
+
+class DevKafkaError(Exception):
+    """The development broker cannot do what was asked."""
+
+
+class ToolMissingError(DevKafkaError):
+    """Java or Maven is missing, or is too old."""
+
+
+class JarsError(DevKafkaError):
+    """Kafka's jars could not be fetched, or are not the pinned ones."""
+
+
+class AlreadyRunningError(DevKafkaError):
+    """A broker of this name is running already."""
+
+
+class BrokerStartError(DevKafkaError):
+    """Kafka ended, or did not answer in time, while it was starting."""

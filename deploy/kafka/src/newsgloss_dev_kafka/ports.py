@@ -1,0 +1,38 @@
+"""Free loopback ports for brokers."""
+
+import random
+import socket
+from collections.abc import Collection
+
+from newsgloss_dev_kafka.errors import DevKafkaError
+
+PORTS = range(20_000, 32_768)
+"""Below the ephemeral ports of Linux (32768-60999) and of the IANA range (49152-65535).
+
+A broker that was killed comes back on its port. Were that port an ephemeral one, another connection could
+take it meanwhile, and a client that retries could even connect to itself.
+"""
+
+
+def free_port(taken: Collection[int] = ()) -> int:
+    """Return a loopback port that nothing listens on and that is not in `taken`.
+
+    Raises:
+        DevKafkaError: 200 random ones were all in use.
+    """
+    for _ in range(200):
+        port = random.choice(PORTS)  # noqa: S311
+        if port not in taken and is_free(port):
+            return port
+    raise DevKafkaError(f"no free loopback port found in {PORTS.start}-{PORTS.stop - 1}; name one yourself")
+
+
+def is_free(port: int) -> bool:
+    """Say whether a server could listen on this loopback port now."""
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,51 @@
+"""Topics of a test's own on the shared broker."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+
+@dataclass(frozen=True)
+class Topics:
+    """One test's topics, four partitions each, and a group id."""
+
+    raw: str
+    enriched: str
+    dlq: str
+    group: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings by which a service uses them."""
+        return {
+            "NEWSGLOSS_RAW_TOPIC": self.raw,
+            "NEWSGLOSS_ENRICHED_TOPIC": self.enriched,
+            "NEWSGLOSS_DLQ_TOPIC": self.dlq,
+            "NEWSGLOSS_GROUP_ID": self.group,
+        }
+
+
+@pytest.fixture
+async def admin(kafka: str) -> AsyncIterator[AIOKafkaAdminClient]:
+    """An admin client on the shared broker."""
+    client = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await client.start()
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+@pytest.fixture
+async def topics(admin: AIOKafkaAdminClient, unique_name: Callable[[str], str]) -> Topics:
+    """Fresh raw, enriched and dead-letter topics that exist on the shared broker."""
+    names = Topics(*map(unique_name, ("raw", "enriched", "dlq", "group")))
+    await admin.create_topics(
+        [
+            NewTopic(name, num_partitions=4, replication_factor=1)
+            for name in (names.raw, names.enriched, names.dlq)
+        ]
+    )
+    return names

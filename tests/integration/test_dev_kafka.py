@@ -1,0 +1,208 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from newsgloss_dev_kafka import AlreadyRunningError, BrokerStartError, DevBroker, all_running
+from newsgloss_dev_kafka.probe import serving_cluster
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Brokers' folders of this test alone; the jars stay the checkout's."""
+    monkeypatch.setenv("NEWSGLOSS_DEV_KAFKA_HOME", str(tmp_path / "brokers"))
+    return tmp_path / "brokers"
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def wait_until(condition: Callable[[], bool], *, within: float = 60.0) -> None:
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline, "the condition did not come true"
+        time.sleep(0.02)
+
+
+async def create_topic(broker: DevBroker, name: str) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=broker.bootstrap_servers)
+    await admin.start()
+    try:
+        await admin.create_topics([NewTopic(name, num_partitions=1, replication_factor=1)])
+    finally:
+        await admin.close()
+
+
+async def produce(broker: DevBroker, topic: str, value: bytes) -> None:
+    async with AIOKafkaProducer(bootstrap_servers=broker.bootstrap_servers, acks="all") as producer:
+        await producer.send_and_wait(topic, value)
+
+
+async def first_value(broker: DevBroker, topic: str) -> bytes | None:
+    async with AIOKafkaConsumer(
+        topic, bootstrap_servers=broker.bootstrap_servers, auto_offset_reset="earliest"
+    ) as consumer:
+        record = await consumer.getone()
+        value: bytes | None = record.value
+        return value
+
+
+async def test_a_started_broker_serves_at_once_and_keeps_its_data_and_port_over_a_restart_and_a_kill() -> (
+    None
+):
+    with DevBroker() as broker:
+        await create_topic(broker, "kept")
+        await produce(broker, "kept", b"before")
+        first_address, first_pid = broker.bootstrap_servers, broker.pid
+
+        broker.restart()
+        assert await first_value(broker, "kept") == b"before"
+        broker.kill()
+        assert broker.pid is None
+        broker.start()
+
+        assert await first_value(broker, "kept") == b"before"
+        assert broker.bootstrap_servers == first_address
+        assert broker.pid != first_pid
+        folder = broker.folder
+    assert not folder.exists()
+
+
+def test_a_paused_broker_lives_but_does_not_answer_until_it_is_resumed() -> None:
+    with DevBroker() as broker:
+        broker.pause()
+        assert broker.is_running
+        assert serving_cluster(broker.port, timeout=0.3) is None
+        broker.resume()
+        wait_until(lambda: serving_cluster(broker.port) is not None)
+        broker.pause()  # close copes with a frozen one
+
+
+async def test_two_brokers_at_once_share_neither_port_nor_data() -> None:
+    with DevBroker() as one, DevBroker() as two:
+        assert one.port != two.port
+        assert one.data != two.data
+        await create_topic(one, "only-here")
+        admin = AIOKafkaAdminClient(bootstrap_servers=two.bootstrap_servers)
+        await admin.start()
+        assert "only-here" not in await admin.list_topics()
+        await admin.close()
+
+
+def test_a_given_data_folder_outlives_the_broker(tmp_path: Path) -> None:
+    with DevBroker(data_dir=tmp_path / "mine") as broker:
+        cluster = serving_cluster(broker.port)
+    with DevBroker(data_dir=tmp_path / "mine") as broker:
+        assert serving_cluster(broker.port) == cluster is not None
+
+
+def test_clients_do_not_create_topics_by_asking_for_them() -> None:
+    with DevBroker() as broker:
+        assert "auto.create.topics.enable=false" in (broker.folder / "server.properties").read_text().split(
+            "\n"
+        )
+
+
+@pytest.mark.parametrize("owner_stops_by", [signal.SIGKILL, signal.SIGTERM])
+def test_a_broker_whose_owner_is_killed_ends_and_leaves_nothing(
+    home: Path, owner_stops_by: signal.Signals
+) -> None:
+    program = (
+        "import time\n"
+        "from newsgloss_dev_kafka import DevBroker\n"
+        "broker = DevBroker().start()\n"
+        "print(broker.pid, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert owner.stdout is not None
+    kafka = int(owner.stdout.readline())
+    assert is_alive(kafka)
+    owner.send_signal(owner_stops_by)  # and is not waited for: a zombie counts as dead
+    wait_until(lambda: not is_alive(kafka))
+    wait_until(lambda: not any(path.is_dir() for path in home.iterdir()))
+    owner.wait()
+    owner.stdout.close()
+
+
+def test_a_folder_left_by_the_dead_is_swept_at_the_next_start(home: Path) -> None:
+    left = home / "left-behind"
+    left.mkdir(parents=True)
+    (left / "kafka.log").touch()
+    with DevBroker() as broker:
+        assert not left.exists()
+        with DevBroker():
+            assert broker.folder.exists(), "a broker in use was swept"
+
+
+def test_a_wrong_property_is_reported_with_the_end_of_the_log() -> None:
+    with pytest.raises(
+        BrokerStartError, match=r"(?s)could not format.*Invalid value never.*log\.retention\.ms"
+    ):
+        DevBroker(properties={"log.retention.ms": "never"}).start()
+
+
+def test_a_port_in_use_is_reported_with_the_end_of_the_log() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(BrokerStartError, match="(?s)ended with exit status 1 while starting.*in use"):
+            DevBroker(port=port).start()
+
+
+def test_a_second_broker_of_the_same_name_is_refused() -> None:
+    with DevBroker(name="mine"), pytest.raises(AlreadyRunningError, match="'mine' is running already"):
+        DevBroker(name="mine").start()
+
+
+def test_start_leaves_a_broker_in_the_background_that_status_lists_and_stop_ends(home: Path) -> None:
+    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "newsgloss_dev_kafka", *arguments]
+        return subprocess.run(line, capture_output=True, text=True, check=False)
+
+    started = command("start")
+    try:
+        assert started.stdout.startswith("KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:"), started.stderr
+        address = started.stdout.strip().partition("=")[2]
+        assert f"default  {address}  answers" in command("status").stdout
+        assert command("start").stdout == started.stdout, "a second start names the running one"
+        (running,) = all_running()
+    finally:
+        stopped = command("stop")
+    assert (stopped.returncode, stopped.stderr) == (0, "")
+    assert not is_alive(running.pid)
+    assert not (home / "default").exists()
+    assert command("status").returncode == 3
+    assert "no broker named 'default' is running" in command("stop").stderr
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
+def test_run_ends_in_good_order_on_ctrl_c_and_on_sigterm(ended_by: signal.Signals) -> None:
+    line = [sys.executable, "-m", "newsgloss_dev_kafka", "run"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("KAFKA_BOOTSTRAP_SERVERS=")
+        (running,) = all_running()
+        process.send_signal(ended_by)
+        assert process.wait() == 0
+    assert not is_alive(running.pid)
+
+
+async def test_the_shared_broker_has_the_topics_of_a_test(kafka: str, topics: object) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await admin.start()
+    assert topics.raw in await admin.list_topics()  # type: ignore[attr-defined]
+    await admin.close()
