@@ -159,7 +159,7 @@ def test_a_wrong_property_is_reported_with_the_end_of_the_log() -> None:
 def test_a_port_in_use_is_reported_with_the_end_of_the_log() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        with pytest.raises(BrokerStartError, match="(?s)ended with exit status 1 while starting.*in use"):
+        with pytest.raises(BrokerStartError, match=r"(?s)ended with exit status 1 while starting.*in use"):
             DevBroker(port=port).start()
 
 
