@@ -80,7 +80,11 @@ def load(settings: type[SettingsT], overrides: Mapping[str, Any] | None = None) 
     Raises:
         ConfigurationError: naming each variable that is wrong and what it accepts.
     """
-    given = {name: value for name, value in (overrides or {}).items() if name in settings.model_fields}
+    given = {
+        name: value
+        for name, value in (overrides or {}).items()
+        if value is not None and name in settings.model_fields
+    }
     try:
         return settings(**given)
     except ValidationError as error:

@@ -11,6 +11,9 @@ from starlette.types import ASGIApp
 from newsgloss_common.addresses import Address
 
 
+BACKLOG = 2048
+
+
 class _Server(uvicorn.Server):
     """Leaves the signals to the service, which stops the server itself."""
 
@@ -20,7 +23,7 @@ class _Server(uvicorn.Server):
 
 
 def listen(address: Address) -> socket.socket:
-    """A bound socket.
+    """A socket that takes connections from now on.
 
     Raises:
         OSError: with the address in its message, for example when another process has it.
@@ -30,6 +33,7 @@ def listen(address: Address) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((address.host, address.port))
+        listener.listen(BACKLOG)  # before the address is told to anyone
     except OSError as error:
         listener.close()
         raise OSError(
@@ -42,18 +46,20 @@ def listen(address: Address) -> socket.socket:
 async def serving(app: ASGIApp, address: Address, **options: object) -> AsyncIterator[Address]:
     """Serve `app` for the length of the block; yields the address with its real port.
 
+    `options` are uvicorn's and win over what is set here.
+
     Raises:
         OSError: the address cannot be had.
     """
     listener = listen(address)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=5,
-        **options,  # type: ignore[arg-type]
-    )
+    defaults = {
+        "log_config": None,
+        "access_log": False,
+        "lifespan": "off",
+        "timeout_graceful_shutdown": 5,
+        "backlog": BACKLOG,
+    }
+    config = uvicorn.Config(app, **(defaults | options))  # type: ignore[arg-type]
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:

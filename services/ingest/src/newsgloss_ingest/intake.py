@@ -1,0 +1,183 @@
+"""Bytes from outside → a valid `RawArticle` with its `article_id`, or what is wrong with them, by field.
+
+HTTP and `publish` both come through here, so that they accept the same things with the same defaults.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import quote
+
+from pydantic import ValidationError
+
+from newsgloss_common.article_id import derive_article_id
+from newsgloss_common.plain_text import split_plain_text
+from newsgloss_schemas import RawArticle
+
+DEFAULT_SOURCE = "local"
+MAX_ERRORS = 20
+MAX_NAME_LENGTH = 64
+
+Fault = Literal["invalid_utf8", "invalid_json", "schema_violation"]
+Path = tuple[str | int, ...]
+
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e\u00a1-\ud7ff\ue000-\ufffd]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# The model reports these for the article as a whole.
+_FIELD_OF_ERROR_TYPE: dict[str, Path] = {"version_missing": ("version",)}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field; `path` is empty for the article as a whole."""
+
+    path: Path
+    detail: str
+
+    @property
+    def field(self) -> str:
+        """The path as people write it: `source.id`, `authors[2]`."""
+        text = ""
+        for part in self.path:
+            if isinstance(part, int):
+                text += f"[{part}]"
+            else:
+                text += ("." if text else "") + _printable(part)
+        return text
+
+    @property
+    def pointer(self) -> str:
+        """The path as a JSON Pointer in a URI fragment (RFC 6901 §6), as RFC 9457 §3 shows it."""
+        parts = (part if isinstance(part, int) else _printable(part) for part in self.path)
+        return "#" + "".join("/" + quote(str(p).replace("~", "~0").replace("/", "~1")) for p in parts)
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.detail}" if self.path else self.detail
+
+
+class InvalidArticleError(Exception):
+    """The bytes are no article. Neither message nor errors repeat text of the article."""
+
+    def __init__(self, fault: Fault, detail: str, errors: tuple[FieldError, ...] = ()) -> None:
+        super().__init__(detail)
+        self.fault = fault
+        self.detail = detail
+        self.errors = errors
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.errors)) if self.errors else self.detail
+
+
+def _printable(name: str) -> str:
+    """A field name that a stranger chose, fit for a message."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", name[:MAX_NAME_LENGTH])
+
+
+def decode_utf8(data: bytes) -> str:
+    """Text without a byte order mark.
+
+    Raises:
+        InvalidArticleError: naming the byte that is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        detail = f"not UTF-8: byte {error.start} (0x{data[error.start]:02x}) cannot stand there"
+        raise InvalidArticleError("invalid_utf8", detail) from None
+
+
+def _schema_violation(error: ValidationError, renamed: dict[Path, Path]) -> InvalidArticleError:
+    found = []
+    for item in error.errors(include_url=False, include_input=False, include_context=False)[:MAX_ERRORS]:
+        path: Path = tuple(item["loc"]) or _FIELD_OF_ERROR_TYPE.get(item["type"], ())
+        detail = "unknown field" if item["type"] == "extra_forbidden" else item["msg"]
+        detail = detail.removeprefix("version: ")
+        found.append(FieldError(renamed.get(path, path), detail[:1].lower() + detail[1:]))
+    count = error.error_count()
+    detail = "1 field is wrong" if count == 1 else f"{count} fields are wrong"
+    if count > len(found):
+        detail += f", the first {len(found)} are listed"
+    return InvalidArticleError("schema_violation", detail, tuple(found))
+
+
+def _lone_surrogates(value: Any, path: Path = ()) -> list[FieldError]:
+    if isinstance(value, str):
+        match = _SURROGATE.search(value)
+        where = f"character {match.start()} is half of a surrogate pair (\\ud800 to \\udfff)" if match else ""
+        return [FieldError(path, where + ": such text cannot be written as UTF-8")] if match else []
+    if isinstance(value, dict):
+        found = []
+        for key, item in value.items():
+            if _SURROGATE.search(key):
+                found.append(FieldError((*path, key), "the field's name holds half of a surrogate pair"))
+            found += _lone_surrogates(item, (*path, key))
+        return found
+    if isinstance(value, list):
+        return [error for index, item in enumerate(value) for error in _lone_surrogates(item, (*path, index))]
+    return []
+
+
+def _explain_json(text: str, message: str) -> InvalidArticleError:
+    """The strict parser names a line and column; for lone surrogates, name the field instead."""
+    try:
+        errors = tuple(_lone_surrogates(json.loads(text))[:MAX_ERRORS])
+    except (ValueError, RecursionError):
+        errors = ()
+    if not text.strip():
+        return InvalidArticleError("invalid_json", "empty; one JSON object is expected")
+    if errors:
+        return InvalidArticleError("schema_violation", "lone surrogates", errors)
+    return InvalidArticleError("invalid_json", message.removeprefix("Invalid JSON: "))
+
+
+def _with_id(article: RawArticle) -> RawArticle:
+    if article.article_id is not None:
+        return article
+    article_id = derive_article_id(
+        source_id=article.source.id, title=article.title, body=article.body, url=article.url
+    )
+    return article.model_copy(update={"article_id": article_id})
+
+
+def from_json(data: bytes) -> RawArticle:
+    """One article as JSON.
+
+    Raises:
+        InvalidArticleError: not UTF-8, not JSON, or not an article.
+    """
+    text = decode_utf8(data)
+    try:
+        return _with_id(RawArticle.model_validate_json(text))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        if first["type"] == "json_invalid":
+            raise _explain_json(text, first["msg"]) from None
+        raise _schema_violation(error, {}) from None
+
+
+def from_text(data: bytes, *, source: str = DEFAULT_SOURCE, url: str | None = None) -> RawArticle:
+    """One article as plain text: its first non-empty line is the title, the rest the body.
+
+    Raises:
+        InvalidArticleError: not UTF-8, or not an article.
+    """
+    parts = split_plain_text(decode_utf8(data))
+    fields = {"source": {"id": source}, "url": url, "title": parts.title, "body": parts.body}
+    try:
+        return _with_id(RawArticle.model_validate(fields))
+    except ValidationError as error:
+        raise _schema_violation(error, {("source", "id"): ("source",)}) from None
+
+
+def canceled(article_id: str, *, source: str = DEFAULT_SOURCE, version: int | None = None) -> RawArticle:
+    """The record that takes an article down: one version of it, or all that came before.
+
+    Raises:
+        InvalidArticleError: an argument is out of its bounds.
+    """
+    fields = {"article_id": article_id, "source": {"id": source}, "version": version, "status": "canceled"}
+    try:
+        return RawArticle.model_validate(fields)
+    except ValidationError as error:
+        raise _schema_violation(error, {("source", "id"): ("source",)}) from None

@@ -1,0 +1,377 @@
+"""Raw records into Kafka, each acknowledged by all in-sync replicas before its caller hears of it.
+
+One idempotent producer at a time, in the states `connecting → ready → connecting → …`:
+
+- *connecting*: topic and limits are looked up, a producer is started; retried with backoff for as long
+  as it takes. Records are refused at once.
+- *ready*: records are taken. An acknowledgement that fails leaves a gap in an idempotent producer's
+  sequence numbers, after which the broker refuses all that follow, so any such failure retires the
+  producer and leads back to *connecting*.
+
+A record that is not acknowledged in time is **ambiguous**: its caller is told to try again, while the
+producer keeps it, since Kafka may have it already and an idempotent batch never expires. Its bytes stay
+counted, and its partition takes nothing more until it is settled. That keeps memory flat, and keeps the
+order within a partition. A caller that tries again may therefore publish twice, under one `article_id`.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.structs import RecordMetadata
+
+from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.topics import RAW_MAX_BYTES, TopicError, create_missing, describe, raw_topic
+from newsgloss_ingest.in_flight import InFlightBytes
+from newsgloss_ingest.metrics import Metrics
+from newsgloss_ingest.record import RawRecord
+from newsgloss_ingest.settings import PublishSettings
+
+log = structlog.get_logger(__name__)
+
+BATCH_BYTES = 128 * 1024
+RECORD_OVERHEAD_BYTES = 2048
+"""About what the client's own objects take for a pending record."""
+CONNECT_SECONDS = 10.0
+BACKOFF_SECONDS = (0.1, 0.25, 0.5, 1.0, 2.0)
+PROBE_SECONDS = 2.0
+FLUSH_SECONDS = 10.0
+
+
+class Position(NamedTuple):
+    """Where Kafka put a record."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+class KafkaUnavailableError(Exception):
+    """Kafka did not acknowledge the record, or cannot be asked to; trying again later is right."""
+
+
+class RecordTooLargeError(Exception):
+    """The record does not fit the topic; trying again is of no use."""
+
+    def __init__(self, topic: str, size: int, limit: int) -> None:
+        super().__init__(
+            f"the record takes {size} bytes and topic {topic!r} holds at most {limit} bytes a record "
+            "(max.message.bytes)"
+        )
+
+
+class Publisher:
+    """Publishes raw records to one topic; an async context manager.
+
+    Args:
+        settings: topic, limits, time limit.
+        kafka: how to reach Kafka.
+        in_flight: where the bytes of pending records are counted.
+        metrics: what it counts and measures.
+    """
+
+    def __init__(
+        self, settings: PublishSettings, kafka: KafkaSettings, in_flight: InFlightBytes, metrics: Metrics
+    ) -> None:
+        self._settings = settings
+        self._kafka = kafka
+        self._in_flight = in_flight
+        self._metrics = metrics
+        self._partitioner = DefaultPartitioner()
+        self._producer: AIOKafkaProducer | None = None
+        self._max_record_bytes = RAW_MAX_BYTES
+        self._broken = asyncio.Event()
+        self._connected = asyncio.Event()
+        self._reason: str | None = "connecting to Kafka"
+        self._overdue: Counter[int] = Counter()
+        self._retired: set[asyncio.Task[None]] = set()
+        self._supervisor: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._supervisor = asyncio.create_task(self._supervise(), name="publisher")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    @property
+    def topic(self) -> str:
+        """The topic that it publishes to."""
+        return self._settings.raw_topic
+
+    @property
+    def not_ready(self) -> str | None:
+        """Why records would be refused now; None when they would not."""
+        return self._reason
+
+    async def wait_connected(self, seconds: float) -> None:
+        """Wait until records are taken for the first time.
+
+        Raises:
+            KafkaUnavailableError: not within `seconds`; the message says why.
+            TopicError: the topic is missing and may not be created.
+        """
+        connected = asyncio.create_task(self._connected.wait())
+        waiting: set[asyncio.Task[None] | asyncio.Task[bool]] = {connected, self._running()}
+        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        connected.cancel()
+        if self._running().done():
+            self._running().result()
+        if not self._connected.is_set():
+            raise KafkaUnavailableError(self._reason or "Kafka does not answer")
+
+    async def failed(self) -> None:
+        """Return never; raise when publishing can never work.
+
+        Raises:
+            TopicError: the topic is missing at start and may not be created.
+        """
+        await asyncio.shield(self._running())
+
+    def check_size(self, record: RawRecord) -> None:
+        """Compare with the topic's limit.
+
+        Raises:
+            RecordTooLargeError: it does not fit.
+        """
+        if record.size > self._max_record_bytes:
+            raise RecordTooLargeError(self.topic, record.size, self._max_record_bytes)
+
+    async def publish(self, record: RawRecord) -> Position:
+        """Publish, and wait for the acknowledgement.
+
+        Raises:
+            RecordTooLargeError: it does not fit the topic.
+            BusyError: too much is in flight.
+            KafkaUnavailableError: not acknowledged in time; Kafka may have it all the same.
+        """
+        return await (await self.enqueue(record))
+
+    async def enqueue(self, record: RawRecord) -> "asyncio.Task[Position]":
+        """Hand the record to the producer; the task ends with its acknowledgement.
+
+        Records enqueued one after the other reach their partition in that order. Raises, and the task
+        raises, what `publish` does.
+        """
+        self.check_size(record)
+        producer = self._producer
+        if producer is None:
+            raise KafkaUnavailableError(self._reason or "Kafka is away")
+        held = record.size + RECORD_OVERHEAD_BYTES
+        self._in_flight.take(held)
+        deadline = time.monotonic() + self._settings.publish_timeout_seconds
+        try:
+            async with asyncio.timeout(self._settings.publish_timeout_seconds):
+                partition = await self._partition(producer, record)
+                sent: asyncio.Future[RecordMetadata] = await producer.send(
+                    self.topic, record.value, record.key, partition, headers=record.headers
+                )
+        except BaseException as error:
+            self._in_flight.give_back(held)
+            if isinstance(error, KafkaError | TimeoutError):
+                raise self._unavailable(error) from error
+            raise
+        sent.add_done_callback(lambda done: self._settle(done, held, producer))
+        return asyncio.create_task(self._acknowledged(sent, record, partition, deadline))
+
+    async def _partition(self, producer: AIOKafkaProducer, record: RawRecord) -> int:
+        partitions = sorted(await producer.partitions_for(self.topic))
+        partition = int(self._partitioner(record.key, partitions, partitions))
+        if self._overdue[partition]:
+            raise KafkaUnavailableError(
+                f"partition {partition} of {self.topic!r} has not acknowledged earlier records yet"
+            )
+        return partition
+
+    async def _acknowledged(
+        self, sent: "asyncio.Future[RecordMetadata]", record: RawRecord, partition: int, deadline: float
+    ) -> Position:
+        started = time.monotonic()
+        await asyncio.wait({sent}, timeout=max(0.0, deadline - started))
+        if not sent.done():
+            self._overdue[partition] += 1
+            sent.add_done_callback(lambda _: self._overdue.subtract([partition]))
+            self._metrics.records.labels("timeout").inc()
+            raise self._unavailable(TimeoutError())
+        try:
+            metadata = sent.result()
+        except MessageSizeTooLargeError as error:
+            # The limit was lowered after it was read, for this record or for one of the same batch.
+            self._metrics.records.labels("refused").inc()
+            await self._read_limit()
+            self.check_size(record)
+            raise self._unavailable(error) from error
+        except KafkaError as error:
+            self._metrics.records.labels("refused").inc()
+            raise self._unavailable(error) from error
+        if metadata is None or metadata.offset < 0:
+            raise KafkaUnavailableError("Kafka acknowledged the record without saying where it is")
+        self._metrics.records.labels("acknowledged").inc()
+        self._metrics.acknowledge_seconds.observe(time.monotonic() - started)
+        return Position(metadata.topic, metadata.partition, metadata.offset)
+
+    def _settle(self, sent: "asyncio.Future[RecordMetadata]", held: int, producer: AIOKafkaProducer) -> None:
+        self._in_flight.give_back(held)
+        if not sent.cancelled() and sent.exception() is not None and producer is self._producer:
+            log.warning("the producer is replaced", error=_describe(sent.exception()))
+            self._producer = None
+            self._reason = "the connection to Kafka is being renewed"
+            self._broken.set()
+
+    def _unavailable(self, error: BaseException) -> KafkaUnavailableError:
+        if isinstance(error, TimeoutError):
+            seconds = self._settings.publish_timeout_seconds
+            return KafkaUnavailableError(f"Kafka did not acknowledge the record within {seconds:g} s")
+        return KafkaUnavailableError(f"Kafka did not take the record: {_describe(error)}")
+
+    async def _supervise(self) -> None:
+        failures = 0
+        while True:
+            self._broken.clear()
+            try:
+                producer = await self._connect()
+            except TopicError as error:
+                self._reason = str(error)
+                if not self._connected.is_set():
+                    raise
+            except (KafkaError, OSError, TimeoutError) as error:
+                self._reason = f"Kafka at {self._kafka.bootstrap_servers} is away: {_describe(error)}"
+            else:
+                failures = 0
+                await self._serve_with(producer)
+                continue
+            log.warning("not connected, trying again", reason=self._reason, attempt=failures + 1)
+            await asyncio.sleep(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
+            failures += 1
+
+    async def _connect(self) -> AIOKafkaProducer:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            await self._read_topic()
+        producer = AIOKafkaProducer(
+            **self._kafka.client_options(),
+            client_id="newsgloss-ingest",
+            acks="all",
+            enable_idempotence=True,
+            max_request_size=self._max_record_bytes,
+            max_batch_size=min(BATCH_BYTES, self._max_record_bytes),
+            request_timeout_ms=int(max(1.0, self._settings.publish_timeout_seconds) * 1000),
+        )
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await producer.start()
+                await producer.partitions_for(self.topic)
+        except BaseException:
+            await producer.stop()
+            raise
+        return producer
+
+    async def _read_topic(self) -> None:
+        async with self._admin() as admin:
+            if self._settings.create_topics:
+                for name in await create_missing(admin, [raw_topic(self.topic, self._settings.partitions)]):
+                    log.info("topic created", topic=name, partitions=self._settings.partitions)
+            state = (await describe(admin, [self.topic])).get(self.topic)
+        if state is None:
+            raise TopicError(
+                f"topic {self.topic!r} is missing; create it, or set NEWSGLOSS_CREATE_TOPICS=true"
+            )
+        self._max_record_bytes = int(state.configs.get("max.message.bytes") or RAW_MAX_BYTES)
+
+    async def _read_limit(self) -> None:
+        try:
+            async with asyncio.timeout(self._settings.publish_timeout_seconds):
+                await self._read_topic()
+        except (KafkaError, OSError, TimeoutError, TopicError) as error:
+            log.warning("the topic's limit could not be read", topic=self.topic, error=_describe(error))
+
+    @contextlib.asynccontextmanager
+    async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
+        admin = AIOKafkaAdminClient(
+            **self._kafka.client_options(), request_timeout_ms=int(CONNECT_SECONDS * 1000)
+        )
+        try:
+            await admin.start()
+            yield admin
+        finally:
+            await admin.close()
+
+    async def _serve_with(self, producer: AIOKafkaProducer) -> None:
+        self._producer = producer
+        self._reason = None
+        self._connected.set()
+        self._metrics.kafka_ready.set(1)
+        log.info("connected to Kafka", topic=self.topic, max_record_bytes=self._max_record_bytes)
+        try:
+            while not self._broken.is_set():
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(PROBE_SECONDS):
+                        await self._broken.wait()
+                        break
+                await self._probe(producer)
+        finally:
+            self._producer = None
+            self._metrics.kafka_ready.set(0)
+            # What it still holds is settled by its own retries; that may take until Kafka is back.
+            task = asyncio.create_task(_stop(producer), name="retired producer")
+            self._retired.add(task)
+            task.add_done_callback(self._retired.discard)
+
+    async def _probe(self, producer: AIOKafkaProducer) -> None:
+        """Ask for metadata, so that `not_ready` is right without traffic too."""
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                answered = await producer.client.force_metadata_update()
+        except (KafkaError, OSError, TimeoutError):
+            answered = False
+        if self._producer is not producer:
+            return
+        reason = None if answered else f"Kafka at {self._kafka.bootstrap_servers} does not answer"
+        if reason != self._reason:
+            log.warning("Kafka is away", reason=reason) if reason else log.info("Kafka is back")
+        self._reason = reason
+        self._metrics.kafka_ready.set(0 if reason else 1)
+
+    def _running(self) -> asyncio.Task[None]:
+        if self._supervisor is None:
+            raise RuntimeError("the publisher is used outside of its 'async with' block")
+        return self._supervisor
+
+    async def close(self) -> None:
+        """Flush what is pending, within a bound, and let go of Kafka."""
+        supervisor = self._running()
+        supervisor.cancel()
+        await asyncio.wait({supervisor})
+        if not self._retired:
+            return
+        _, late = await asyncio.wait(self._retired, timeout=FLUSH_SECONDS)
+        for task in late:
+            task.cancel()
+        if late:
+            log.error(
+                "stopped without an acknowledgement of all records; their senders were told to try again",
+                bytes_in_flight=self._in_flight.held,
+            )
+            await asyncio.wait(late)
+
+
+async def _stop(producer: AIOKafkaProducer) -> None:
+    try:
+        await producer.stop()
+    except (KafkaError, OSError) as error:
+        log.warning("a retired producer did not stop cleanly", error=_describe(error))
+
+
+def _describe(error: BaseException | None) -> str:
+    name, text = type(error).__name__, str(error)
+    return text if text.startswith(name) else f"{name}: {text}" if text else name

@@ -1,0 +1,49 @@
+"""A valid article as the Kafka record that carries it."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aiokafka.record.default_records import DefaultRecordBatchBuilder
+
+from newsgloss_common.cloud_events import Headers, raw_headers
+from newsgloss_schemas import RawArticle
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """Key, value and headers of a raw article."""
+
+    article_id: str
+    version: int | None
+    key: bytes
+    value: bytes
+    headers: Headers
+
+    @property
+    def size(self) -> int:
+        """Upper bound of the bytes it takes as a batch of its own, which is what limits count."""
+        return int(DefaultRecordBatchBuilder.estimate_size_in_bytes(self.key, self.value, self.headers))
+
+
+def encode(article: RawArticle, *, traceparent: str | None = None) -> RawRecord:
+    """Write an article whose `article_id` is set; fields that are null are left out.
+
+    Raises:
+        ValueError: the article has no `article_id`.
+    """
+    if article.article_id is None:
+        raise ValueError("an article needs its article_id to become a record")
+    if article.version is None:
+        # Left out, it would be read as version 1: here the null says something.
+        fields = article.model_dump(mode="json", exclude_none=True) | {"version": None}
+        value = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    else:
+        value = article.model_dump_json(exclude_none=True).encode()
+    return RawRecord(
+        article_id=article.article_id,
+        version=article.version,
+        key=article.article_id.encode(),
+        value=value,
+        headers=raw_headers(article.article_id, time=datetime.now(UTC), traceparent=traceparent),
+    )
