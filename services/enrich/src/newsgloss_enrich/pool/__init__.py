@@ -1,0 +1,29 @@
+"""Worker processes that handle records: in bytes, out bytes, whatever a record does to its worker."""
+
+from newsgloss_enrich.pool.events import EventKind, PoolEvent, PoolStats
+from newsgloss_enrich.pool.pool import PoolStoppedError, WorkerPool, WorkerStartError
+from newsgloss_enrich.pool.records import (
+    Enriched,
+    Handler,
+    HandlerFactory,
+    InputRecord,
+    Rejected,
+    Result,
+)
+from newsgloss_enrich.pool.settings import PoolSettings
+
+__all__ = [
+    "Enriched",
+    "EventKind",
+    "Handler",
+    "HandlerFactory",
+    "InputRecord",
+    "PoolEvent",
+    "PoolSettings",
+    "PoolStats",
+    "PoolStoppedError",
+    "Rejected",
+    "Result",
+    "WorkerPool",
+    "WorkerStartError",
+]

@@ -1,0 +1,137 @@
+"""The set of worker processes: enough of them, warm before another goes, and slower to start when starts fail."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Iterator
+
+from newsgloss_enrich.pool.deaths import Cause
+from newsgloss_enrich.pool.frames import FromWorker
+from newsgloss_enrich.pool.process import State, WorkerProcess
+from newsgloss_enrich.pool.settings import PoolSettings
+
+_FIRST_BACKOFF = 0.1
+_LONGEST_BACKOFF = 5.0
+_LONGEST_BACKOFF_WHEN_KILLED = 1.0
+"""Seconds. Who kills workers that are starting may stop doing so at any time; a handler that fails to load
+has seldom changed a second later."""
+
+_SECONDS_AFTER_KILL = 10.0
+
+
+class Crew:
+    """Keeps `settings.workers` processes, and one more while there is a reason."""
+
+    def __init__(
+        self,
+        settings: PoolSettings,
+        on_message: Callable[[WorkerProcess, FromWorker], None],
+        on_dead: Callable[[WorkerProcess], None],
+    ) -> None:
+        self._settings = settings
+        self._on_message = on_message
+        self._on_dead = on_dead
+        self._workers: list[WorkerProcess] = []
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._closed = False
+        self._not_before = 0.0
+        self.failures = 0
+        """Starts that failed in a row."""
+
+    def __iter__(self) -> Iterator[WorkerProcess]:
+        return iter(tuple(self._workers))
+
+    def warm(self) -> list[WorkerProcess]:
+        """Workers that can be given records."""
+        return [worker for worker in self._workers if worker.state in {State.IDLE, State.BUSY}]
+
+    def count(self, state: State) -> int:
+        """Workers in this state."""
+        return sum(worker.state is state for worker in self._workers)
+
+    def balance(self, *, fresh_wanted: bool, trial_on: bool) -> None:
+        """Start what is missing, retire what is too many.
+
+        Args:
+            fresh_wanted: A suspect waits for a worker that has handled nothing; it gets one beside the others.
+            trial_on: A suspect is being tried: should it fail, it will want another fresh worker.
+        """
+        if self._closed:
+            return
+        wanted = self._settings.workers
+        if fresh_wanted or trial_on or any(worker.worn for worker in self.warm()):
+            wanted += 1
+        present = len(self.warm()) + self.count(State.STARTING)
+        now = asyncio.get_running_loop().time()
+        while present < wanted and now >= self._not_before:
+            try:
+                worker = WorkerProcess(self._settings, self._on_message, self._on_dead)
+            except OSError:
+                self.start_failed(killed=False)
+                raise
+            self._workers.append(worker)
+            self._empty.clear()
+            present += 1
+        if fresh_wanted:
+            fresh_coming = any(worker.fresh for worker in self.warm()) or self.count(State.STARTING)
+            keep_surplus = bool(fresh_coming)
+        else:
+            keep_surplus = trial_on
+        if not keep_surplus:
+            self._retire_surplus()
+
+    def _retire_surplus(self) -> None:
+        at_leisure = [w for w in self.warm() if not any(chunk.trial for chunk in w.outstanding)]
+        surplus = len(self.warm()) - self._settings.workers
+        at_leisure.sort(key=lambda worker: (not worker.worn, -worker.handled))
+        for worker in at_leisure[: max(surplus, 0)]:
+            worker.retire()
+
+    def start_failed(self, *, killed: bool) -> float:
+        """Put off the next start. Returns for how many seconds."""
+        self.failures += 1
+        longest = _LONGEST_BACKOFF_WHEN_KILLED if killed else _LONGEST_BACKOFF
+        pause = min(longest, _FIRST_BACKOFF * 2.0 ** min(self.failures - 1, 16))
+        self._not_before = asyncio.get_running_loop().time() + pause
+        return pause
+
+    def start_succeeded(self) -> None:
+        """Starts work again."""
+        self.failures = 0
+        self._not_before = 0.0
+
+    def remove(self, worker: WorkerProcess) -> None:
+        """Forget a dead worker."""
+        self._workers.remove(worker)
+        if not self._workers:
+            self._empty.set()
+
+    async def close(self, grace_seconds: float) -> None:
+        """Let the workers end, after the record at hand; kill those that have not by then.
+
+        Raises:
+            RuntimeError: A process outlived SIGKILL: the system is in trouble.
+        """
+        self._closed = True
+        for worker in self:
+            worker.cell.void_through(worker.handled)
+            if worker.state is State.STARTING or grace_seconds <= 0:
+                worker.kill(Cause.RETIRED)
+            else:
+                worker.retire()
+        try:
+            async with asyncio.timeout(max(grace_seconds, 0)):
+                await self._empty.wait()
+        except TimeoutError:
+            for worker in self:
+                worker.kill(Cause.RETIRED)
+            try:
+                async with asyncio.timeout(_SECONDS_AFTER_KILL):
+                    await self._empty.wait()
+            except TimeoutError:
+                pids = ", ".join(str(worker.pid) for worker in self)
+                raise RuntimeError(
+                    f"workers {pids} were killed and did not end within {math.ceil(_SECONDS_AFTER_KILL)} s"
+                ) from None
