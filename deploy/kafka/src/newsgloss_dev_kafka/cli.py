@@ -1,4 +1,4 @@
-"""`newsgloss-dev-kafka start | stop | status | run`."""
+"""`newsgloss-dev-kafka start | stop | status | run | fetch`."""
 
 import argparse
 import logging
@@ -12,6 +12,8 @@ from types import FrameType
 from newsgloss_dev_kafka import folders, probe
 from newsgloss_dev_kafka.broker import DevBroker
 from newsgloss_dev_kafka.errors import AlreadyRunningError, DevKafkaError
+from newsgloss_dev_kafka.jars import ensure_jars
+from newsgloss_dev_kafka.java import find_java
 from newsgloss_dev_kafka.places import KAFKA_VERSION
 
 _NAME = "default"
@@ -48,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     stop.add_argument("name", nargs="?", default=_NAME, help="its name (default: %(default)s)")
     stop.add_argument("--all", action="store_true", help="stop every broker of this checkout")
     stop.set_defaults(run=_stop)
+    fetch = commands.add_parser("fetch", help="check Java and fetch Kafka's jars, without starting anything")
+    fetch.set_defaults(run=_fetch)
     status = commands.add_parser("status", help="list the brokers that run; exit status 3 if none does")
     status.set_defaults(run=_status)
     return parser
@@ -115,6 +119,12 @@ def _stop(chosen: argparse.Namespace) -> int:
     if missing:
         sys.stderr.write(f"newsgloss-dev-kafka: no broker named {missing[0]!r} is running (see 'status')\n")
     return 1 if missing else 0
+
+
+def _fetch(_chosen: argparse.Namespace) -> int:
+    find_java()
+    ensure_jars()
+    return 0
 
 
 def _status(_chosen: argparse.Namespace) -> int:

@@ -6,14 +6,13 @@ import logging
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from newsgloss_dev_kafka import places
-from newsgloss_dev_kafka.errors import DevKafkaError, JarsError
+from newsgloss_dev_kafka.errors import JarsError
 from newsgloss_dev_kafka.java import find_java, find_maven
 
 log = logging.getLogger(__name__)
@@ -125,10 +124,3 @@ def _verify(folder: Path, wanted: dict[str, str]) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-if __name__ == "__main__":
-    try:
-        sys.stderr.write(f"pinned {write_pins()} jars\n")
-    except DevKafkaError as problem:
-        sys.exit(str(problem))

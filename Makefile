@@ -1,0 +1,62 @@
+# The two commands to know: `make demo` and `make test`. Both set everything up first, in .venv/ and .cache/.
+#   make demo                      articles in over HTTP, through a real Kafka, out enriched
+#   ARTICLE=file.txt make demo     the same with an article of yours
+#   make test                      all tests, against a real Kafka (TESTS="tests/unit -k dead_letter" for some)
+
+PYTHON ?=
+TESTS ?= tests
+TEST_WORKERS ?= 3
+ARGS ?=
+
+LOCKS := requirements.lock requirements-build.lock requirements-uv.lock
+PROJECTS := $(wildcard schemas/pyproject.toml services/*/pyproject.toml deploy/*/pyproject.toml models/*/pyproject.toml)
+RUN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check up down bench chaos schemas lock images clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+setup: .venv/.setup-done ## everything that the others need, in .venv/ and .cache/ (Python 3.11+, Java 17+, Maven)
+
+.venv/.setup-done: $(LOCKS) $(PROJECTS) deploy/setup.sh deploy/kafka/pom.xml deploy/kafka/jars.sha256
+	@PYTHON="$(PYTHON)" deploy/setup.sh
+
+demo: setup ## Kafka and both services on this machine, sample articles in, enriched articles out
+	@$(RUN)/newsgloss-demo $(ARGS)
+
+test: setup ## all tests, against a real Kafka
+	$(RUN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m "not slow" $(TESTS) $(ARGS)
+
+check: setup ## lint, formatting, types, JSON Schemas current
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy schemas/src services deploy tests $(wildcard benchmarks/*.py)
+	$(RUN)/newsgloss-schemas --check
+
+up: ## the same in containers (needs Docker)
+	@command -v docker >/dev/null || { echo "make up needs Docker; 'make demo' does the same without it" >&2; exit 1; }
+	docker compose up --build --detach --wait
+
+down: ## stop what `make up` started; its Kafka data stays
+	docker compose down
+
+bench: setup ## throughput and latency of the engine
+	$(RUN)/python benchmarks/engine.py $(ARGS)
+
+chaos: setup ## kills everything there is to kill, and counts what came out
+	$(RUN)/python -m pytest tests/chaos -m "" $(ARGS)
+
+images: setup ## run every command of the Dockerfiles without a container (minutes)
+	$(RUN)/python -m pytest tests/unit/test_dockerfiles_run.py -m slow $(ARGS)
+
+schemas: setup ## write schemas/json from the models
+	$(RUN)/newsgloss-schemas
+
+lock: ## pin every dependency again (ARGS=--upgrade for newer versions)
+	deploy/lock.sh $(ARGS)
+
+clean: ## stop the development brokers; remove .venv, .cache and what tools left
+	@if [ -x $(RUN)/newsgloss-dev-kafka ]; then $(RUN)/newsgloss-dev-kafka stop --all; fi
+	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache
