@@ -54,6 +54,7 @@ async def serving(app: ASGIApp, address: Address, **options: object) -> AsyncIte
     listener = listen(address)
     defaults = {
         "log_config": None,
+        "log_level": "warning",
         "access_log": False,
         "lifespan": "off",
         "timeout_graceful_shutdown": 5,

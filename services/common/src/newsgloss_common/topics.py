@@ -1,17 +1,23 @@
 """Topics: what a service wants, what the cluster has, and creating what is missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from newsgloss_common.metadata import topic_metadata
 
 MIB = 1024 * 1024
 RAW_MAX_BYTES = MIB
 ENRICHED_MAX_BYTES = 4 * MIB
 DEAD_LETTER_EXTRA_BYTES = 64 * 1024
 DEFAULT_PARTITIONS = 8
+SAFE_REPLICATION = 2
+SAFE_IN_SYNC = 2
+KAFKA_MAX_MESSAGE_BYTES = 1_048_588
+"""`message.max.bytes` of a broker that sets nothing (Kafka 4.3 documentation)."""
 
 
 class TopicError(Exception):
@@ -34,7 +40,15 @@ class TopicState:
     name: str
     partitions: int
     replication: int
+    may_read: bool
+    may_write: bool
     configs: Mapping[str, str]
+    """Empty where this user may not read them."""
+
+    @property
+    def max_message_bytes(self) -> int:
+        """The topic's limit for a record batch; Kafka's default where it does not tell."""
+        return int(self.configs.get("max.message.bytes") or KAFKA_MAX_MESSAGE_BYTES)
 
 
 def raw_topic(name: str, partitions: int = DEFAULT_PARTITIONS) -> TopicSpec:
@@ -62,24 +76,17 @@ async def describe(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str
     Raises:
         aiokafka.errors.KafkaError: the cluster cannot be asked, or refuses to tell.
     """
-    found: dict[str, TopicState] = {}
-    for topic in await admin.describe_topics(list(names)):
-        error = for_code(topic["error_code"])
-        if error is UnknownTopicOrPartitionError:
-            continue
-        if topic["error_code"]:
-            raise error(f"topic {topic['topic']!r} cannot be described")
-        replicas = [len(partition["replicas"]) for partition in topic["partitions"]]
-        found[topic["topic"]] = TopicState(topic["topic"], len(replicas), min(replicas, default=0), {})
+    found = {
+        name: TopicState(name, about.partitions, about.replication, about.may_read, about.may_write, {})
+        for name, about in (await topic_metadata(admin, list(names))).items()
+    }
     if not found:
         return found
     resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in found]
     for response in await admin.describe_configs(resources):
         for code, _message, _kind, name, entries in response.resources:
             if code == 0:
-                configs = {entry[0]: entry[1] for entry in entries}
-                state = found[name]
-                found[name] = TopicState(state.name, state.partitions, state.replication, configs)
+                found[name] = replace(found[name], configs={entry[0]: entry[1] for entry in entries})
     return found
 
 

@@ -1,0 +1,34 @@
+"""`/healthz`, `/readyz` and `/metrics` on a small HTTP port."""
+
+from collections.abc import Callable
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+Verdict = Callable[[], tuple[bool, dict[str, object]]]
+"""Whether it is well, and what a person wants to know."""
+
+
+def health_app(healthy: Verdict, ready: Verdict, registry: CollectorRegistry) -> Starlette:
+    """The application; 200 or 503, with the reason as JSON."""
+
+    def answer(verdict: Verdict) -> Callable[[Request], JSONResponse]:
+        def respond(_: Request) -> JSONResponse:
+            well, detail = verdict()
+            return JSONResponse({"ok": well, **detail}, 200 if well else 503)
+
+        return respond
+
+    def metrics(_: Request) -> Response:
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    return Starlette(
+        routes=[
+            Route("/healthz", answer(healthy)),
+            Route("/readyz", answer(ready)),
+            Route("/metrics", metrics),
+        ]
+    )

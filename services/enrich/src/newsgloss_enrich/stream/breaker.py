@@ -1,0 +1,55 @@
+"""The circuit breaker: stop, loudly, rather than let a bad deployment drain the topic into dead letters.
+
+Only failures on our side count: a producer that sends rubbish cannot stop the stream.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from newsgloss_enrich.pool import Rejected, Result
+from newsgloss_enrich.stream.errors import FatalError
+
+PRODUCERS_FAULT = frozenset({"invalid_json", "invalid_encoding", "schema_violation", "too_large"})
+
+
+@dataclass
+class CircuitBreaker:
+    """Trips on `run` failures in a row, or when more than `ratio` of the last `window` records failed.
+
+    A `run` of 0 or a `ratio` of 1 switches that rule off.
+    """
+
+    run: int = 50
+    ratio: float = 0.5
+    window: int = 200
+    _streak: int = 0
+    _recent: deque[bool] = field(default_factory=deque)
+
+    def check(self, results: Iterable[Result]) -> None:
+        """Count the results of a slice before it is committed.
+
+        Raises:
+            FatalError: the breaker trips; the slice stays uncommitted and is done again after a restart.
+        """
+        last = ""
+        for result in results:
+            failed = isinstance(result, Rejected) and result.code not in PRODUCERS_FAULT
+            if isinstance(result, Rejected) and failed:
+                last = f"{result.code} at {result.stage}: {result.message}"
+            self._streak = self._streak + 1 if failed else 0
+            self._recent.append(failed)
+            if len(self._recent) > self.window:
+                self._recent.popleft()
+            if self.run and self._streak >= self.run:
+                raise FatalError(self._why(f"the last {self._streak} records all failed", last))
+        failures = sum(self._recent)
+        if len(self._recent) >= self.window and failures > self.ratio * self.window:
+            raise FatalError(self._why(f"{failures} of the last {self.window} records failed", last))
+
+    @staticmethod
+    def _why(count: str, last: str) -> str:
+        return (
+            f"circuit breaker: {count} in enrichment itself (last: {last}). Nothing of this was committed. "
+            "Mend the deployment and start it again, or raise NEWSGLOSS_BREAKER_RUN / NEWSGLOSS_BREAKER_RATIO"
+        )

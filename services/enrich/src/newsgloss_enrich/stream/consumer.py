@@ -1,0 +1,319 @@
+"""Polling and rebalances: which partitions are ours, and what is fetched of them.
+
+What the client really does, and each rule here answers: records fetched before a seek leak out unless
+the partition is paused before the assignment callback's first await; no heartbeat is sent during that
+callback; a cancelled or undecodable `getmany` leaves positions moved; `getmany()` without partitions
+means all of them.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka.abc import ConsumerRebalanceListener
+from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+from aiokafka.errors import GroupAuthorizationFailedError, KafkaError, TopicAuthorizationFailedError
+from aiokafka.structs import TopicPartition
+
+from newsgloss_enrich.pool import InputRecord
+from newsgloss_enrich.stream.errors import FatalError
+from newsgloss_enrich.stream.run import PartitionRun, RunContext
+from newsgloss_enrich.stream.slices import Slice
+from newsgloss_enrich.stream.start_from import StartFrom
+
+log = structlog.get_logger(__name__)
+
+MAX_RECORDS_A_POLL = 1000
+POLL_MS = 50
+IDLE_SECONDS = 1.0
+REVOKE_SECONDS = 5.0
+STOP_SECONDS = 5.0
+FETCH_MAX_BYTES = 8 * 1024 * 1024
+INT_MAX = 2**31 - 1
+HALT_AFTER = 3
+"""Failed polls of one partition alone, before it is taken for unreadable."""
+
+BROKEN_AFTER = 20
+"""Failed polls in a row, before the client is thrown away and made anew."""
+
+Wait = Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class ConsumerSettings:
+    """What of the client is set; all else in `_client` is fixed by the engine's design."""
+
+    group: str
+    topic: str
+    session_timeout_ms: int
+    start_from: StartFrom
+    max_partition_fetch_bytes: int = 1024 * 1024
+
+
+class PartitionConsumer(ConsumerRebalanceListener):
+    """Feeds the runs of the partitions that the group gives this member."""
+
+    def __init__(
+        self, settings: ConsumerSettings, client_options: Mapping[str, Any], context: RunContext
+    ) -> None:
+        self._settings = settings
+        self._options = dict(client_options)
+        self._context = context
+        self._client: AIOKafkaConsumer | None = None
+        self._epochs: dict[TopicPartition, int] = {}
+        self._parked: dict[TopicPartition, list[Slice]] = {}
+        self._paused: set[TopicPartition] = set()
+        self._suspected: deque[TopicPartition] = deque()
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self.runs: dict[TopicPartition, PartitionRun] = {}
+        self.joined = False
+
+    # -- life
+
+    async def consume(self) -> None:
+        """Poll until `stop_intake` is called. A client that stays broken is replaced.
+
+        Raises:
+            FatalError: this user may not read the topic or join the group.
+        """
+        while not self._stopping:
+            self._client = self._new_client()
+            try:
+                await self._client.start()
+                self._client.subscribe([self._settings.topic], listener=self)
+                await self._poll_until_broken()
+            except (KafkaError, OSError) as error:
+                log.warning("consumer starts anew", error=repr(error))
+                self._context.on_recovery(TopicPartition(self._settings.topic, -1), error)
+                await self._close_client()
+                await asyncio.sleep(1.0)
+
+    def stop_intake(self) -> None:
+        """Fetch no more."""
+        self._stopping = True
+        self._wake.set()
+
+    async def drain(self, seconds: float) -> bool:
+        """Finish what is at work; False when that took too long and something is left."""
+        for run in self.runs.values():
+            run.drain()
+        deadline = asyncio.get_running_loop().time() + seconds
+        while self.in_flight:
+            self._wake.clear()
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                return False
+            try:
+                await asyncio.wait_for(self._wake.wait(), min(left, 0.2))
+            except TimeoutError:
+                continue
+        return True
+
+    async def close(self) -> None:
+        """Let go of all partitions and leave the group; each step is bounded."""
+        await self._revoke_all()
+        for parts in self._parked.values():
+            for part in parts:
+                part.work.cancel()
+        self._parked.clear()
+        await self._context.producers.settle()
+        await self._close_client()
+
+    @property
+    def in_flight(self) -> int:
+        """Records fetched and not committed."""
+        return sum(run.in_flight for run in self.runs.values())
+
+    @property
+    def client(self) -> AIOKafkaConsumer | None:
+        """The client in use."""
+        return self._client
+
+    # -- what runs ask for
+
+    def stands(self, partition: TopicPartition, epoch: int) -> bool:
+        """Whether this epoch is still the partition's."""
+        return self._epochs.get(partition) == epoch
+
+    def seek(self, partition: TopicPartition, offset: int) -> None:
+        """Fetch from `offset` next."""
+        if self._client is not None:
+            self._client.seek(partition, offset)
+
+    async def first_offset(self, partition: TopicPartition) -> int:
+        """Where a group without an offset begins."""
+        assert self._client is not None  # noqa: S101 - runs exist only while it does
+        return await self._settings.start_from.resolve(self._client, partition)
+
+    def room_made(self) -> None:
+        """Look at once whether a partition wants records."""
+        self._wake.set()
+
+    # -- rebalances
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """Heartbeats go on meanwhile; still it is short: no worker is waited for."""
+        if revoked:
+            await self._revoke_all()
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Pause before any await, make the runs, return: no heartbeat is sent in here."""
+        partitions = sorted(assigned)
+        assert self._client is not None  # noqa: S101 - the caller is the client
+        self._client.pause(*partitions)
+        self._paused = set(partitions)
+        self._suspected.clear()
+        for partition in partitions:
+            epoch = self._next_epoch(partition)
+            parked = self._parked.pop(partition, [])
+            self.runs[partition] = PartitionRun(partition, epoch, self._context, self, parked)
+        for parts in self._parked.values():
+            for part in parts:
+                part.work.cancel()
+        self._parked.clear()
+        self.joined = True
+        log.info("assigned", partitions=[partition.partition for partition in partitions])
+
+    def _next_epoch(self, partition: TopicPartition) -> int:
+        self._epochs[partition] = self._epochs.get(partition, 0) + 1
+        return self._epochs[partition]
+
+    async def _revoke_all(self) -> None:
+        runs, self.runs = self.runs, {}
+        for partition in runs:
+            self._next_epoch(partition)
+        parked = await asyncio.gather(*(run.revoke(REVOKE_SECONDS) for run in runs.values()))
+        for partition, parts in zip(runs, parked, strict=True):
+            if parts:
+                self._parked[partition] = parts
+
+    # -- polling
+
+    async def _poll_until_broken(self) -> None:
+        failures = 0
+        while not self._stopping:
+            ready = self._ready()
+            if not ready:
+                self._wake.clear()
+                if not self._ready():
+                    await self._pause_for(IDLE_SECONDS)
+                continue
+            probing = bool(self._suspected)
+            try:
+                await self._poll(ready)
+                failures = 0
+            except (TopicAuthorizationFailedError, GroupAuthorizationFailedError) as error:
+                raise FatalError(
+                    f"not allowed to read {self._settings.topic!r} as group {self._settings.group!r} "
+                    f"({type(error).__name__}): allow READ on both"
+                ) from error
+            except Exception as error:
+                failures += 1
+                self._seek_back()
+                if probing:
+                    self._probe_failed(ready[0], error)
+                else:
+                    self._suspected.extend(ready * HALT_AFTER)
+                if failures >= BROKEN_AFTER * max(1, len(self.runs)):
+                    raise KafkaError(f"polling failed {failures} times in a row: {error!r}") from error
+
+    async def _pause_for(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _ready(self) -> list[TopicPartition]:
+        """The partitions to poll; pauses and resumes accordingly. After an error, one at a time."""
+        assert self._client is not None  # noqa: S101 - only while polling
+        wanted = [partition for partition, run in self.runs.items() if run.wants_records]
+        assigned = self._client.assignment()
+        for partition in assigned:
+            if partition in wanted and partition in self._paused:
+                self._client.resume(partition)
+                self._paused.discard(partition)
+            elif partition not in wanted and partition not in self._paused:
+                self._client.pause(partition)
+                self._paused.add(partition)
+        wanted = [partition for partition in wanted if partition in assigned]
+        while self._suspected and self._suspected[0] not in wanted:
+            self._suspected.popleft()
+        return [self._suspected[0]] if self._suspected else wanted
+
+    async def _poll(self, ready: list[TopicPartition]) -> None:
+        assert self._client is not None  # noqa: S101 - only while polling
+        fetched = await self._client.getmany(*ready, timeout_ms=POLL_MS, max_records=MAX_RECORDS_A_POLL)
+        for partition, records in fetched.items():
+            run = self.runs.get(partition)
+            if run is not None:
+                run.offer([_input(record) for record in records])
+        if self._suspected:
+            self._suspected = deque(partition for partition in self._suspected if partition != ready[0])
+
+    def _probe_failed(self, partition: TopicPartition, error: Exception) -> None:
+        self._suspected.popleft()
+        run = self.runs.get(partition)
+        if run is not None and partition not in self._suspected:
+            run.halt(f"the record at this offset cannot be read: {error!r}")
+
+    def _seek_back(self) -> None:
+        for partition, run in self.runs.items():
+            if run.position is None or self._client is None:
+                continue
+            if partition in self._client.assignment():
+                self._client.seek(partition, run.position)
+
+    # -- the client
+
+    def _new_client(self) -> AIOKafkaConsumer:
+        session = self._settings.session_timeout_ms
+        rebalance = max(session, int(REVOKE_SECONDS * 1000) * 3)
+        return AIOKafkaConsumer(
+            **self._options,
+            client_id="newsgloss-enrich",
+            group_id=self._settings.group,
+            auto_offset_reset="none",
+            enable_auto_commit=False,
+            isolation_level="read_committed",
+            fetch_max_wait_ms=50,
+            fetch_max_bytes=FETCH_MAX_BYTES,
+            max_partition_fetch_bytes=self._settings.max_partition_fetch_bytes,
+            max_poll_interval_ms=INT_MAX,
+            session_timeout_ms=session,
+            heartbeat_interval_ms=heartbeat_ms(session),
+            rebalance_timeout_ms=rebalance,
+            request_timeout_ms=rebalance + 10_000,
+            partition_assignment_strategy=(StickyPartitionAssignor,),
+        )
+
+    async def _close_client(self) -> None:
+        client, self._client = self._client, None
+        await self._revoke_all()
+        if client is None:
+            return
+        try:
+            await asyncio.wait_for(client.stop(), STOP_SECONDS)
+        except (KafkaError, OSError, TimeoutError) as error:
+            log.warning("the consumer did not stop cleanly", error=repr(error))
+
+
+def heartbeat_ms(session_timeout_ms: int) -> int:
+    """Often enough that members learn of a rebalance within a second or so."""
+    return max(100, min(1000, session_timeout_ms // 6))
+
+
+def _input(record: ConsumerRecord) -> InputRecord:
+    return InputRecord(
+        record.topic,
+        record.partition,
+        record.offset,
+        record.timestamp,
+        record.key,
+        record.value,
+        list(record.headers),
+    )

@@ -1,0 +1,131 @@
+"""Checks at start: topics, partition counts, limits, policies, replication, permissions.
+
+What would lose or duplicate records, or never work, is fatal. All else is a warning: an operator may
+have reasons.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import structlog
+from aiokafka.admin import AIOKafkaAdminClient
+
+from newsgloss_common import topics
+from newsgloss_common.topics import TopicState
+from newsgloss_enrich.stream.errors import FatalError
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The topics by name, and what to do when they are missing."""
+
+    raw: str
+    enriched: str
+    dead_letters: str
+    create: bool
+    raw_partitions: int
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """What the engine has to know of the topics it works on."""
+
+    raw: TopicState
+    enriched: TopicState
+    dead_letters: TopicState
+
+
+async def check(admin: AIOKafkaAdminClient, wanted: Wanted) -> Cluster:
+    """Create what is missing where that is allowed, and check what is there.
+
+    Raises:
+        FatalError: naming what is wrong and what to change.
+        aiokafka.errors.KafkaError: the cluster cannot be asked.
+    """
+    if len({wanted.raw, wanted.enriched, wanted.dead_letters}) < len(("raw", "enriched", "dead letters")):
+        raise FatalError(
+            f"raw, enriched and dead-letter topic must be three: {wanted.raw}, {wanted.enriched}, "
+            f"{wanted.dead_letters}"
+        )
+    if wanted.create:
+        await _create_missing(admin, wanted)
+    names = [wanted.raw, wanted.enriched, wanted.dead_letters]
+    found = await topics.describe(admin, names)
+    missing = [name for name in names if name not in found]
+    if missing:
+        raise FatalError(
+            f"missing topics: {', '.join(missing)}; create them, or set NEWSGLOSS_CREATE_TOPICS=true"
+        )
+    cluster = Cluster(*(found[name] for name in names))
+    problems = list(fatal_problems(cluster))
+    if problems:
+        raise FatalError("\n".join(problems))
+    for warning in warnings(cluster):
+        log.warning("check", found=warning)
+    return cluster
+
+
+async def _create_missing(admin: AIOKafkaAdminClient, wanted: Wanted) -> None:
+    # One after the other: the enriched topic's partitions follow the raw one's, as it really is.
+    try:
+        created = await topics.create_missing(admin, [topics.raw_topic(wanted.raw, wanted.raw_partitions)])
+        raw = (await topics.describe(admin, [wanted.raw])).get(wanted.raw)
+        partitions = raw.partitions if raw else wanted.raw_partitions
+        raw_bytes = raw.max_message_bytes if raw else topics.RAW_MAX_BYTES
+        created += await topics.create_missing(
+            admin,
+            [
+                topics.enriched_topic(wanted.enriched, partitions),
+                topics.dead_letter_topic(wanted.dead_letters, partitions, raw_bytes),
+            ],
+        )
+    except topics.TopicError as error:
+        raise FatalError(str(error)) from error
+    if created:
+        log.info("created topics", topics=created)
+
+
+def fatal_problems(cluster: Cluster) -> Iterator[str]:
+    """What the engine must not start with."""
+    raw, enriched, dead = cluster.raw, cluster.enriched, cluster.dead_letters
+    if enriched.partitions < raw.partitions:
+        yield (
+            f"topic {enriched.name!r} has {enriched.partitions} partitions and {raw.name!r} has "
+            f"{raw.partitions}: each record keeps its partition, so give {enriched.name!r} as many: "
+            f"kafka-topics.sh --alter --topic {enriched.name} --partitions {raw.partitions}"
+        )
+    if "compact" in dead.configs.get("cleanup.policy", ""):
+        yield (
+            f"topic {dead.name!r} is compacted: letters of one article would replace each other; "
+            "set cleanup.policy=delete"
+        )
+    if not raw.may_read:
+        yield f"not allowed to read topic {raw.name!r}: allow READ"
+    for target in (enriched, dead):
+        if not target.may_write:
+            yield f"not allowed to write topic {target.name!r}: allow WRITE"
+
+
+def warnings(cluster: Cluster) -> Iterator[str]:
+    """What is worth an operator's look."""
+    raw, enriched, dead = cluster.raw, cluster.enriched, cluster.dead_letters
+    if enriched.max_message_bytes < 2 * raw.max_message_bytes:
+        yield (
+            f"{enriched.name}: max.message.bytes is {enriched.max_message_bytes}; an enriched record can be more "
+            f"than twice its raw one (up to {raw.max_message_bytes}), and one that does not fit is a dead letter"
+        )
+    if dead.max_message_bytes < raw.max_message_bytes + topics.DEAD_LETTER_EXTRA_BYTES:
+        yield (
+            f"{dead.name}: max.message.bytes is {dead.max_message_bytes}; below the raw topic's plus "
+            f"{topics.DEAD_LETTER_EXTRA_BYTES}, the value of a large dead letter is left out"
+        )
+    if "compact" in raw.configs.get("cleanup.policy", ""):
+        yield f"{raw.name}: is compacted; versions of an article may vanish before they are enriched"
+    for topic in (raw, enriched, dead):
+        in_sync = int(topic.configs.get("min.insync.replicas") or 1)
+        if topic.replication < topics.SAFE_REPLICATION:
+            yield f"{topic.name}: replication factor {topic.replication}; one lost disk can lose records"
+        elif in_sync < topics.SAFE_IN_SYNC:
+            yield f"{topic.name}: min.insync.replicas is {in_sync}; an acknowledged record may be on one disk"

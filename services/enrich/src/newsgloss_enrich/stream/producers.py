@@ -1,0 +1,91 @@
+"""Transactional producers: one per input partition, crash-only.
+
+`transactional.id` is the partition's own (KIP-98): starting a producer fences whoever had the
+partition before and ends the transaction they left open. After any error, timeout or cancellation a
+producer is thrown away and a new one is started, since the client cannot tell what state it is in.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.structs import TopicPartition
+
+log = structlog.get_logger(__name__)
+
+TRANSACTION_TIMEOUT_MS = 15_000
+BATCH_BYTES = 1024 * 1024
+START_SECONDS = 20.0
+STOP_SECONDS = 3.0
+
+
+def transactional_id(group: str, partition: TopicPartition) -> str:
+    """The same for every owner of the partition.
+
+    A colon cannot stand in a topic's name: group `a` with topic `b-c` and group `a-b` with topic `c` differ.
+    """
+    return f"{group}:{partition.topic}:{partition.partition}"
+
+
+class ProducerFactory:
+    """Starts and discards producers; knows those that are still being discarded."""
+
+    def __init__(self, group: str, client_options: Mapping[str, Any], batch_bytes: int = BATCH_BYTES) -> None:
+        self._group = group
+        self._options = dict(client_options)
+        self._batch_bytes = batch_bytes
+        self._discarding: set[asyncio.Task[None]] = set()
+
+    async def start(self, partition: TopicPartition) -> AIOKafkaProducer:
+        """A producer that has fenced its predecessors.
+
+        Raises:
+            aiokafka.errors.KafkaError: the broker refuses.
+            TimeoutError: not within `START_SECONDS`.
+        """
+        producer = AIOKafkaProducer(
+            **self._options,
+            client_id=f"newsgloss-enrich-{partition.partition}",
+            transactional_id=transactional_id(self._group, partition),
+            transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
+            max_batch_size=self._batch_bytes,
+            request_timeout_ms=10_000,
+            retry_backoff_ms=20,
+            linger_ms=0,
+        )
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await producer.start()
+        except BaseException:
+            self.discard(producer)
+            raise
+        return producer
+
+    def discard(self, producer: AIOKafkaProducer) -> None:
+        """Stop a producer in the background, whatever state it is in."""
+        task = asyncio.create_task(_stop(producer))
+        self._discarding.add(task)
+        task.add_done_callback(self._discarding.discard)
+
+    async def settle(self) -> None:
+        """Wait until all discarded producers have stopped; bounded, since each stop is."""
+        while self._discarding:
+            await asyncio.wait(set(self._discarding))
+
+
+async def _stop(producer: AIOKafkaProducer) -> None:
+    # stop() first waits for pending batches, which an idempotent producer never gives up: failing
+    # them lets it go on to close its connections.
+    with contextlib.suppress(Exception):
+        producer._message_accumulator.fail_all(ConnectionError("discarded"))  # noqa: SLF001
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await producer.stop()
+    except TimeoutError:
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(producer.client.close(), STOP_SECONDS)
+    except Exception as error:  # noqa: BLE001 - it is being thrown away; what it says is only logged
+        log.debug("producer did not stop cleanly", error=repr(error))

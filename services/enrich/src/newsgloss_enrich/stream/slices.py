@@ -1,0 +1,106 @@
+"""Slices: contiguous records of one partition that are enriched and committed together."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newsgloss_enrich.pool import InputRecord, Result
+
+MAX_RECORDS = 1000
+MAX_BYTES = 4 * 1024 * 1024
+TARGET_SECONDS = 0.5
+"""A slice is about this much work, so that a drain or a recovery redoes little."""
+
+
+def size_of(record: InputRecord) -> int:
+    """Bytes that a record holds in memory, near enough."""
+    held = 200 + len(record.value or b"") + len(record.key or b"")
+    return held + sum(len(name) + len(value or b"") for name, value in record.headers)
+
+
+@dataclass(slots=True)
+class Slice:
+    """Records of one partition with the work under way on them.
+
+    `start` is the committed offset before the slice and `end` the one that it commits: the next
+    slice's `start`. Offsets may have gaps (compaction, transaction markers), so `start` can be
+    below the first record's offset.
+    """
+
+    start: int
+    end: int
+    records: Sequence[InputRecord]
+    size: int
+    """Bytes charged to the budget: the records, and their results once they are there."""
+    work: asyncio.Future[list[Result]] = field(repr=False)
+    charged: bool = False
+    """Whether `size` holds the results too."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the results are there."""
+        return self.work.done()
+
+
+def split(whole: Slice, at: int) -> tuple[Slice, Slice]:
+    """Two slices of a ready one: the first `at` records, and the rest."""
+    results = whole.work.result()
+    middle = whole.records[at - 1].offset + 1
+    share = sum(size_of(record) for record in whole.records[:at])
+    first = Slice(
+        whole.start, middle, whole.records[:at], min(share, whole.size), _done(results[:at]), charged=True
+    )
+    rest = Slice(
+        middle, whole.end, whole.records[at:], whole.size - first.size, _done(results[at:]), charged=True
+    )
+    return first, rest
+
+
+def replace_results(ready: Slice, results: list[Result]) -> Slice:
+    """The same records with other results."""
+    return Slice(ready.start, ready.end, ready.records, ready.size, _done(results), charged=True)
+
+
+def merge(ready: Sequence[Slice]) -> Slice:
+    """One slice of consecutive ready ones."""
+    if len(ready) == 1:
+        return ready[0]
+    records = [record for part in ready for record in part.records]
+    results = [result for part in ready for result in part.work.result()]
+    size = sum(part.size for part in ready)
+    return Slice(ready[0].start, ready[-1].end, records, size, _done(results), charged=True)
+
+
+def _done(results: list[Result]) -> asyncio.Future[list[Result]]:
+    future: asyncio.Future[list[Result]] = asyncio.get_running_loop().create_future()
+    future.set_result(results)
+    return future
+
+
+@dataclass(frozen=True)
+class SliceLimits:
+    """How much one slice may hold."""
+
+    records: int = MAX_RECORDS
+    size: int = MAX_BYTES
+
+    def for_cost(self, seconds_per_record: float | None) -> "SliceLimits":
+        """Narrowed so that a slice is about `TARGET_SECONDS` of work; a few records when unknown."""
+        if seconds_per_record is None:
+            return SliceLimits(min(self.records, 8), self.size)
+        if seconds_per_record <= 0:
+            return self
+        return SliceLimits(max(1, min(self.records, int(TARGET_SECONDS / seconds_per_record))), self.size)
+
+
+def take(backlog: deque[InputRecord], limits: SliceLimits) -> list[InputRecord]:
+    """Remove the records of the next slice from the backlog; at least one when there is any."""
+    taken: list[InputRecord] = []
+    size = 0
+    while backlog and len(taken) < limits.records:
+        size += size_of(backlog[0])
+        if taken and size > limits.size:
+            break
+        taken.append(backlog.popleft())
+    return taken

@@ -1,0 +1,46 @@
+"""Where a group begins that has no committed offset: `earliest`, `latest`, or a point in time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.structs import TopicPartition
+
+
+@dataclass(frozen=True)
+class StartFrom:
+    """`timestamp_ms` is null for the two ends."""
+
+    earliest: bool = True
+    timestamp_ms: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `earliest`, `latest` or an RFC 3339 timestamp.
+
+        Raises:
+            ValueError: with what is accepted.
+        """
+        if text in ("earliest", "latest"):
+            return cls(earliest=text == "earliest")
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise ValueError(f"{text!r} is neither earliest, latest nor a time such as 2026-03-12T08:30:00Z")
+        return cls(timestamp_ms=int(moment.timestamp() * 1000))
+
+    async def resolve(self, client: AIOKafkaConsumer, partition: TopicPartition) -> int:
+        """The offset in one partition; the end when nothing is as late as the timestamp.
+
+        Raises:
+            aiokafka.errors.KafkaError: the broker cannot be asked.
+        """
+        if self.timestamp_ms is not None:
+            found = (await client.offsets_for_times({partition: self.timestamp_ms}))[partition]
+            if found is not None:
+                return int(found.offset)
+        ends = client.beginning_offsets if self.timestamp_ms is None and self.earliest else client.end_offsets
+        return int((await ends([partition]))[partition])

@@ -1,0 +1,141 @@
+"""One slice in; its enriched records, dead letters and offset out, together or not at all."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import (
+    CorruptRecordException,
+    InvalidTimestampError,
+    MessageSizeTooLargeError,
+    RecordListTooLargeError,
+)
+from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.structs import OffsetAndMetadata, TopicPartition
+
+from newsgloss_common.cloud_events import Headers
+from newsgloss_enrich.pool import Enriched
+from newsgloss_enrich.stream.dead_letters import DeadLetterOffice
+from newsgloss_enrich.stream.offsets import Committed
+from newsgloss_enrich.stream.slices import Slice
+
+COMMIT_SECONDS = 10.0
+"""For a whole transaction; below the broker's own limit, so that we are the ones who give up."""
+
+REFUSALS = (
+    MessageSizeTooLargeError,
+    RecordListTooLargeError,
+    InvalidTimestampError,
+    CorruptRecordException,
+)
+"""The broker's answers that mean: one of these records will never be accepted."""
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """Where the outcome of a slice goes."""
+
+    group: str
+    enriched_topic: str
+    dead_letter_topic: str
+    dead_letter_partitions: int
+    office: DeadLetterOffice
+
+    async def commit(self, producer: AIOKafkaProducer, ready: Slice) -> None:
+        """Write a ready slice's results and its offset in one transaction.
+
+        When this raises, the outcome is unknown: the committed offset decides. The producer is of
+        no use any more.
+
+        Raises:
+            one of `REFUSALS`: a record in the slice is unacceptable to the broker.
+            aiokafka.errors.KafkaError, TimeoutError, AssertionError: anything else that failed.
+        """
+        source = ready.records[0]
+        position = TopicPartition(source.topic, source.partition)
+        batches = list(self._batches(producer, ready))
+        async with asyncio.timeout(COMMIT_SECONDS):
+            await begin(producer)
+            sends = [
+                await producer.send_batch(batch, target.topic, partition=target.partition)
+                for target, batch in batches
+            ]
+            await all_of(
+                *sends,
+                producer.send_offsets_to_transaction(
+                    {position: OffsetAndMetadata(ready.end, Committed(ready.end).metadata())}, self.group
+                ),
+            )
+            await producer.commit_transaction()
+
+    def _batches(
+        self, producer: AIOKafkaProducer, ready: Slice
+    ) -> Iterator[tuple[TopicPartition, BatchBuilder]]:
+        now_ms = int(time.time() * 1000)
+        partition = ready.records[0].partition
+        enriched = _Writer(producer)
+        dead = _Writer(producer)
+        for record, result in zip(ready.records, ready.work.result(), strict=True):
+            timestamp = min(record.timestamp, now_ms)
+            if isinstance(result, Enriched):
+                enriched.add(result.key, result.value, result.headers, timestamp)
+            else:
+                letter = self.office.letter(record, result, datetime.now(UTC))
+                dead.add(letter.key, letter.value, letter.headers, timestamp)
+        target = TopicPartition(self.enriched_topic, partition)
+        yield from ((target, batch) for batch in enriched.finish())
+        target = TopicPartition(self.dead_letter_topic, partition % self.dead_letter_partitions)
+        yield from ((target, batch) for batch in dead.finish())
+
+
+async def commit_offset(
+    producer: AIOKafkaProducer, group: str, partition: TopicPartition, committed: Committed
+) -> None:
+    """Commit an offset alone, in a transaction of its own."""
+    async with asyncio.timeout(COMMIT_SECONDS):
+        await begin(producer)
+        await producer.send_offsets_to_transaction(
+            {partition: OffsetAndMetadata(committed.offset, committed.metadata())}, group
+        )
+        await producer.commit_transaction()
+
+
+async def begin(producer: AIOKafkaProducer) -> None:
+    """Begin a transaction; its fatal error, should one come, is never reported as unretrieved."""
+    await producer.begin_transaction()
+    end = producer._txn_manager.wait_for_transaction_end()  # noqa: SLF001 - the client has no other way
+    end.add_done_callback(lambda waiter: waiter.cancelled() or waiter.exception())
+
+
+async def all_of(*parts: Awaitable[object]) -> None:
+    """Wait for all parts, and raise the first error only when every one has ended."""
+    outcomes = await asyncio.gather(*parts, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
+
+
+class _Writer:
+    """Fills batches with records in order."""
+
+    def __init__(self, producer: AIOKafkaProducer) -> None:
+        self._producer = producer
+        self._batches: list[BatchBuilder] = []
+
+    def add(self, key: bytes | None, value: bytes | None, headers: Headers, timestamp: int) -> None:
+        if self._batches and self._append(key, value, headers, timestamp):
+            return
+        self._batches.append(self._producer.create_batch())
+        self._append(key, value, headers, timestamp)
+
+    def _append(self, key: bytes | None, value: bytes | None, headers: Headers, timestamp: int) -> bool:
+        batch = self._batches[-1]
+        return batch.append(key=key, value=value, timestamp=timestamp, headers=headers) is not None
+
+    def finish(self) -> list[BatchBuilder]:
+        for batch in self._batches:
+            batch.close()
+        return self._batches
