@@ -3,9 +3,10 @@
 import ssl
 from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from newsgloss_common.addresses import parse_address
 from newsgloss_common.config import ServiceSettings
 
 
@@ -29,6 +30,13 @@ class KafkaSettings(ServiceSettings):
     ssl_certfile: str | None = Field(default=None, description="path of the client certificate (PEM)")
     ssl_keyfile: str | None = Field(default=None, description="path of the client key (PEM)")
     ssl_password: SecretStr | None = Field(default=None, description="password of the client key")
+
+    @field_validator("bootstrap_servers")
+    @classmethod
+    def _addresses(cls, servers: str) -> str:
+        for server in servers.split(","):
+            parse_address(server.strip())
+        return servers
 
     @model_validator(mode="after")
     def _sasl_is_complete(self) -> Self:

@@ -66,7 +66,9 @@ class InvalidArticleError(Exception):
         self.errors = errors
 
     def __str__(self) -> str:
-        return "; ".join(map(str, self.errors)) if self.errors else self.detail
+        if self.errors:
+            return "; ".join(map(str, self.errors))
+        return f"not JSON: {self.detail}" if self.fault == "invalid_json" else self.detail
 
 
 def _printable(name: str) -> str:

@@ -25,7 +25,7 @@ from typing import NamedTuple, Self
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.structs import RecordMetadata
 
@@ -44,7 +44,8 @@ RECORD_OVERHEAD_BYTES = 2048
 CONNECT_SECONDS = 10.0
 BACKOFF_SECONDS = (0.1, 0.25, 0.5, 1.0, 2.0)
 PROBE_SECONDS = 2.0
-FLUSH_SECONDS = 10.0
+FLUSH_SECONDS = 3.0
+"""By then every caller has its answer; what is left are ambiguous records."""
 
 
 class Position(NamedTuple):
@@ -77,11 +78,19 @@ class Publisher:
         kafka: how to reach Kafka.
         in_flight: where the bytes of pending records are counted.
         metrics: what it counts and measures.
+        wait_seconds: how long a record waits for its acknowledgement; the settings' time limit by default.
     """
 
     def __init__(
-        self, settings: PublishSettings, kafka: KafkaSettings, in_flight: InFlightBytes, metrics: Metrics
+        self,
+        settings: PublishSettings,
+        kafka: KafkaSettings,
+        in_flight: InFlightBytes,
+        metrics: Metrics,
+        *,
+        wait_seconds: float | None = None,
     ) -> None:
+        self._wait_seconds = wait_seconds or settings.publish_timeout_seconds
         self._settings = settings
         self._kafka = kafka
         self._in_flight = in_flight
@@ -170,15 +179,17 @@ class Publisher:
             raise KafkaUnavailableError(self._reason or "Kafka is away")
         held = record.size + RECORD_OVERHEAD_BYTES
         self._in_flight.take(held)
-        deadline = time.monotonic() + self._settings.publish_timeout_seconds
+        deadline = time.monotonic() + self._wait_seconds
         try:
-            async with asyncio.timeout(self._settings.publish_timeout_seconds):
+            async with asyncio.timeout(self._wait_seconds):
                 partition = await self._partition(producer, record)
                 sent: asyncio.Future[RecordMetadata] = await producer.send(
                     self.topic, record.value, record.key, partition, headers=record.headers
                 )
         except BaseException as error:
             self._in_flight.give_back(held)
+            if isinstance(error, KafkaError) and not isinstance(error, KafkaTimeoutError):
+                self._replace(producer, error)
             if isinstance(error, KafkaError | TimeoutError):
                 raise self._unavailable(error) from error
             raise
@@ -223,20 +234,27 @@ class Publisher:
 
     def _settle(self, sent: "asyncio.Future[RecordMetadata]", held: int, producer: AIOKafkaProducer) -> None:
         self._in_flight.give_back(held)
-        if not sent.cancelled() and sent.exception() is not None and producer is self._producer:
-            log.warning("the producer is replaced", error=_describe(sent.exception()))
+        error = None if sent.cancelled() else sent.exception()
+        if error is not None:
+            self._replace(producer, error)
+
+    def _replace(self, producer: AIOKafkaProducer, error: BaseException) -> None:
+        if producer is self._producer:
+            log.warning("the producer is replaced", error=_describe(error))
             self._producer = None
             self._reason = "the connection to Kafka is being renewed"
             self._broken.set()
 
     def _unavailable(self, error: BaseException) -> KafkaUnavailableError:
         if isinstance(error, TimeoutError):
-            seconds = self._settings.publish_timeout_seconds
-            return KafkaUnavailableError(f"Kafka did not acknowledge the record within {seconds:g} s")
+            return KafkaUnavailableError(
+                f"Kafka did not acknowledge the record within {self._wait_seconds:g} s"
+            )
         return KafkaUnavailableError(f"Kafka did not take the record: {_describe(error)}")
 
     async def _supervise(self) -> None:
         failures = 0
+        said: str | None = None
         while True:
             self._broken.clear()
             try:
@@ -245,13 +263,17 @@ class Publisher:
                 self._reason = str(error)
                 if not self._connected.is_set():
                     raise
-            except (KafkaError, OSError, TimeoutError) as error:
-                self._reason = f"Kafka at {self._kafka.bootstrap_servers} is away: {_describe(error)}"
+            except (KafkaConnectionError, TimeoutError):
+                self._reason = f"Kafka at {self._kafka.bootstrap_servers} cannot be reached"
+            except (KafkaError, OSError) as error:
+                self._reason = f"Kafka at {self._kafka.bootstrap_servers}: {_describe(error)}"
             else:
-                failures = 0
+                failures, said = 0, None
                 await self._serve_with(producer)
                 continue
-            log.warning("not connected, trying again", reason=self._reason, attempt=failures + 1)
+            if self._reason != said:
+                log.warning("not connected, trying again until it works", reason=self._reason)
+                said = self._reason
             await asyncio.sleep(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
             failures += 1
 
@@ -286,7 +308,9 @@ class Publisher:
             raise TopicError(
                 f"topic {self.topic!r} is missing; create it, or set NEWSGLOSS_CREATE_TOPICS=true"
             )
-        self._max_record_bytes = int(state.configs.get("max.message.bytes") or RAW_MAX_BYTES)
+        if not state.may_write:
+            raise TopicError(f"this user may not write to topic {self.topic!r}; allow WRITE on it")
+        self._max_record_bytes = state.max_message_bytes
 
     async def _read_limit(self) -> None:
         try:

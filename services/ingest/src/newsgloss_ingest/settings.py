@@ -1,6 +1,8 @@
 """What `newsgloss-ingest` can be told, by `NEWSGLOSS_…` variables or the options that mirror them."""
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from newsgloss_common.addresses import HostPort
 from newsgloss_common.config import ServiceSettings
@@ -41,6 +43,15 @@ class PublishSettings(ServiceSettings):
         default=5.0, gt=0, le=300, description="how long a record may wait for Kafka, above 0, at most 300"
     )
     log_level: LogLevel = Field(default="info", description="debug, info, warning or error")
+
+    @model_validator(mode="after")
+    def _one_body_fits(self) -> Self:
+        if self.max_in_flight_bytes < 2 * self.max_body_bytes:
+            raise ValueError(
+                "NEWSGLOSS_MAX_IN_FLIGHT_BYTES must be at least twice NEWSGLOSS_MAX_BODY_BYTES: "
+                "a body and its record are held at once"
+            )
+        return self
 
 
 class ServeSettings(PublishSettings):

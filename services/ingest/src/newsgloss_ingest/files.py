@@ -1,0 +1,161 @@
+"""Files, folders and standard input → the articles in them, one after the other, in bounded memory."""
+
+import gzip
+import json
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO, Literal, cast, get_args
+
+Format = Literal["txt", "json", "ndjson"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+STANDARD_INPUT = "-"
+MAX_JSON_FILE_BYTES = 32 * 1024 * 1024
+"""A .json file is read whole; larger sets of articles belong into .ndjson, which is read line by line."""
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The bytes of one article, or why there are none.
+
+    Attributes:
+        where: path, with `:line` in .ndjson and `[index]` in a .json array.
+        format: how to read `data`.
+        data: the article's bytes; None when they cannot be had.
+        reason: why not.
+        consumed: bytes of the file read since the last one, as they lie on disk.
+    """
+
+    where: str
+    format: Format
+    data: bytes | None
+    reason: str = ""
+    consumed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read; `path` is '-' for standard input."""
+
+    path: str
+    format: Format
+    compressed: bool
+
+    @property
+    def size(self) -> int | None:
+        """Bytes on disk; None where nobody knows."""
+        if self.path == STANDARD_INPUT:
+            return None
+        try:
+            return Path(self.path).stat().st_size
+        except OSError:
+            return 0
+
+
+def _recognise(path: Path) -> InputFile | None:
+    suffixes = [suffix.lower().lstrip(".") for suffix in path.suffixes]
+    compressed = bool(suffixes) and suffixes[-1] == "gz"
+    name = suffixes[-2 if compressed else -1] if len(suffixes) > compressed else ""
+    return InputFile(str(path), name, compressed) if name in FORMATS else None
+
+
+def find(paths: Iterable[str], *, stdin_format: Format) -> Iterator[InputFile | Found]:
+    """The files to read, in order of name; a path that cannot be read is a `Found` with its reason.
+
+    Folders are walked; what lies in them under another name, or hidden, is left alone.
+    """
+    known = ", ".join(f".{name}" for name in FORMATS)
+    for given in paths:
+        if given == STANDARD_INPUT:
+            yield InputFile(given, stdin_format, compressed=False)
+            continue
+        path = Path(given)
+        if path.is_dir():
+            for inner in sorted(path.rglob("*")):
+                hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
+                file = _recognise(inner)
+                if file and not hidden and inner.is_file():
+                    yield file
+        elif (file := _recognise(path)) is None:
+            yield Found(given, "txt", None, f"unknown kind of file; known: {known} (each also .gz)")
+        else:
+            yield file
+
+
+def read(file: InputFile, *, max_bytes: int) -> Iterator[Found]:
+    """The articles of one file; one that takes more than `max_bytes` uncompressed is a reason."""
+    try:
+        with _open(file.path) as raw:
+            stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if file.compressed else raw
+            position = 0
+            for found in _READERS[file.format](file.path, stream, max_bytes):
+                now = raw.tell() if raw.seekable() else position
+                yield replace(found, consumed=now - position)
+                position = now
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        yield Found(file.path, file.format, None, f"cannot be read: {reason}")
+
+
+def _open(path: str) -> BinaryIO:
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer
+    return Path(path).open("rb")
+
+
+def _read_text(path: str, stream: BinaryIO, max_bytes: int) -> Iterator[Found]:
+    data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        yield Found(path, "txt", None, f"larger than {max_bytes} bytes (NEWSGLOSS_MAX_BODY_BYTES)")
+    else:
+        yield Found(path, "txt", data)
+
+
+def _read_json(path: str, stream: BinaryIO, max_bytes: int) -> Iterator[Found]:
+    data = stream.read(MAX_JSON_FILE_BYTES + 1)
+    if len(data) > MAX_JSON_FILE_BYTES:
+        yield Found(path, "json", None, f"larger than {MAX_JSON_FILE_BYTES} bytes; write it as .ndjson")
+        return
+    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        yield _bounded(path, "json", data, max_bytes)
+        return
+    try:
+        articles = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        yield Found(path, "json", None, f"not UTF-8: byte {error.start} (0x{data[error.start]:02x})")
+        return
+    except (ValueError, RecursionError) as error:
+        yield Found(path, "json", None, f"not JSON: {error}")
+        return
+    for index, article in enumerate(articles):
+        yield _bounded(f"{path}[{index}]", "json", json.dumps(article).encode(), max_bytes)
+
+
+def _read_lines(path: str, stream: BinaryIO, max_bytes: int) -> Iterator[Found]:
+    number = 0
+    while line := stream.readline(max_bytes + 1):
+        number += 1
+        where = f"{path}:{number}"
+        if len(line) > max_bytes and not line.endswith(b"\n"):
+            while (rest := stream.readline(_CHUNK)) and not rest.endswith(b"\n"):
+                pass
+            yield Found(where, "json", None, f"longer than {max_bytes} bytes (NEWSGLOSS_MAX_BODY_BYTES)")
+        elif line.strip():
+            yield Found(where, "json", line)
+
+
+def _bounded(where: str, kind: Format, data: bytes, max_bytes: int) -> Found:
+    if len(data) > max_bytes:
+        return Found(where, kind, None, f"larger than {max_bytes} bytes (NEWSGLOSS_MAX_BODY_BYTES)")
+    return Found(where, kind, data)
+
+
+_Reader = Callable[[str, BinaryIO, int], Iterator[Found]]
+_READERS: dict[Format, _Reader] = {
+    "txt": _read_text,
+    "json": _read_json,
+    "ndjson": _read_lines,
+}
