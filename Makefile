@@ -49,7 +49,7 @@ chaos: setup ## kills everything there is to kill, and counts what came out
 	$(RUN)/python -m pytest tests/chaos -m "" $(ARGS)
 
 images: setup ## run every command of the Dockerfiles without a container (minutes)
-	$(RUN)/python -m pytest tests/unit/test_dockerfiles_run.py -m slow $(ARGS)
+	$(RUN)/python -m pytest tests/integration/test_dockerfiles_run.py -m slow $(ARGS)
 
 schemas: setup ## write schemas/json from the models
 	$(RUN)/newsgloss-schemas

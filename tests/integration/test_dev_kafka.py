@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -13,6 +14,9 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from newsgloss_dev_kafka import AlreadyRunningError, BrokerStartError, DevBroker, all_running
 from newsgloss_dev_kafka.probe import serving_cluster
+
+if TYPE_CHECKING:
+    from tests.integration.conftest import Topics
 
 
 @pytest.fixture(autouse=True)
@@ -201,8 +205,8 @@ def test_run_ends_in_good_order_on_ctrl_c_and_on_sigterm(ended_by: signal.Signal
     assert not is_alive(running.pid)
 
 
-async def test_the_shared_broker_has_the_topics_of_a_test(kafka: str, topics: object) -> None:
+async def test_the_shared_broker_has_the_topics_of_a_test(kafka: str, topics: "Topics") -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
     await admin.start()
-    assert topics.raw in await admin.list_topics()  # type: ignore[attr-defined]
+    assert topics.raw in await admin.list_topics()
     await admin.close()

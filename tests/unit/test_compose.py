@@ -1,0 +1,94 @@
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+
+from newsgloss_dev_kafka import places, server_properties
+
+ROOT = Path(__file__).parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = {name: service for name, service in SERVICES.items() if "build" in service}
+
+kafka_environment = {
+    name.removeprefix("KAFKA_").lower().replace("_", "."): value
+    for name, value in SERVICES["kafka"]["environment"].items()
+    if name.startswith("KAFKA_")
+}
+
+
+def test_the_compose_file_follows_the_compose_specification(tmp_path: Path) -> None:
+    def check(file: Path) -> subprocess.CompletedProcess[str]:
+        line = [
+            Path(sys.executable).with_name("check-jsonschema"),
+            "--builtin-schema",
+            "vendor.compose-spec",
+            file,
+        ]
+        return subprocess.run(line, capture_output=True, text=True, check=False)
+
+    result = check(ROOT / "docker-compose.yml")
+    assert result.returncode == 0, result.stdout
+
+    misspelt = tmp_path / "docker-compose.yml"
+    misspelt.write_text((ROOT / "docker-compose.yml").read_text().replace("healthcheck:", "health_check:"))
+    assert check(misspelt).returncode == 1, "the schema would not notice a misspelt key"
+
+
+def test_kafka_is_the_official_image_of_the_version_that_the_development_broker_runs() -> None:
+    pom = ET.parse(places.pinned("pom.xml"))  # noqa: S314
+    version = pom.findtext(".//{http://maven.apache.org/POM/4.0.0}kafka.version")
+    assert SERVICES["kafka"]["image"] == f"apache/kafka:{version}"
+    assert version == places.KAFKA_VERSION
+
+
+def test_kafka_has_the_settings_of_the_development_broker() -> None:
+    listeners = {"listener.security.protocol.map"}  # one more here, for the other containers
+    wanted = {key: value for key, value in server_properties.DEFAULTS.items() if key not in listeners}
+    assert {key: kafka_environment.get(key) for key in wanted} == wanted
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_port_is_bound_to_this_machine_alone(name: str) -> None:
+    assert SERVICES[name]["ports"]
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES[name]["ports"])
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_container_has_no_capabilities_and_gains_none(name: str) -> None:
+    assert SERVICES[name]["cap_drop"] == ["ALL"]
+    assert SERVICES[name]["security_opt"] == ["no-new-privileges:true"]
+    assert not SERVICES[name].get("privileged", False)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_waits_for_a_healthy_kafka_and_cannot_write_to_its_image(name: str) -> None:
+    service = OURS[name]
+    assert service["depends_on"] == {"kafka": {"condition": "service_healthy"}}
+    assert "healthcheck" in SERVICES["kafka"]
+    assert service["read_only"] is True
+    assert service["init"] is True, "worker processes need somebody to reap them"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_connects_to_the_listener_that_kafka_advertises_to_containers(name: str) -> None:
+    advertised = kafka_environment["advertised.listeners"].split(",")
+    assert f"INTERNAL://{OURS[name]['environment']['KAFKA_BOOTSTRAP_SERVERS']}" in advertised
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_publishes_the_port_that_it_listens_on(name: str) -> None:
+    listens = OURS[name]["environment"][f"NEWSGLOSS_{name.upper()}_HTTP"]
+    port = listens.removeprefix("0.0.0.0:")
+    assert OURS[name]["ports"] == [f"127.0.0.1:{port}:{port}"]
+
+
+def test_only_our_own_images_are_built() -> None:
+    assert {name: service["build"]["dockerfile"] for name, service in OURS.items()} == {
+        "ingest": "services/ingest/Dockerfile",
+        "enrich": "services/enrich/Dockerfile",
+    }
