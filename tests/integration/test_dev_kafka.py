@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.client import AIOKafkaClient
 
 from newsgloss_dev_kafka import AlreadyRunningError, BrokerStartError, DevBroker, all_running
 from newsgloss_dev_kafka.probe import serving_cluster
@@ -114,11 +115,20 @@ def test_a_given_data_folder_outlives_the_broker(tmp_path: Path) -> None:
         assert serving_cluster(broker.port) == cluster is not None
 
 
-def test_clients_do_not_create_topics_by_asking_for_them() -> None:
-    with DevBroker() as broker:
-        assert "auto.create.topics.enable=false" in (broker.folder / "server.properties").read_text().split(
-            "\n"
-        )
+async def test_a_client_does_not_create_a_topic_by_asking_for_it(
+    kafka: str, admin: AIOKafkaAdminClient, unique_name: Callable[[str], str]
+) -> None:
+    asked, created = unique_name("asked"), unique_name("created")
+    client = AIOKafkaClient(bootstrap_servers=kafka)
+    await client.bootstrap()
+    client.add_topic(asked)
+    await client.force_metadata_update()
+    await client.close()
+    # The controller works in order: had it been asked for the first topic, that would be there with this one.
+    await admin.create_topics([NewTopic(created, num_partitions=1, replication_factor=1)])
+    topics = await admin.list_topics()
+    assert created in topics
+    assert asked not in topics
 
 
 @pytest.mark.parametrize("owner_stops_by", [signal.SIGKILL, signal.SIGTERM])
@@ -168,8 +178,11 @@ def test_a_port_in_use_is_reported_with_the_end_of_the_log() -> None:
 
 
 def test_a_second_broker_of_the_same_name_is_refused() -> None:
-    with DevBroker(name="mine"), pytest.raises(AlreadyRunningError, match="'mine' is running already"):
-        DevBroker(name="mine").start()
+    with DevBroker(name="mine") as broker:
+        for another in (DevBroker(name="mine"), broker):
+            with pytest.raises(AlreadyRunningError, match="'mine' is running already"):
+                another.start()
+        assert serving_cluster(broker.port) is not None
 
 
 def test_start_leaves_a_broker_in_the_background_that_status_lists_and_stop_ends(home: Path) -> None:

@@ -195,14 +195,16 @@ class DevBroker:
         with folders.home_locked() as home:
             folders.sweep(home)
             self.folder.mkdir(exist_ok=True)
-            if self._owner_lock is None:
-                self._owner_lock = folders.try_lock(self.folder / "owner.lock")
-            running = folders.try_lock(self.folder / "running.lock") if self._owner_lock else None
-            if running is None:
+            owner = self._owner_lock or folders.try_lock(self.folder / "owner.lock")
+            running = folders.try_lock(self.folder / "running.lock") if owner else None
+            if owner is None or running is None:
+                if owner is not None and self._owner_lock is None:
+                    owner.close()
                 raise AlreadyRunningError(
                     f"a development broker named {self.name!r} is running already; stop it with "
                     f"'newsgloss-dev-kafka stop {self.name}', or choose another name"
                 )
+            self._owner_lock = owner
             if self._ports is None:
                 taken = {port for path in home.glob("*/ports") for port in map(int, path.read_text().split())}
                 port = self._wanted_port or ports.free_port(taken)
