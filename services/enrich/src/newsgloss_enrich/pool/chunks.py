@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, cast
@@ -13,6 +12,7 @@ from newsgloss_enrich.pool.records import InputRecord, Result, size_of
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Sequence
 
     from newsgloss_enrich.pool.suspects import Trial
 

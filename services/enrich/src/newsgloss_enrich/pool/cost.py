@@ -38,7 +38,7 @@ class CostEstimate:
         return self._seconds / self._bytes if self._bytes else None
 
     def chunk(self, seconds: float) -> tuple[int, int]:
-        """Records and bytes that make up this much work; both bounds hold, so mixed sizes err on the small side."""
+        """Records and bytes that make up this much work; both bounds hold, so mixed sizes make less."""
         per_record, per_byte = self.seconds_per_record, self.seconds_per_byte
         if not per_record or not per_byte:
             return _FIRST_RECORDS, CHUNK_BYTES

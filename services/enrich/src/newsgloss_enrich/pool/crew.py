@@ -1,15 +1,20 @@
-"""The set of worker processes: enough of them, warm before another goes, and slower to start when starts fail."""
+"""The set of worker processes: enough of them, warm before another goes, started slowly when starts fail."""
 
 from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from newsgloss_enrich.pool.deaths import Cause
-from newsgloss_enrich.pool.frames import FromWorker
-from newsgloss_enrich.pool.process import State, WorkerProcess
-from newsgloss_enrich.pool.settings import PoolSettings
+from newsgloss_enrich.pool.process import WorkerProcess
+from newsgloss_enrich.pool.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newsgloss_enrich.pool.frames import FromWorker
+    from newsgloss_enrich.pool.settings import PoolSettings
 
 _FIRST_BACKOFF = 0.1
 _LONGEST_BACKOFF = 5.0
@@ -28,8 +33,10 @@ class Crew:
         settings: PoolSettings,
         on_message: Callable[[WorkerProcess, FromWorker], None],
         on_dead: Callable[[WorkerProcess], None],
+        on_refused: Callable[[OSError], None],
     ) -> None:
         self._settings = settings
+        self._on_refused = on_refused
         self._on_message = on_message
         self._on_dead = on_dead
         self._workers: list[WorkerProcess] = []
@@ -38,7 +45,7 @@ class Crew:
         self._closed = False
         self._not_before = 0.0
         self.failures = 0
-        """Starts that failed in a row."""
+        """Starts in a row that came to nothing: no worker has answered a record since."""
 
     def __iter__(self) -> Iterator[WorkerProcess]:
         return iter(tuple(self._workers))
@@ -55,7 +62,7 @@ class Crew:
         """Start what is missing, retire what is too many.
 
         Args:
-            fresh_wanted: A suspect waits for a worker that has handled nothing; it gets one beside the others.
+            fresh_wanted: A suspect waits for a worker that has handled nothing, beside the others.
             trial_on: A suspect is being tried: should it fail, it will want another fresh worker.
         """
         if self._closed:
@@ -68,22 +75,18 @@ class Crew:
         while present < wanted and now >= self._not_before:
             try:
                 worker = WorkerProcess(self._settings, self._on_message, self._on_dead)
-            except OSError:
-                self.start_failed(killed=False)
-                raise
+            except OSError as error:
+                self._on_refused(error)
+                break
             self._workers.append(worker)
             self._empty.clear()
             present += 1
-        if fresh_wanted:
-            fresh_coming = any(worker.fresh for worker in self.warm()) or self.count(State.STARTING)
-            keep_surplus = bool(fresh_coming)
-        else:
-            keep_surplus = trial_on
-        if not keep_surplus:
+        fresh_coming = any(worker.fresh for worker in self.warm()) or self.count(State.STARTING) > 0
+        if not (fresh_coming if fresh_wanted else trial_on):
             self._retire_surplus()
 
     def _retire_surplus(self) -> None:
-        at_leisure = [w for w in self.warm() if not any(chunk.trial for chunk in w.outstanding)]
+        at_leisure = [w for w in self.warm() if not w.on_trial]
         surplus = len(self.warm()) - self._settings.workers
         at_leisure.sort(key=lambda worker: (not worker.worn, -worker.handled))
         for worker in at_leisure[: max(surplus, 0)]:
@@ -98,7 +101,7 @@ class Crew:
         return pause
 
     def start_succeeded(self) -> None:
-        """Starts work again."""
+        """A worker did some work: the next one may start at once."""
         self.failures = 0
         self._not_before = 0.0
 

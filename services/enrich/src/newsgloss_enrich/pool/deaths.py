@@ -40,6 +40,14 @@ class Cause(StrEnum):
     """We asked it to end."""
 
 
+_ORDERED = {
+    Cause.TIMED_OUT: "ended for taking too long",
+    Cause.STOPPED: "ended for taking too long, while it was stopped by a signal",
+    Cause.STALLED: "ended for not answering",
+    Cause.GARBLED: "ended for writing what is no message",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Death:
     """How one worker ended; `how` is for people: a signal's name or an exit code."""
@@ -65,7 +73,7 @@ def explain(exit_code: int, ordered: Cause | None, last_words: bytes, *, oom_kil
         except ValueError:
             how = f"signal {-exit_code}"
     if ordered is not None:
-        return Death(ordered, how)
+        return Death(ordered, _ORDERED.get(ordered, how))
     if exit_code == -signal.SIGKILL and oom_killed:
         return Death(Cause.OUT_OF_MEMORY, f"{how} from the kernel, out of memory")
     if exit_code < 0 and -exit_code not in _FAULTS:
@@ -75,7 +83,13 @@ def explain(exit_code: int, ordered: Cause | None, last_words: bytes, *, oom_kil
     return Death(Cause.CRASHED, how)
 
 
-_TRACE_STARTS = (b"Fatal Python error", b"Current thread 0x", b"Thread 0x", b'  File "', b"  <no Python frame>")
+_TRACE_STARTS = (
+    b"Fatal Python error",
+    b"Current thread 0x",
+    b"Thread 0x",
+    b'  File "',
+    b"  <no Python frame>",
+)
 
 
 def fault_trace(last_words: bytes) -> str:

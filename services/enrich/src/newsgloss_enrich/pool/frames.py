@@ -85,7 +85,7 @@ class FrameReader:
     def __init__(self, fd: int, bound: int) -> None:
         self._fd = fd
         self._bound = bound
-        self._decode = msgspec.msgpack.Decoder(FromWorker).decode
+        self._decoder: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)
         self._buffer = bytearray(_READ_BYTES)
         self._start = 0
         self._end = 0
@@ -117,53 +117,52 @@ class FrameReader:
                 body = memoryview(self._buffer)[self._start + _LENGTH.size : self._start + need]
                 self._start += need
                 try:
-                    return self._decode(body)
+                    return self._decoder.decode(body)
                 except msgspec.DecodeError as error:
                     raise FrameError("a message that does not decode") from error
         self._make_room(need)
         return None
 
     def _make_room(self, need: int) -> None:
-        """Move what is left to the front, of a buffer that can hold `need` bytes and is no larger than useful."""
+        """Move what is left to the front of a buffer that holds `need` bytes, and not many more."""
         left = self._buffer[self._start : self._end]
         room = max(need, _READ_BYTES)
-        if len(self._buffer) == room:
-            self._buffer[: len(left)] = left
-        else:
+        if len(self._buffer) != room:
             self._buffer = bytearray(room)
-            self._buffer[: len(left)] = left
+        self._buffer[: len(left)] = left
         self._start, self._end = 0, len(left)
 
 
-def read_frame(fd: int, bound: int) -> bytearray | None:
-    """Read one message's bytes from a blocking descriptor; None at its end.
+def read_length(fd: int, bound: int) -> int | None:
+    """Read the length of the next message from a blocking descriptor; None at its end.
 
     Raises:
-        FrameError: The length is above the bound, or the stream ends within a message.
+        FrameError: It is above the bound, or the stream ends within it.
     """
-    head = _read_exactly(fd, _LENGTH.size)
-    if head is None:
+    head = os.read(fd, _LENGTH.size)
+    if not head:
         return None
+    if len(head) < _LENGTH.size:
+        head += read_body(fd, _LENGTH.size - len(head))
     (length,) = _LENGTH.unpack(head)
     if length > bound:
         raise FrameError(f"a message of {length} bytes, the bound is {bound}")
-    body = _read_exactly(fd, length)
-    if body is None and length:
-        raise FrameError("the stream ended within a message")
-    return body if body is not None else bytearray()
+    return int(length)
 
 
-def _read_exactly(fd: int, count: int) -> bytearray | None:
-    data = bytearray(count)
+def read_body(fd: int, length: int) -> bytearray:
+    """Read exactly so many bytes from a blocking descriptor.
+
+    Raises:
+        FrameError: The stream ends before.
+    """
+    data = bytearray(length)
     view = memoryview(data)
-    got = 0
-    while got < count:
-        read = os.readv(fd, [view[got:]])
+    while view:
+        read = os.readv(fd, [view])
         if read == 0:
-            if got:
-                raise FrameError("the stream ended within a message")
-            return None
-        got += read
+            raise FrameError("the stream ended within a message")
+        view = view[read:]
     return data
 
 

@@ -68,7 +68,9 @@ class OomKills:
     """Counts processes that the kernel killed for want of memory in this process's cgroup."""
 
     def __init__(self, files: list[Path] | None = None) -> None:
-        self._file = next((f for f in (files if files is not None else _counter_files()) if f.is_file()), None)
+        self._file = next(
+            (f for f in (files if files is not None else _counter_files()) if f.is_file()), None
+        )
 
     def count(self) -> int:
         """Kills so far (`oom_kill` of cgroup v2 `memory.events` or v1 `memory.oom_control`); 0 if unknown."""

@@ -1,8 +1,8 @@
 """One worker process as the parent sees it: its state, its pipes, its end.
 
-Two pipes rather than a socket pair: a pipe can hold 1 MiB for an unprivileged process (`F_SETPIPE_SZ`), a Unix
-socket about 200 KiB (`net.core.wmem_max`), and a chunk that waits as a whole in the pipe keeps the worker busy
-without the parent's help.
+Two pipes rather than a socket pair: a pipe can hold 1 MiB for an unprivileged process (`F_SETPIPE_SZ`), a
+Unix socket about 200 KiB (`net.core.wmem_max`), and a chunk that waits as a whole in the pipe keeps its
+worker busy without the parent's help.
 """
 
 from __future__ import annotations
@@ -15,24 +15,39 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
-from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newsgloss_enrich.pool.chunks import Chunk
 from newsgloss_enrich.pool.deaths import Cause
-from newsgloss_enrich.pool.frames import FrameError, FrameReader, FromWorker, Setup, ToWorker, Work, encode_frame
+from newsgloss_enrich.pool.frames import (
+    FrameError,
+    FrameReader,
+    FromWorker,
+    Setup,
+    ToWorker,
+    Work,
+    encode_frame,
+)
 from newsgloss_enrich.pool.progress import Progress, ProgressCell
-from newsgloss_enrich.pool.settings import PoolSettings
+from newsgloss_enrich.pool.states import TRANSITIONS, State
 from newsgloss_enrich.pool.watchdog import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsgloss_enrich.pool.chunks import Chunk
+    from newsgloss_enrich.pool.settings import PoolSettings
 
 _PIPE_BYTES = 1024 * 1024
 _LAST_WORDS_BYTES = 8 * 1024
+_FIRST_LOOKS, _SOON, _LATER_LOOKS = 0.001, 0.02, 0.01
+"""Seconds between two looks for an exit status, at first and after a while."""
+
 _SECONDS_TO_EXIT = 1.0
 """A worker whose pipe has closed is dying; one that then lives on for this long is killed."""
 
-_ONE_THREAD = {
-    name: "1"
-    for name in (
+_ONE_THREAD = dict.fromkeys(
+    (
         "OMP_NUM_THREADS",
         "OPENBLAS_NUM_THREADS",
         "MKL_NUM_THREADS",
@@ -40,27 +55,9 @@ _ONE_THREAD = {
         "NUMEXPR_NUM_THREADS",
         "VECLIB_MAXIMUM_THREADS",
         "RAYON_NUM_THREADS",
-    )
-} | {"TOKENIZERS_PARALLELISM": "false"}
-
-
-class State(StrEnum):
-    """Where a worker is in its life."""
-
-    STARTING = "starting"
-    IDLE = "idle"
-    BUSY = "busy"
-    RETIRING = "retiring"
-    DEAD = "dead"
-
-
-TRANSITIONS: dict[State, frozenset[State]] = {
-    State.STARTING: frozenset({State.IDLE, State.RETIRING, State.DEAD}),
-    State.IDLE: frozenset({State.BUSY, State.RETIRING, State.DEAD}),
-    State.BUSY: frozenset({State.IDLE, State.RETIRING, State.DEAD}),
-    State.RETIRING: frozenset({State.DEAD}),
-    State.DEAD: frozenset(),
-}
+    ),
+    "1",
+) | {"TOKENIZERS_PARALLELISM": "false"}
 
 
 class WorkerProcess:
@@ -159,6 +156,18 @@ class WorkerProcess:
         return bytes(self._last_words)
 
     @property
+    def records_answered(self) -> int:
+        """How many of the records sent to it have been answered."""
+        return (
+            self.outstanding[0].first + self.outstanding[0].answered - 1 if self.outstanding else self.handled
+        )
+
+    @property
+    def on_trial(self) -> bool:
+        """It has a suspect, and so nothing else."""
+        return any(chunk.trial is not None for chunk in self.outstanding)
+
+    @property
     def fresh(self) -> bool:
         """It has handled nothing yet."""
         return not self.handled
@@ -188,7 +197,7 @@ class WorkerProcess:
                 self._become(State.IDLE)
 
     def progress(self) -> tuple[Progress, Chunk | None]:
-        """What it does, and the chunk of the record at work; None when there is none, or it makes no sense."""
+        """What it does, and the chunk of the record at work; None when none is, or it makes no sense."""
         progress = self.cell.read()
         if progress.at_work:
             for chunk in self.outstanding:
@@ -304,9 +313,10 @@ class WorkerProcess:
         if self._process.poll() is not None:
             self._bury()
             return
-        pause = 0.001 if self._waited < 0.02 else 0.01  # noqa: PLR2004
+        pause = _FIRST_LOOKS if self._waited < _SOON else _LATER_LOOKS
         self._waited += pause
-        if self._waited > _SECONDS_TO_EXIT and self.ordered is not Cause.GARBLED:
+        if self._waited > _SECONDS_TO_EXIT:
+            self.ordered = self.ordered or Cause.GARBLED
             self._process.kill()
         self._reaper = self._loop.call_later(pause, self._reap)
 
@@ -346,20 +356,20 @@ def _pipe() -> tuple[int, int]:
 def _spawn(fds: tuple[int, int, int], errors: int) -> subprocess.Popen[bytes]:
     """Start a fresh interpreter that can import what this one can, with threads for one.
 
-    Its standard output goes where its standard error goes, to the parent's eyes only: the service's own output
-    may be data. SIGINT and SIGTERM are blocked until it ignores them. Called on the event loop's thread, whose
-    end is what `PR_SET_PDEATHSIG` watches for.
+    Its standard output goes where its standard error goes, to the parent's eyes only: the service's own
+    output may be data. SIGINT and SIGTERM are blocked until it ignores them. Called on the event loop's
+    thread, whose end is what `PR_SET_PDEATHSIG` watches for.
     """
     work, results, cell = fds
     command = [
         sys.executable, "-P", "-m", "newsgloss_enrich.pool.worker",
         str(work), str(results), str(cell), str(os.getpid()),
     ]  # fmt: skip
-    paths = [os.path.abspath(path) for path in sys.path]  # noqa: PTH100  the empty entry means "here"
+    paths = [str(Path(path).absolute()) for path in sys.path]  # the empty entry means "here"
     environment = os.environ | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(paths)}
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
-        return subprocess.Popen(  # noqa: S603  the interpreter itself, with arguments of our own
+        return subprocess.Popen(  # noqa: S603  this interpreter, with arguments of our own
             command,
             stdin=subprocess.DEVNULL,
             stdout=errors,

@@ -9,8 +9,8 @@ import msgspec
 MESSAGE_CHARACTERS = 500
 """The longest `Rejected.message`: the bound of the `dlq-message` header."""
 
-RECORD_OVERHEAD = 128
-"""Bytes allowed for a record's fixed fields and framing beside its topic, key, value and headers."""
+RECORD_OVERHEAD = 320
+"""Bytes allowed beside key, value and headers: a topic's name (249 at most), numbers, framing."""
 
 
 class InputRecord(msgspec.Struct, array_like=True, frozen=True, gc=False):

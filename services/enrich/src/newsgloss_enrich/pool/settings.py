@@ -21,7 +21,8 @@ class PoolSettings:
         memory_bytes: Resident memory that one worker may reach, models included. The worker itself is
             held to it by `RLIMIT_DATA`, the parent looks at every tick as well.
         recycle_after_records: A worker is replaced after this many records; 0 means never.
-        recycle_growth_bytes: A worker is replaced when it has grown by this much since it was warm; 0 means never.
+        recycle_growth_bytes: A worker is replaced when it has grown by this much since it was loaded; 0 means
+            never.
         start_timeout_seconds: The longest that a worker may take to load its handler.
         chunk_seconds: Work that is handed over at once; also how often a worker hands back what is done.
         tries_alone: Failures alone in fresh workers that convict a record (see `verdict`).
@@ -49,9 +50,11 @@ class PoolSettings:
         Raises:
             ValueError: A setting is out of its range; the message names it.
         """
-        for name in ("workers", "tries_alone", "memory_bytes", "frame_bytes"):
+        for name in ("workers", "tries_alone", "memory_bytes"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+        if self.frame_bytes < MEBIBYTE:
+            raise ValueError(f"frame_bytes must be at least {MEBIBYTE}, not {self.frame_bytes}")
         for name in ("record_timeout_seconds", "start_timeout_seconds", "chunk_seconds", "tick_seconds"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")

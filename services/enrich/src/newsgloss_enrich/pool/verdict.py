@@ -20,9 +20,9 @@ A record that kills its worker at once spends milliseconds at work, and is convi
 while an outside killer is active. A record that was merely hit spent as long at work as the killer needed to
 hit it, so its deaths agree with the killer's rate, and it is not convicted however often that happens.
 
-A record that works for long and then ends in SIGKILL would, by `SUSPECTED_RATE` alone, be tried for ever. From
-`MANY` deaths on, the measured rate alone is held against it. A worker that was stopped (SIGSTOP) until its time
-ran out is weighed by count only: it convicts after three times as many tries as a plain hang.
+A record that works for long and then ends in SIGKILL would, by `SUSPECTED_RATE` alone, be tried for ever.
+From `MANY` deaths on, the measured rate alone is held against it. A worker that was stopped (SIGSTOP) until
+its time ran out is weighed by count only: it convicts after three times as many tries as a plain hang.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ SUSPECTED_RATE = 5.0
 """Kills per second and worker that are reckoned with even when none is seen."""
 
 CHANCE = 1e-6
-"""The probability of convicting a record that an outside killer hit; also bounds what many suspects add up to."""
+"""The probability of convicting a record that an outside killer of that rate hit."""
 
 MANY = 24
-"""Deaths by SIGKILL, alone and with pauses of up to `LONGEST_PAUSE`, from which only the measured rate counts."""
+"""Deaths by SIGKILL, with pauses of up to `LONGEST_PAUSE`, from which only the measured rate counts."""
 
 LONGEST_PAUSE = 2.0
 """Seconds between two tries after deaths that anyone may have caused."""
 
-_FIRST_PAUSE = 0.05
+_FIRST_PAUSE = 0.02
 _STOPPED_WEIGHT = 3
 _WINDOW_SECONDS = 60.0
 _SAFETY = 2.0
@@ -59,7 +59,7 @@ class Evidence:
         proven: Deaths that explain themselves.
         stops: Hangs of a worker that was stopped by a signal.
         kills: Deaths that anyone may have caused.
-        kills_elsewhere: The same, while not alone in a fresh worker: no evidence, but from outside if it is cleared.
+        kills_elsewhere: The same, but not alone in a fresh worker: no evidence; from outside if cleared.
         seconds: Time at work up to each of `kills`, summed.
         since: Monotonic time of the first of `kills`, in seconds.
         last: The latest death that explains itself.
@@ -94,7 +94,7 @@ class Evidence:
             self.last = death
 
     def pause(self, jitter: float) -> float:
-        """Seconds to wait before the next try; `jitter` (0 to 1) keeps it out of step with a regular killer."""
+        """Seconds to wait before the next try; `jitter` (0 to 1) keeps out of step with a killer."""
         doubtful = self.kills + self.stops
         if not doubtful:
             return 0.0

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsgloss_enrich.pool.deaths import Cause
+from newsgloss_enrich.pool.memory import is_stopped, resident_bytes
+from newsgloss_enrich.pool.states import State
 
 if TYPE_CHECKING:
+    from newsgloss_enrich.pool.process import WorkerProcess
     from newsgloss_enrich.pool.progress import Progress
     from newsgloss_enrich.pool.settings import PoolSettings
 
@@ -33,14 +36,12 @@ class Watch:
         at_work: Seconds that this record has been seen at work.
         silent: Seconds with records in the worker's hands, none at work and none answered.
         starting: Seconds since it was started, until it is ready.
-        resident_bytes: Its size at the last tick.
     """
 
     number: int = 0
     at_work: float = 0.0
     silent: float = 0.0
     starting: float = 0.0
-    resident_bytes: int = 0
 
     def see(self, progress: Progress, seconds: float, *, has_work: bool) -> None:
         """Take in a reading of the shared cell."""
@@ -59,12 +60,55 @@ class Watch:
         self.silent = 0.0
 
 
-def overdue(watch: Watch, record_size: int, settings: PoolSettings) -> Cause | None:
-    """Whether the worker has to be ended for its time; `record_size` is of the record at work."""
-    if watch.at_work > settings.time_limit(record_size):
+def inspect(worker: WorkerProcess, seconds: float, settings: PoolSettings) -> None:
+    """Look at one worker; end it when it is late or too large, mark it when it is worn.
+
+    Args:
+        worker: Any but a dead one.
+        seconds: What this tick counts for.
+        settings: The limits.
+    """
+    if worker.state is State.STARTING:
+        worker.watch.starting += seconds
+    cause = _late(worker, seconds, settings)
+    if cause is not None:
+        # The result may come in this very moment, or be waiting since a pause of our own.
+        worker.drain()
+        if worker.state is State.DEAD:
+            return
+        cause = _late(worker, 0.0, settings)
+    if cause in {Cause.TIMED_OUT, Cause.STALLED} and is_stopped(worker.pid):
+        cause = Cause.STOPPED
+    cause = cause or _too_large(worker, settings)
+    if cause is not None:
+        worker.kill(cause)
+
+
+def _late(worker: WorkerProcess, seconds: float, settings: PoolSettings) -> Cause | None:
+    watch = worker.watch
+    has_work = bool(worker.outstanding) or worker.state is State.RETIRING
+    watch.see(worker.cell.read(), seconds, has_work=has_work)
+    progress, chunk = worker.progress()
+    size = chunk.job.size(chunk.index_of(progress.number)) if chunk is not None else 0
+    if watch.at_work > settings.time_limit(size):
         return Cause.TIMED_OUT
     if watch.silent > settings.time_limit(0):
         return Cause.STALLED
     if watch.starting > settings.start_timeout_seconds:
         return Cause.NOT_LOADED
     return None
+
+
+def _too_large(worker: WorkerProcess, settings: PoolSettings) -> Cause | None:
+    resident = resident_bytes(worker.pid)
+    if resident is None or not worker.loaded:
+        return None
+    if settings.recycle_growth_bytes and resident - worker.warm_bytes >= settings.recycle_growth_bytes:
+        worker.worn = True
+    return Cause.OUT_OF_MEMORY if resident > settings.memory_bytes else None
+
+
+def is_stuck(worker: WorkerProcess, seconds: float) -> bool:
+    """Whether a worker has been at one record, or at none, for so long that others should have what waits."""
+    _, chunk = worker.progress()
+    return worker.watch.silent >= seconds or (chunk is not None and worker.watch.at_work >= seconds)

@@ -30,7 +30,8 @@ from newsgloss_enrich.pool.frames import (
     StartFailed,
     ToWorker,
     Work,
-    read_frame,
+    read_body,
+    read_length,
     write_frame,
 )
 from newsgloss_enrich.pool.progress import ProgressCell
@@ -56,7 +57,7 @@ _FLUSH_BYTES = 256 * 1024
 
 _SETUP_BYTES = 16 * 1024 * 1024
 _OOM_SCORE_ADJUSTMENT = b"500"
-"""`proc_pid_oom_score_adj(5)`, -1000 to 1000: under memory pressure the kernel takes a worker, not the service."""
+"""`proc_pid_oom_score_adj(5)`, -1000 to 1000: when memory is short, the kernel takes a worker first."""
 
 _EXIT_OUT_OF_MEMORY = 70
 _EXIT_START_FAILED = 71
@@ -68,16 +69,16 @@ def main(arguments: list[str]) -> int:
     _become_a_worker(parent, (work_fd, result_fd, cell_fd))
     cell = ProgressCell(cell_fd)
     os.close(cell_fd)
-    first = read_frame(work_fd, _SETUP_BYTES)
-    if first is None:
+    length = read_length(work_fd, _SETUP_BYTES)
+    if length is None:
         return 0
-    setup = msgspec.msgpack.decode(first, type=ToWorker)
+    setup = msgspec.msgpack.decode(read_body(work_fd, length), type=ToWorker)
     if not isinstance(setup, Setup):
         raise TypeError("the first message must be the setup")
     try:
         handler = _load(setup)
         resident = _bound_memory(setup)
-    except BaseException:  # noqa: BLE001  whatever the handler's own code raises is the parent's to report
+    except BaseException:  # noqa: BLE001  whatever the handler's own code raises is for the parent to tell
         write_frame(result_fd, StartFailed(traceback.format_exc()[-8000:]))
         return _EXIT_START_FAILED
     write_frame(result_fd, Ready(resident))
@@ -91,7 +92,7 @@ def main(arguments: list[str]) -> int:
 def _become_a_worker(parent: int, fds: tuple[int, ...]) -> None:
     """Tie this process to its parent, and to nothing else."""
     for fd in fds:
-        os.set_inheritable(fd, False)
+        os.set_inheritable(fd, False)  # noqa: FBT003  it takes no keywords
     # Ctrl-C and a supervisor's SIGTERM reach the whole process group; what then happens to the workers is
     # the parent's decision. It blocked both before it started us, so that there is no unguarded moment.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -134,12 +135,19 @@ def _bound_memory(setup: Setup) -> int:
 
 def _serve(work_fd: int, result_fd: int, cell: ProgressCell, setup: Setup, handler: Handler) -> None:
     decode = msgspec.msgpack.Decoder(ToWorker).decode
-    while (frame := read_frame(work_fd, setup.frame_bytes)) is not None:
-        work = decode(frame)
-        del frame
+    next_number = 1
+    while (length := read_length(work_fd, setup.frame_bytes)) is not None:
+        # Reading a chunk is part of the work on its first record: should memory not even do for that, the
+        # chunk must not seem untouched, or it would be tried for ever.
+        cell.begin(next_number)
+        try:
+            work = decode(read_body(work_fd, length))
+        except MemoryError:
+            _report_exhaustion(result_fd, next_number)
         if not isinstance(work, Work):
             raise TypeError("only work may follow the setup")
         _answer(work, result_fd, cell, setup, handler)
+        next_number = work.first + len(work.records)
 
 
 def _answer(work: Work, result_fd: int, cell: ProgressCell, setup: Setup, handler: Handler) -> None:
@@ -149,7 +157,7 @@ def _answer(work: Work, result_fd: int, cell: ProgressCell, setup: Setup, handle
     results: list[Enriched | Rejected | None] = []
     waiting = 0
     since = 0
-    for number, record in enumerate(work.records, work.first):  # noqa: B007  used after the loop, too
+    for number, record in enumerate(work.records, work.first):
         if cell.is_void(number):
             results.append(None)
             continue
@@ -178,18 +186,14 @@ def _checked(result: object, record: InputRecord, frame_bytes: int) -> Result:
         size = size_of(result)
         if size + _FLUSH_BYTES <= frame_bytes:
             return result
-        return Rejected(
-            record.offset, "too_large", f"the enriched record takes {size} bytes, the bound is {frame_bytes}",
-            "pool", "ResultTooLarge",
-        )  # fmt: skip
+        what = f"the enriched record takes {size} bytes, the bound is {frame_bytes}"
+        return Rejected(record.offset, "too_large", what, "pool", "ResultTooLarge")
     if isinstance(result, Rejected) and result.offset == record.offset:
         if len(result.message) <= MESSAGE_CHARACTERS:
             return result
         return msgspec.structs.replace(result, message=result.message[:MESSAGE_CHARACTERS])
-    return Rejected(
-        record.offset, "step_failed", f"the handler returned {type(result).__name__}, not a result of its record",
-        "enrich", "TypeError",
-    )  # fmt: skip
+    what = f"the handler returned {type(result).__name__}, which is no result for its record"
+    return Rejected(record.offset, "step_failed", what, "enrich", "TypeError")
 
 
 def _step_failed(record: InputRecord, error: BaseException) -> Rejected:

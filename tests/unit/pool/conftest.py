@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newsgloss_enrich.pool import InputRecord, PoolEvent, PoolSettings, WorkerPool
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+
+MEBIBYTE = 1024 * 1024
+
+
+@pytest.fixture(autouse=True)
+def _handlers_importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers import what the parent can import, so the folder of `pool_handlers` has to be on its path."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+
+
+@pytest.fixture
+def record() -> Callable[..., InputRecord]:
+    def make(offset: int, key: bytes | None = None, value: bytes | None = b"{}") -> InputRecord:
+        return InputRecord("raw", 0, offset, 1, key, value, [("h", b"1"), ("none", None)])
+
+    return make
+
+
+@pytest.fixture
+def events() -> list[PoolEvent]:
+    return []
+
+
+@pytest.fixture
+def running(events: list[PoolEvent]) -> Callable[..., AbstractAsyncContextManager[WorkerPool]]:
+    """A started pool; stopped afterwards, with a check that none of its processes is left."""
+
+    @asynccontextmanager
+    async def make(handler: str = "by_key", **settings: Any) -> AsyncIterator[WorkerPool]:
+        defaults: dict[str, Any] = {
+            "workers": 2,
+            "record_timeout_seconds": 10.0,
+            "memory_bytes": 400 * MEBIBYTE,
+        }
+        pool = WorkerPool(
+            PoolSettings(handler=f"pool_handlers:{handler}", **(defaults | settings)), on_event=events.append
+        )
+        await pool.start()
+        pids = pool.worker_pids
+        try:
+            yield pool
+        finally:
+            pids += pool.worker_pids
+            await pool.stop()
+            assert pool.worker_pids == []
+            assert not [pid for pid in pids if lives(pid)]
+
+    return make
+
+
+@pytest.fixture
+def until() -> Callable[..., Any]:
+    """Wait until a condition holds; fails after 20 s."""
+
+    async def wait(condition: Callable[[], object], what: str) -> None:
+        deadline = time.monotonic() + 20
+        while not condition():
+            assert time.monotonic() < deadline, f"in vain: {what}"
+            await asyncio.sleep(0.01)
+
+    return wait
+
+
+def lives(pid: int) -> bool:
+    """Whether a process runs; one that has ended and waits to be collected does not."""
+    try:
+        os.kill(pid, 0)
+        return b") Z " not in Path(f"/proc/{pid}/stat").read_bytes()
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+
+
+@pytest.fixture
+def alive() -> Callable[[int], bool]:
+    return lives
