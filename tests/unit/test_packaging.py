@@ -107,7 +107,7 @@ def imported(source: Path) -> Iterator[str]:
 
 def with_those_of_ours(path: Path) -> set[str]:
     """What a distribution declares, and what those of ours that it names do: they go together."""
-    names = {canonicalize_name(requirement.name) for requirement in declared(path)}
+    names: set[str] = {canonicalize_name(requirement.name) for requirement in declared(path)}
     for other in PROJECTS:
         if project(other)["name"] in names:
             names |= {canonicalize_name(requirement.name) for requirement in declared(other)}
