@@ -18,6 +18,8 @@ BoilerplateKind = Literal[
     "related_links",
     "newsletter",
     "copyright",
+    "advertisement",
+    "navigation",
 ]
 EntityType = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK", "PRODUCT", "MISC"]
 TypeGroup = Literal["PER", "ORG", "LOC", "MISC"]

@@ -1,0 +1,11 @@
+"""Finds the parts of a body that are not the story, by rule: a wrong cut costs more than a missed one.
+
+`find_boilerplate` is the entry; `labels.py` says what a single line is, and each module behind it knows
+one kind of line or a few close ones.
+"""
+
+from newsgloss_enrich.steps.boilerplate.claims import read_claims
+from newsgloss_enrich.steps.boilerplate.find import find_boilerplate
+from newsgloss_enrich.steps.boilerplate.labels import Context
+
+__all__ = ["Context", "find_boilerplate", "read_claims"]

@@ -1,0 +1,58 @@
+"""'By Jane Doe', 'Von …', 'Par …' at the top, and the desk's sign-off ('Reporting by …') at the end."""
+
+import re
+
+from newsgloss_enrich.steps.words import fold
+
+_LONGEST = 120
+_OPENING = re.compile(
+    r"^(?:by|written by|reported by|story by|text by|analysis by|from|von|ein (?:artikel|bericht|gastbeitrag|kommentar) von"
+    r"|par|propos recueillis par|por|escrito por|texto de|di|a cura di|door|av|af|text|tekst|autor|autora|auteur|autore"
+    r"|yazan|haber|oleh|penulis|автор|текст|بقلم|كتب|كتبت|נכתב על ידי|מאת|文|作者|記者|记者|編輯|编辑|글|기자)\s*[:/：]?\s+",
+    re.IGNORECASE,
+)
+_NO_NAME_OPENING = re.compile(r"^(?:from|text|haber|文|글)\b(?!\s*[:/：])", re.IGNORECASE)
+_JOINING = frozenset(
+    """and und et y e en och og ja i и ve with with the in at for of de la le du des del della di da dos van von der den
+    ter bin ibn al el abu per our staff correspondent reporter reporters editor writer agencies agency and special to
+    correspondents wire newsroom desk team bureau chief our notre correspondant correspondante correspondants agence
+    nuestro corresponsal redacción redaktion rédaction redazione redactie unserem korrespondenten""".split()
+)
+_SIGN_OFF = re.compile(
+    r"^[(\[]?(?:additional\s+|further\s+)?(?:reporting|editing|writing|edited|compiled|translated|reported|written)\s+by\s+\S.{0,220}$",
+    re.IGNORECASE,
+)
+_CJK_REPORTER = re.compile(r"^[(（\[【]?(?:記者|记者|本報記者|本报记者|作者|编辑|編輯|文)\s*[:：/／]?\s*[\u4e00-\u9fff]{2,4}(?:[ 、/／][\u4e00-\u9fff]{2,4})*[)）\]】]?$|^[가-힣]{2,4}\s*기자(?:\s+\S+@\S+)?$")  # noqa: E501
+_PIECE = re.compile(r"[^\s,;/&|]+")
+_MOST_NAME_WORDS = 14
+
+
+def is_byline(line: str, authors: tuple[str, ...] = ()) -> bool:
+    """Whether a line near the top names its authors and says nothing else."""
+    if len(line) > _LONGEST:
+        return False
+    if authors and fold(line).strip(" .") in {fold(author).strip(" .") for author in authors}:
+        return True
+    if _CJK_REPORTER.match(line):
+        return True
+    opening = _OPENING.match(line)
+    if opening is None or _NO_NAME_OPENING.match(line):
+        return False
+    rest = line[opening.end() :].strip()
+    pieces = _PIECE.findall(rest)
+    if not pieces or len(pieces) > _MOST_NAME_WORDS or rest.endswith((".", "!", "?", ":")) and len(pieces) > 1:
+        return False
+    named = 0
+    for piece in pieces:
+        bare = piece.strip("().'’\"")
+        if bare.casefold() in _JOINING or bare.startswith("@") or "@" in bare:
+            continue
+        if not bare or not bare[0].isalpha() or bare[0].islower():
+            return False
+        named += 1
+    return named > 0 or {piece.casefold() for piece in pieces} <= _JOINING
+
+
+def is_sign_off(line: str) -> bool:
+    """'Reporting by A; Editing by B', as news agencies end a story."""
+    return bool(_SIGN_OFF.match(line))

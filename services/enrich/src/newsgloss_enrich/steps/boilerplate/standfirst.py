@@ -1,0 +1,64 @@
+"""The summary between headline and story, told from the story's first paragraph by what stands around it.
+
+A first paragraph taken for a summary would be lost to entities and language, so each rule asks for
+evidence on both sides; a summary with none stays in the story.
+"""
+
+from collections.abc import Sequence
+
+from newsgloss_enrich.steps.boilerplate.marks import Mark
+from newsgloss_enrich.steps.lines import Line
+from newsgloss_enrich.steps.words import words
+
+_SHORTEST, _LONGEST = 30, 420
+_LABELS = frozenset({"repeated_headline", "read_time_label", "dateline", "byline"})
+_BELOW = frozenset({"read_time_label", "dateline", "byline"})
+_PICTURES = frozenset({"caption", "credit"})
+_SPACED_SHARE = 0.8
+_LEAST_SPACED = 3
+_RESTATED_SHARE = 0.2
+_RESTATED_WORDS = 3
+_CONTENT_LETTERS = 4
+
+
+def find_standfirst(lines: Sequence[Line], marks: Sequence[list[Mark]], head: int) -> int | None:
+    """The index of the standfirst's line; `head` is how many lines the head may reach over."""
+    for index in range(min(head + 1, len(lines))):
+        if marks[index]:
+            continue
+        if not _SHORTEST <= len(lines[index].text) <= _LONGEST:
+            continue
+        return index if _is_standfirst(lines, marks, index) else None
+    return None
+
+
+def _kinds(marks: Sequence[list[Mark]], index: int) -> set[str]:
+    return {mark.kind for mark in marks[index]} if index < len(marks) else set()
+
+
+def _is_standfirst(lines: Sequence[Line], marks: Sequence[list[Mark]], index: int) -> bool:
+    below = _kinds(marks, index + 1)
+    if below & _BELOW:
+        return True  # a byline or date never follows the story's first paragraph
+    labelled_above = any(_kinds(marks, above) & _LABELS for above in range(index))
+    if not labelled_above:
+        return False
+    after = index + 1
+    while after < len(lines) and _kinds(marks, after) & _PICTURES:
+        after += 1
+    if after >= len(lines) or marks[after]:
+        return False
+    glued = not lines[index].follows_blank and not lines[index + 1].follows_blank
+    rest = lines[after + 1 :]
+    spaced = [line.follows_blank for line in rest]
+    if glued and len(spaced) >= _LEAST_SPACED and sum(spaced) >= _SPACED_SHARE * len(spaced):
+        return True  # the head is one block without empty lines, the story's paragraphs are set apart
+    return after > index + 1 and _is_restated(lines[index].text, lines[after].text)
+
+
+def _is_restated(summary: str, lead: str) -> bool:
+    """Whether the first paragraph tells again what the summary told."""
+    said = {word for word in words(summary) if len(word) >= _CONTENT_LETTERS}
+    again = {word[:_CONTENT_LETTERS] for word in words(lead) if len(word) >= _CONTENT_LETTERS}
+    common = [word for word in said if word[:_CONTENT_LETTERS] in again]
+    return len(common) >= max(_RESTATED_WORDS, _RESTATED_SHARE * len(said))

@@ -1,0 +1,120 @@
+"""Acronyms and what they stand for, where the text itself says so.
+
+'Syrian Democratic Forces (SDF)' as in Schwartz & Hearst, 'A simple algorithm for identifying abbreviation
+definitions in biomedical text', PSB 2003; and an all-capitals token that has the initials of one accepted name.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from newsgloss_enrich.steps.entities.casing import is_upper_line
+from newsgloss_enrich.steps.entities.country import country_code
+from newsgloss_enrich.steps.entities.mention import Named
+
+_BRACKETED = re.compile(r"[(（\[]\s*([^\W\d_a-z][\w.&-]{1,9})\s*[)）\],;]")
+_ACRONYM = re.compile(r"(?<![\w@#./-])([^\W\d_a-zß-öø-ÿ]{2,6})(?![\w@])(?!\.\w)")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORDS_BEFORE = 10
+_OF_NO_ACRONYM = frozenset({"PERSON", "NORP"})
+_SHORT = 2
+_TWICE = 2
+
+
+def letters_of(acronym: str) -> str:
+    """'U.N.' → 'UN'."""
+    return "".join(letter for letter in acronym if letter.isalpha())
+
+
+def initials(name: str) -> set[str]:
+    """The acronyms that a name's initials make: of its capitalised words, and of all its words."""
+    found = _WORD.findall(name.replace("-", " "))
+    capitalised = "".join(word[0] for word in found if word[0].isupper())
+    every = "".join(word[0] for word in found).upper()
+    return {made for made in (capitalised, every) if len(made) > 1}
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a mention is written as an acronym, with or without dots."""
+    letters = letters_of(text)
+    return 1 < len(letters) <= 8 and letters.isupper() and " " not in text  # noqa: PLR2004
+
+
+def defined_acronyms(names: Sequence[Named], texts: Sequence[str]) -> tuple[dict[str, str], list[Named]]:
+    """Acronyms that the text defines in brackets.
+
+    Returns:
+        Acronym to its expansion, and names that only the definition gave away.
+    """
+    expansions: dict[str, str] = {}
+    new: list[Named] = []
+    ending = {(name.paragraph, name.end): name for name in names}
+    for paragraph, text in enumerate(texts):
+        for match in _BRACKETED.finditer(text):
+            acronym = match[1]
+            if not is_acronym(acronym):
+                continue
+            end = len(text[: match.start()].rstrip(" \"'”’»"))
+            name = ending.get((paragraph, end))
+            if name is not None and name.type not in _OF_NO_ACRONYM and _may_stand_for(acronym, name):
+                expansions.setdefault(acronym, name.text)
+                continue
+            start = _expansion_start(text, end, letters_of(acronym))
+            if start is not None:
+                new.append(Named(paragraph, start, end, text[start:end], "ORG"))
+                expansions.setdefault(acronym, text[start:end])
+    return expansions, new
+
+
+def _may_stand_for(acronym: str, name: Named) -> bool:
+    """Initials in another language need not match ('Doctors Without Borders (MSF)'): an organisation will do."""
+    letters = letters_of(acronym)
+    if letters in initials(name.text):
+        return True
+    return name.type == "ORG" and " " in name.text and country_code(acronym) is None
+
+
+def _expansion_start(text: str, end: int, letters: str) -> int | None:
+    """Where a run of words whose initials are `letters` starts, when it ends at `end`."""
+    before = list(_WORD.finditer(text, max(0, end - 160), end))
+    if not before or before[-1].end() != end:
+        return None
+    for word in reversed(before[-_WORDS_BEFORE:]):
+        if word[0][0].isupper() and letters in initials(text[word.start() : end]):
+            gap = text[word.start() : end]
+            return word.start() if not re.search(r"[.,;:!?()]", gap) and len(letters) > 1 else None
+    return None
+
+
+def initial_acronyms(names: Iterable[Named], texts: Sequence[str], known: dict[str, str]) -> dict[str, str]:
+    """Acronyms in the text that are the initials of exactly one accepted name.
+
+    Two letters are weak evidence: they must stand there twice, or the model must have found them too.
+    """
+    names = list(names)
+    makers: dict[str, set[str]] = {}
+    for name in names:
+        if name.type not in _OF_NO_ACRONYM and " " in name.text:
+            for made in initials(name.text):
+                makers.setdefault(made, set()).add(name.text)
+    if not makers:
+        return {}
+    counts: dict[str, int] = {}
+    for text in texts:
+        if not is_upper_line(text):
+            for match in _ACRONYM.finditer(text):
+                counts[match[1]] = counts.get(match[1], 0) + 1
+    accepted = {name.text for name in names}
+    found: dict[str, str] = {}
+    for acronym, count in counts.items():
+        expansions = {expansion.casefold(): expansion for expansion in sorted(makers.get(acronym, ()))}
+        if acronym in known or len(expansions) != 1:
+            continue
+        if len(acronym) > _SHORT or count >= _TWICE or acronym in accepted:
+            expansion = next(iter(expansions.values()))
+            if country_code(acronym) in (None, country_code(expansion)):
+                found[acronym] = expansion
+    dotted = {name.text for name in names if "." in name.text and is_acronym(name.text)}
+    for acronym in dotted:
+        if letters_of(acronym) in found:
+            found[acronym] = found[letters_of(acronym)]
+    return found

@@ -1,0 +1,32 @@
+"""What capitals mean in a text: in an upper-case or title-case line they mark no names."""
+
+import re
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LEAST_WORDS = 4
+_TITLE_SHARE = 0.7
+_UPPER_SHARE = 0.7
+_CONTENT_LETTERS = 4
+
+
+def is_upper_line(text: str) -> bool:
+    """Whether most letters are capitals."""
+    letters = [letter for letter in text if letter.lower() != letter.upper()]
+    return len(letters) > 1 and sum(map(str.isupper, letters)) >= _UPPER_SHARE * len(letters)
+
+
+def is_title_line(text: str) -> bool:
+    """Whether it is written Like This: most longer words have a capital."""
+    found = [word for word in _WORD.findall(text) if len(word) >= _CONTENT_LETTERS]
+    return len(found) >= _LEAST_WORDS and sum(word[0].isupper() for word in found) >= _TITLE_SHARE * len(found)
+
+
+def lower_words(paragraphs: list[str]) -> frozenset[str]:
+    """All words that a text writes in lower case."""
+    return frozenset(word for text in paragraphs for word in _WORD.findall(text) if word.islower())
+
+
+def starts_sentence(text: str, start: int) -> bool:
+    """Whether position `start` is where a sentence, quotation or line begins."""
+    before = text[max(0, start - 8) : start].rstrip(" \t\n\"'“”„‘’«»([-–—•*")
+    return not before or before[-1] in ".!?:…。"

@@ -1,0 +1,49 @@
+"""Finds the places of an accepted name that the model passed over: same letters, same capitals, whole words."""
+
+from collections.abc import Iterable, Sequence
+
+from newsgloss_schemas import EntityType
+
+from newsgloss_enrich.steps.entities.casing import is_upper_line
+from newsgloss_enrich.steps.entities.mention import Named
+
+_MOST_NAMES = 400
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not (before.isalnum() or before in "_@#" or after.isalnum() or after in "_@")
+
+
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Whether a capitalised word follows directly: then this may be a part of a longer name."""
+    return text[end : end + 1] == " " and text[end + 1 : end + 2].isupper() and " " not in text[start:end]
+
+
+def further_occurrences(
+    wanted: dict[str, EntityType], names: Iterable[Named], texts: Sequence[str], *, acronyms: frozenset[str]
+) -> list[Named]:
+    """Occurrences of the wanted names outside of the mentions already there; longer names first.
+
+    Acronyms are not looked for in lines of capitals, where any word looks like one.
+    """
+    taken: list[list[tuple[int, int]]] = [[] for _ in texts]
+    for name in names:
+        taken[name.paragraph].append((name.start, name.end))
+    upper = [is_upper_line(text) for text in texts]
+    found: list[Named] = []
+    ranked = sorted(wanted, key=lambda text: (-len(text), text))[:_MOST_NAMES]
+    for name_text in ranked:
+        for paragraph, text in enumerate(texts):
+            if upper[paragraph] and name_text in acronyms:
+                continue
+            at = text.find(name_text)
+            while at >= 0:
+                end = at + len(name_text)
+                free = all(end <= start or stop <= at for start, stop in taken[paragraph])
+                if free and _bounded(text, at, end) and not _runs_on(text, at, end):
+                    found.append(Named(paragraph, at, end, name_text, wanted[name_text]))
+                    taken[paragraph].append((at, end))
+                at = text.find(name_text, end)
+    return found

@@ -1,0 +1,165 @@
+"""The steps in their order: from a raw article to the enriched record.
+
+A new step is a module of its own and one line in `Pipeline.enrich`.
+"""
+
+import importlib.metadata
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from newsgloss_schemas import (
+    EnrichedArticle,
+    InputPosition,
+    Provenance,
+    PublisherClaims,
+    RawArticle,
+    Stage,
+)
+
+from newsgloss_enrich.steps.boilerplate import Context, find_boilerplate, read_claims
+from newsgloss_enrich.steps.entities.find import find_entities
+from newsgloss_enrich.steps.entities.registry import Finders, load_finders
+from newsgloss_enrich.steps.fingerprint import simhash
+from newsgloss_enrich.steps.language import UNDETERMINED, LanguageResult, detect_language
+from newsgloss_enrich.steps.language_detectors import LanguageDetector, load_detector
+from newsgloss_enrich.steps.read_time import estimate_read_time
+from newsgloss_enrich.steps.result_hash import result_hash
+from newsgloss_enrich.steps.settings import StepSettings
+from newsgloss_enrich.steps.story import Story, take_story
+from newsgloss_enrich.steps.text import sanitise
+
+STAGES = ("boilerplate", "language", "entities", "read_time", "fingerprint")
+_UNHASHED = "0" * 64
+_OK = Stage(status="ok")
+T = TypeVar("T")
+
+
+class _Stages:
+    """Runs steps and keeps how each went: one that raises degrades its own stage and nothing else."""
+
+    def __init__(self) -> None:
+        self.outcome: dict[str, Stage] = {}
+
+    def run(self, name: str, step: Callable[[], T], otherwise: T) -> T:
+        try:
+            result = step()
+        except (MemoryError, RecursionError):
+            raise  # the process is at its limit: the record's fate is the pool's to decide
+        except Exception as error:  # noqa: BLE001  a fault in one step must not cost the other steps' evidence
+            self.outcome[name] = Stage(status="degraded", reason=f"failed with {type(error).__name__}")
+            return otherwise
+        self.outcome[name] = _OK
+        return result
+
+    def skip(self, name: str, reason: str) -> None:
+        self.outcome[name] = Stage(status="skipped", reason=reason)
+
+
+class Pipeline:
+    """The steps with their models loaded; one per process, for any number of articles."""
+
+    def __init__(self, settings: StepSettings | None = None) -> None:
+        """Load the detector and the models.
+
+        Raises:
+            ValueError: a setting names something unknown.
+        """
+        settings = settings or StepSettings()
+        self.detector: LanguageDetector = load_detector(settings.language_detector)
+        self.finders: Finders = load_finders(settings.models)
+        self.version = importlib.metadata.version("newsgloss-enrich")
+
+    def enrich(self, raw: RawArticle, position: InputPosition | None, now: datetime) -> EnrichedArticle:
+        """Enrich one article, whose `article_id` must be set; a canceled one passes through without evidence.
+
+        Raises:
+            ValueError: `article_id` is missing.
+        """
+        if raw.article_id is None:
+            raise ValueError("article_id: needed before an article can be enriched")
+        article = _sanitised(raw)
+        stages = _Stages()
+        models: dict[str, str] = {}
+        if raw.status == "canceled":
+            for name in STAGES:
+                stages.skip(name, "canceled")
+            parts: dict[str, object] = {}
+        else:
+            parts = self._evidence(article, stages, models)
+        record = EnrichedArticle.model_construct(
+            article_id=raw.article_id,
+            version=raw.version,
+            status=raw.status,
+            article=article,
+            stages=stages.outcome,
+            provenance=Provenance(
+                enricher_version=self.version, models=models, input=position, enriched_at=now
+            ),
+            result_hash=_UNHASHED,
+            **parts,
+        )
+        record.result_hash = result_hash(record.model_dump(mode="json"))
+        return record
+
+    def _evidence(self, article: RawArticle, stages: _Stages, models: dict[str, str]) -> dict[str, object]:
+        title, body = article.title or "", article.body or ""
+        context = Context(title, tuple(article.authors or ()), article.section)
+        spans = stages.run("boilerplate", lambda: find_boilerplate(body, context), [])
+        claims = PublisherClaims()
+        if spans:
+            claims = stages.run("boilerplate", lambda: read_claims(body, spans), claims)
+        story = take_story(body, spans)
+        result = self._language(article, story, stages, models)
+        tag = result.language.tag if result else UNDETERMINED
+        return {
+            "boilerplate": spans,
+            "publisher_claims": claims,
+            "language": result.language if result else None,
+            "entities": self._entities(title, story, tag, stages, models),
+            "read_time": stages.run("read_time", lambda: estimate_read_time(story.text, tag), None),
+            "fingerprint": stages.run("fingerprint", lambda: simhash(story.text), None),
+        }
+
+    def _language(
+        self, article: RawArticle, story: Story, stages: _Stages, models: dict[str, str]
+    ) -> LanguageResult | None:
+        models[self.detector.name] = self.detector.version
+        result = stages.run(
+            "language",
+            lambda: detect_language(story.text, self.detector, hint=article.language_hint),
+            None,
+        )
+        if result and result.reason:
+            stages.outcome["language"] = Stage(status="ok", reason=result.reason)
+        return result
+
+    def _entities(
+        self, title: str, story: Story, tag: str, stages: _Stages, models: dict[str, str]
+    ) -> list[object]:
+        finder = self.finders.for_tag(tag)
+        if finder is None:
+            missing = self.finders.missing.get(tag.partition("-")[0])
+            if tag == UNDETERMINED:
+                stages.skip("entities", "the language is unknown")
+            else:
+                stages.skip("entities", f"model {missing} is not installed" if missing else f"no model for '{tag}'")
+            return []
+        models[finder.name] = finder.version
+        found: list[object] = stages.run(
+            "entities", lambda: list(find_entities(title, story, finder, language=tag.partition("-")[0])), []
+        )
+        return found
+
+
+def _sanitised(raw: RawArticle) -> RawArticle:
+    update: dict[str, object] = {}
+    for name in ("title", "body", "section"):
+        value = getattr(raw, name)
+        if value is not None:
+            update[name] = sanitise(value)
+    for name in ("authors", "keywords"):
+        values = getattr(raw, name)
+        if values is not None:
+            update[name] = [sanitise(value) for value in values]
+    return raw.model_copy(update=update)

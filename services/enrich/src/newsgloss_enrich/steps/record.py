@@ -1,0 +1,105 @@
+"""The worker pool's handler: one Kafka record in, one enriched record or one reason out, bytes to bytes."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from newsgloss_common.cloud_events import enriched_headers
+from newsgloss_schemas import InputPosition
+
+from newsgloss_enrich.pool.records import Enriched, InputRecord, Rejected, Result
+from newsgloss_enrich.steps.decode import decode_article
+from newsgloss_enrich.steps.errors import RecordError
+from newsgloss_enrich.steps.pipeline import Pipeline
+from newsgloss_enrich.steps.settings import StepSettings
+
+
+def build(config: bytes) -> Callable[[InputRecord], Result]:
+    """Load and warm all models; `config` is `StepSettings` as JSON, empty for the defaults.
+
+    Raises:
+        ValueError: a setting is unknown or wrong (pydantic's `ValidationError` is one).
+    """
+    return _Handler(StepSettings.from_json(config))
+
+
+def build_light(config: bytes) -> Callable[[InputRecord], Result]:
+    """The same without models, ready in milliseconds, for tests of the engine.
+
+    Language is told by script alone (`und` for Latin text), and no entities are found; all else is as in `build`.
+    """
+    settings = StepSettings.from_json(config)
+    return _Handler(settings.model_copy(update={"language_detector": "script", "models": ""}))
+
+
+class _Handler:
+    def __init__(self, settings: StepSettings) -> None:
+        self._pipeline = Pipeline(settings)
+        self._limit = settings.max_output_bytes
+
+    def __call__(self, record: InputRecord) -> Result:
+        try:
+            return self._result(record)
+        except RecordError as error:
+            return Rejected(record.offset, error.code, error.message, error.stage, error.error_class)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001  a fault of ours is this record's dead letter, never the worker's death
+            name = type(error).__name__
+            return Rejected(record.offset, "step_failed", f"enriching failed with {name}", "enrich", name)
+
+    def _result(self, record: InputRecord) -> Result:
+        if record.value is None:
+            return _tombstone(record)
+        now = datetime.now(UTC)
+        timestamp = _moment(record.timestamp, otherwise=now)
+        raw = decode_article(record.value, timestamp=timestamp)
+        position = InputPosition(
+            topic=record.topic, partition=record.partition, offset=record.offset, timestamp=timestamp
+        )
+        article = self._pipeline.enrich(raw, position, now)
+        headers = enriched_headers(
+            article.article_id, event_id=_event_id(record), time=now, incoming=record.headers
+        )
+        enriched = Enriched(
+            record.offset, article.article_id.encode(), article.model_dump_json().encode(), headers
+        )
+        self._check_size(enriched)
+        return enriched
+
+    def _check_size(self, enriched: Enriched) -> None:
+        size = len(enriched.key or b"") + len(enriched.value or b"")
+        size += sum(len(name.encode()) + len(value or b"") for name, value in enriched.headers)
+        if self._limit is not None and size > self._limit:
+            raise RecordError(
+                "too_large",
+                f"the enriched record has {size} bytes; at most {self._limit} fit",
+                stage="encode",
+                error_class="RecordTooLarge",
+            )
+
+
+def _tombstone(record: InputRecord) -> Result:
+    if record.key is None:
+        raise RecordError(
+            "schema_violation",
+            "value: null, and no key says which article to delete",
+            stage="decode",
+            error_class="ValueError",
+        )
+    kept = [(name, value) for name, value in record.headers if not name.startswith("dlq-")]
+    return Enriched(record.offset, record.key, None, kept)
+
+
+def _event_id(record: InputRecord) -> str:
+    """One raw record makes one event: the same id when it is enriched again."""
+    return f"{record.topic}/{record.partition}/{record.offset}"
+
+
+def _moment(milliseconds: int, *, otherwise: datetime) -> datetime:
+    """Kafka's timestamp; -1 means none, and a producer may write nonsense."""
+    if milliseconds < 0:
+        return otherwise
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+    except (OverflowError, ValueError, OSError):
+        return otherwise

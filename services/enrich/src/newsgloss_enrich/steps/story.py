@@ -1,0 +1,107 @@
+"""The story: a body without its boilerplate, each character at a known place in the body."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from newsgloss_schemas import BoilerplateSpan
+
+from newsgloss_enrich.steps.lines import Line, split_lines
+
+PARAGRAPH_BREAK = "\n\n"
+_WRAP_COLUMNS = 100
+_LEAST_WRAPPED = 4
+_WRAPPED_SHARE = 0.5
+_SENTENCE_END = tuple(".!?:;。！？।؟…\"'”’»)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`body[start:end]`, as text for a model: line ends inside it are spaces, one for one."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the body."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Story:
+    """The paragraphs of the story in order."""
+
+    paragraphs: tuple[Paragraph, ...]
+    _starts: tuple[int, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def text(self) -> str:
+        """All paragraphs, an empty line between them."""
+        return PARAGRAPH_BREAK.join(paragraph.text for paragraph in self.paragraphs)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each paragraph starts in `text`."""
+        starts, at = [], 0
+        for paragraph in self.paragraphs:
+            starts.append(at)
+            at += len(paragraph.text) + len(PARAGRAPH_BREAK)
+        return tuple(starts)
+
+    def body_offset(self, offset: int) -> int:
+        """Where `text[offset]` stands in the body; an offset in a paragraph break maps to the break's start."""
+        index = bisect_right(self.starts, offset) - 1
+        paragraph = self.paragraphs[index]
+        return paragraph.start + min(offset - self.starts[index], len(paragraph.text))
+
+
+def take_story(body: str, boilerplate: Sequence[BoilerplateSpan]) -> Story:
+    """The body's text outside of the boilerplate, cut into paragraphs.
+
+    A line is a paragraph, except in text wrapped at a fixed width, where an empty line ends one.
+    """
+    pieces = [piece for line in split_lines(body) for piece in _outside(body, line, boilerplate)]
+    return Story(tuple(_join_wrapped(body, pieces)))
+
+
+def _outside(body: str, line: Line, boilerplate: Sequence[BoilerplateSpan]) -> list[Line]:
+    first = bisect_right(boilerplate, line.start, key=lambda span: span.end)
+    pieces: list[Line] = []
+    at, follows_blank = line.start, line.follows_blank
+    for span in boilerplate[first:]:
+        if span.start >= line.end:
+            break
+        pieces += _piece(body, at, span.start, follows_blank=follows_blank)
+        at, follows_blank = span.end, True
+    return pieces + _piece(body, at, line.end, follows_blank=follows_blank)
+
+
+def _piece(body: str, start: int, end: int, *, follows_blank: bool) -> list[Line]:
+    text = body[start:end]
+    stripped = text.strip()
+    if not any(map(str.isalnum, stripped)):
+        return []
+    start += len(text) - len(text.lstrip())
+    return [Line(start, start + len(stripped), stripped, follows_blank)]
+
+
+def _join_wrapped(body: str, pieces: list[Line]) -> list[Paragraph]:
+    breaks = [
+        (above, below) for above, below in zip(pieces, pieces[1:], strict=False) if not below.follows_blank
+    ]
+    open_ends = sum(not above.text.endswith(_SENTENCE_END) for above, _ in breaks)
+    wrapped = (
+        len(breaks) >= _LEAST_WRAPPED
+        and open_ends >= _WRAPPED_SHARE * len(breaks)
+        and max(len(piece.text) for piece in pieces) <= _WRAP_COLUMNS
+    )
+    paragraphs: list[Paragraph] = []
+    for piece in pieces:
+        if wrapped and paragraphs and not piece.follows_blank and not body[paragraphs[-1].end : piece.start].strip():
+            start = paragraphs[-1].start
+            paragraphs[-1] = Paragraph(start, body[start : piece.end].replace("\n", " "))
+        else:
+            paragraphs.append(Paragraph(piece.start, piece.text))
+    return paragraphs
