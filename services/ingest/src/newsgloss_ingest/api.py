@@ -70,12 +70,13 @@ class DeleteParameters(BaseModel):
 
 def _media_type(request: Request) -> str:
     """The body's media type; its charset must be UTF-8, and it must not be compressed."""
-    header = Message()
-    header["content-type"] = request.headers.get("content-type") or "none"
-    media_type = header.get_content_type() if "content-type" in request.headers else ""
+    given = request.headers.get("content-type", "")
+    media_type = given.partition(";")[0].strip().lower()
     if media_type not in {JSON, TEXT}:
-        given = f"the content type is {media_type}" if media_type else "the request names no content type"
-        raise unsupported_media_type(given, accepted=ACCEPTED)
+        what = f"the content type is {media_type[:64]}" if media_type else "the request names no content type"
+        raise unsupported_media_type(what, accepted=ACCEPTED)
+    header = Message()
+    header["content-type"] = given
     charset = str(header.get_param("charset") or "utf-8").lower()
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise unsupported_media_type("the charset is not UTF-8", accepted=f"{media_type}; charset=utf-8")

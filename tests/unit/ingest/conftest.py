@@ -1,0 +1,45 @@
+"""The real application without Kafka: nothing listens where its publisher connects to."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import httpx
+import pytest
+
+from newsgloss_common.kafka import KafkaSettings
+from newsgloss_ingest.api import Api
+from newsgloss_ingest.app import build
+from newsgloss_ingest.in_flight import InFlightBytes
+from newsgloss_ingest.metrics import Metrics
+from newsgloss_ingest.publisher import Publisher
+from newsgloss_ingest.settings import ServeSettings
+
+NOBODY = "127.0.0.1:1"
+ClientFactory = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+@pytest.fixture
+def client_with() -> ClientFactory:
+    """A client of the application with some settings changed."""
+
+    @asynccontextmanager
+    async def make(**settings: object) -> AsyncIterator[httpx.AsyncClient]:
+        chosen = ServeSettings.model_validate(settings)
+        metrics = Metrics()
+        in_flight = InFlightBytes(chosen.max_in_flight_bytes)
+        metrics.watch(in_flight)
+        kafka = KafkaSettings(bootstrap_servers=NOBODY)
+        async with Publisher(chosen, kafka, in_flight, metrics) as publisher:
+            app = build(Api(publisher, in_flight, metrics, chosen.max_body_bytes), metrics)
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://ingest") as client:
+                yield client
+        assert in_flight.held == 0
+
+    return make
+
+
+@pytest.fixture
+async def client(client_with: ClientFactory) -> AsyncIterator[httpx.AsyncClient]:
+    async with client_with() as made:
+        yield made

@@ -1,0 +1,139 @@
+import gzip
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from newsgloss_ingest import publish
+from newsgloss_ingest.cli import main
+
+ARTICLE = {"source": {"id": "wire"}, "body": "The bridge reopened."}
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
+    for name in ("NEWSGLOSS_INGEST_HTTP", "NEWSGLOSS_RAW_TOPIC", "NEWSGLOSS_PARTITIONS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+
+
+@pytest.mark.parametrize("command", ["serve", "publish"])
+def test_help_names_every_setting_and_its_variable(command: str) -> None:
+    text = run(command, "--help").output
+    for variable in ("NEWSGLOSS_RAW_TOPIC", "NEWSGLOSS_PARTITIONS", "KAFKA_BOOTSTRAP_SERVERS"):
+        assert variable in text.replace("\n", "")
+    assert "password" not in text.lower()
+
+
+def test_print_config_shows_what_holds_and_masks_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAFKA_SSL_PASSWORD", "hunter2")
+    result = run("serve", "--print-config", "--raw-topic", "other")
+    assert result.exit_code == 0
+    assert "NEWSGLOSS_RAW_TOPIC=other" in result.output.splitlines()
+    assert "NEWSGLOSS_INGEST_HTTP=127.0.0.1:8080" in result.output.splitlines()
+    assert "KAFKA_SSL_PASSWORD=********" in result.output.splitlines()
+    assert "hunter2" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("NEWSGLOSS_INGEST_HTTP", "8080", "127.0.0.1:8080"),
+        ("NEWSGLOSS_PARTITIONS", "0", "1 to 10000"),
+        ("NEWSGLOSS_RAW_TOPIC", "a topic", "letters"),
+        ("NEWSGLOSS_CREATE_TOPICS", "perhaps", "true or false"),
+        ("NEWSGLOSS_MAX_BODY_BYTES", "12", "1024"),
+        ("NEWSGLOSS_MAX_IN_FLIGHT_BYTES", "100000", "at least twice NEWSGLOSS_MAX_BODY_BYTES"),
+        ("NEWSGLOSS_PUBLISH_TIMEOUT_SECONDS", "-1", "above 0"),
+        ("NEWSGLOSS_LOG_LEVEL", "loud", "debug, info, warning or error"),
+        ("KAFKA_BOOTSTRAP_SERVERS", "broker", "host:port"),
+        ("KAFKA_SECURITY_PROTOCOL", "TLS", "SASL_SSL"),
+    ],
+)
+def test_a_wrong_setting_stops_the_service_and_names_the_variable(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    result = run("serve")
+    assert result.exit_code == 2
+    assert variable in result.stderr
+    assert says in result.stderr
+
+
+def test_a_certificate_that_is_not_there_stops_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAFKA_SECURITY_PROTOCOL", "SSL")
+    monkeypatch.setenv("KAFKA_SSL_CAFILE", "/nowhere/ca.pem")
+    result = run("serve")
+    assert result.exit_code == 2
+    assert "No such file" in result.stderr
+
+
+def test_a_dry_run_of_good_articles_needs_no_kafka(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Title\nBody", encoding="utf-8")
+    (tmp_path / "b.json").write_text(json.dumps([ARTICLE, ARTICLE]), encoding="utf-8")
+    (tmp_path / "c.ndjson.gz").write_bytes(gzip.compress(json.dumps(ARTICLE).encode()))
+    result = run("publish", "--dry-run", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "4 valid, nothing was published; 0 failed\n")
+
+
+def test_each_bad_article_is_reported_with_place_field_and_reason_and_the_rest_goes_on(
+    tmp_path: Path,
+) -> None:
+    lines = [json.dumps(ARTICLE), "{nonsense", json.dumps(ARTICLE | {"version": "x"}), json.dumps(ARTICLE)]
+    path = tmp_path / "a.ndjson"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"Title\n\xff")
+    result = run("publish", "--dry-run", tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout == "2 valid, nothing was published; 3 failed\n"
+    first, second, third = result.stderr.splitlines()
+    assert first.startswith(f"{path}:2: not JSON: ")
+    assert second == f"{path}:3: version: input should be a valid integer"
+    assert third.startswith(f"{tmp_path / 'b.txt'}: not UTF-8: byte 6")
+
+
+def test_names_that_look_like_markup_are_shown_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "[red]a.txt").write_bytes(b"only a title")
+    assert "[red]a.txt: body: empty" in run("publish", "--dry-run", tmp_path).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin"),
+    [
+        (("-",), json.dumps(ARTICLE)),
+        (("-", "--format", "json"), json.dumps([ARTICLE])),
+        (("-", "--format", "txt"), "T\nB"),
+    ],
+)
+def test_standard_input_is_read_in_the_format_named(arguments: tuple[str, ...], stdin: str) -> None:
+    result = run("publish", "--dry-run", *arguments, stdin=stdin)
+    assert (result.exit_code, result.stdout) == (0, "1 valid, nothing was published; 0 failed\n")
+
+
+def test_a_folder_without_articles_is_wrong_use(tmp_path: Path) -> None:
+    result = run("publish", "--dry-run", tmp_path)
+    assert result.exit_code == 2
+    assert "nothing to publish" in result.stderr
+
+
+def test_publish_without_a_path_is_wrong_use() -> None:
+    assert run("publish").exit_code == 2
+
+
+def test_publish_without_kafka_says_so_and_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish, "CONNECT_SECONDS", 0.5)
+    (tmp_path / "a.txt").write_text("Title\nBody", encoding="utf-8")
+    result = run("publish", tmp_path)
+    assert result.exit_code == 2
+    assert "Kafka at 127.0.0.1:1 cannot be reached" in result.stderr
+    assert result.stdout == "0 published to articles.raw.v1; 0 failed\n"
+
+
+def test_the_command_is_installed() -> None:
+    assert (Path(sys.executable).parent / "newsgloss-ingest").exists()
