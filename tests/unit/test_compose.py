@@ -23,7 +23,7 @@ kafka_environment = {
 
 def test_the_compose_file_follows_the_compose_specification(tmp_path: Path) -> None:
     def check(file: Path) -> subprocess.CompletedProcess[str]:
-        line = [
+        line: list[str | Path] = [
             Path(sys.executable).with_name("check-jsonschema"),
             "--builtin-schema",
             "vendor.compose-spec",

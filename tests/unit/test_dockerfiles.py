@@ -36,7 +36,7 @@ def only(steps: list[Instruction], name: str) -> str:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_linter_finds_nothing(service: str) -> None:
-    line = [
+    line: list[str | Path] = [
         Path(sys.executable).with_name("hadolint"),
         "--no-color",
         ROOT / "services" / service / "Dockerfile",
