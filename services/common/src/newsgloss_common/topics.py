@@ -1,5 +1,7 @@
 """Topics: what a service wants, what the cluster has, and creating what is missing."""
 
+import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +17,7 @@ ENRICHED_MAX_BYTES = 4 * MIB
 DEAD_LETTER_EXTRA_BYTES = 64 * 1024
 DEFAULT_PARTITIONS = 8
 SAFE_REPLICATION = 2
+KNOWN_SECONDS = 15.0
 SAFE_IN_SYNC = 2
 KAFKA_MAX_MESSAGE_BYTES = 1_048_588
 """`message.max.bytes` of a broker that sets nothing (Kafka 4.3 documentation)."""
@@ -138,7 +141,15 @@ async def create_missing(admin: AIOKafkaAdminClient, specs: Sequence[TopicSpec])
                 created.append(spec.name)
             elif for_code(code) is not TopicAlreadyExistsError:
                 raise TopicError(_refusal(spec, message or for_code(code).__name__))
+    await _until_known(admin, {spec.name for spec in specs})
     return created
+
+
+async def _until_known(admin: AIOKafkaAdminClient, names: set[str]) -> None:
+    """A broker may answer from metadata that is older than the creation it has just confirmed."""
+    deadline = time.monotonic() + KNOWN_SECONDS
+    while names - set(await topic_metadata(admin, sorted(names))) and time.monotonic() < deadline:
+        await asyncio.sleep(0.05)  # noqa: ASYNC110 - nothing tells when a broker has caught up
 
 
 def _refusal(spec: TopicSpec, reason: str) -> str:

@@ -113,8 +113,8 @@ def warnings(cluster: Cluster) -> Iterator[str]:
     raw, enriched, dead = cluster.raw, cluster.enriched, cluster.dead_letters
     if enriched.max_message_bytes < 2 * raw.max_message_bytes:
         yield (
-            f"{enriched.name}: max.message.bytes is {enriched.max_message_bytes}; an enriched record can be more "
-            f"than twice its raw one (up to {raw.max_message_bytes}), and one that does not fit is a dead letter"
+            f"{enriched.name}: max.message.bytes is {enriched.max_message_bytes}; an enriched record can be "
+            f"twice its raw one (up to {raw.max_message_bytes}) or more; what does not fit is a dead letter"
         )
     if dead.max_message_bytes < raw.max_message_bytes + topics.DEAD_LETTER_EXTRA_BYTES:
         yield (
