@@ -1,0 +1,234 @@
+"""`newsgloss-ingest serve` as a process: start, stop, and Kafka's absence."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import httpx
+from aiokafka.admin import AIOKafkaAdminClient
+
+from newsgloss_dev_kafka import DevBroker
+
+TEXT = {"content-type": "text/plain"}
+ARTICLE = {"source": {"id": "wire"}, "body": "The harbour bridge reopened on Thursday."}
+
+
+class Topics(Protocol):
+    """What the `topics` fixture gives."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Settings that name them."""
+
+
+class Service:
+    """`newsgloss-ingest serve` as a process, and the lines of its log."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.lines: list[str] = []
+        self._news = asyncio.Condition()
+        self._reader = asyncio.create_task(self._read())
+
+    @classmethod
+    async def start(cls, **environment: str) -> Self:
+        command = str(Path(sys.executable).with_name("newsgloss-ingest"))
+        defaults = {"NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0"}
+        return cls(
+            await asyncio.create_subprocess_exec(
+                command,
+                "serve",
+                env=os.environ | defaults | environment,
+                stderr=asyncio.subprocess.PIPE,
+            )
+        )
+
+    async def _read(self) -> None:
+        assert self.process.stderr is not None
+        async for line in self.process.stderr:
+            async with self._news:
+                self.lines.append(line.decode())
+                self._news.notify_all()
+
+    async def logged(self, event: str) -> dict[str, Any]:
+        """The first log line of that event, as soon as it is there."""
+
+        def found() -> dict[str, Any] | None:
+            entries = (json.loads(line) for line in self.lines if line.startswith("{"))
+            return next((entry for entry in entries if entry["event"] == event), None)
+
+        async with asyncio.timeout(60), self._news:
+            await self._news.wait_for(lambda: found() is not None)
+        entry = found()
+        assert entry is not None
+        return entry
+
+    async def ended(self) -> int:
+        """The exit status; all lines are read by then."""
+        async with asyncio.timeout(60):
+            status = await self.process.wait()
+            await self._reader
+        return status
+
+    async def close(self) -> None:
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.ended()
+
+
+@asynccontextmanager
+async def running(**environment: str) -> AsyncIterator[Service]:
+    service = await Service.start(**environment)
+    try:
+        yield service
+    finally:
+        await service.close()
+
+
+@asynccontextmanager
+async def client_of(service: Service) -> AsyncIterator[httpx.AsyncClient]:
+    address = (await service.logged("listening"))["address"]
+    async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+        yield client
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    """Ask again and again; the service has no other way to say that something has changed."""
+    async with asyncio.timeout(60):
+        while not await condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def shows(client: httpx.AsyncClient, path: str, text: str) -> None:
+    async def shown() -> bool:
+        return text in (await client.get(path)).text
+
+    await until(shown)
+
+
+async def until_ready(client: httpx.AsyncClient) -> None:
+    await shows(client, "/readyz", '"ready"')
+
+
+async def test_sigterm_answers_what_is_in_flight_and_ends_with_status_0(kafka: str, topics: Topics) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"Title\n"
+        begun.set()
+        await go_on.wait()
+        yield b"Body"
+
+    environment = topics.environment | {"KAFKA_BOOTSTRAP_SERVERS": kafka}
+    async with running(**environment) as service, client_of(service) as client:
+        await until_ready(client)
+        in_flight = asyncio.create_task(client.post("/v1/articles", content=slow(), headers=TEXT))
+        await begun.wait()
+        metric = "newsgloss_ingest_in_flight_bytes 6.0"
+        await shows(client, "/metrics", metric)
+        service.process.send_signal(signal.SIGTERM)
+        await service.logged("stopping")
+        go_on.set()
+        assert (await in_flight).status_code == 202
+        assert await service.ended() == 0
+
+
+async def test_an_address_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = f"127.0.0.1:{other.getsockname()[1]}"
+        async with running(KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:1", NEWSGLOSS_INGEST_HTTP=taken) as service:
+            assert await service.ended() == 1
+            assert f"cannot listen on {taken}" in service.lines[-1]
+
+
+async def test_a_missing_topic_that_may_not_be_created_stops_the_service(
+    kafka: str, unique_name: Callable[[str], str]
+) -> None:
+    name = unique_name("raw")
+    environment = {
+        "KAFKA_BOOTSTRAP_SERVERS": kafka,
+        "NEWSGLOSS_RAW_TOPIC": name,
+        "NEWSGLOSS_CREATE_TOPICS": "false",
+    }
+    async with running(**environment) as service:
+        assert await service.ended() == 1
+        assert f"topic '{name}' is missing" in service.lines[-1]
+
+
+async def test_a_missing_topic_is_created_with_the_partitions_asked_for(
+    kafka: str, unique_name: Callable[[str], str], admin: AIOKafkaAdminClient
+) -> None:
+    name = unique_name("raw")
+    environment = {
+        "KAFKA_BOOTSTRAP_SERVERS": kafka,
+        "NEWSGLOSS_RAW_TOPIC": name,
+        "NEWSGLOSS_PARTITIONS": "3",
+    }
+    async with running(**environment) as service, client_of(service) as client:
+        await until_ready(client)
+        assert (await client.post("/v1/articles", json=ARTICLE)).json()["topic"] == name
+    (topic,) = await admin.describe_topics([name])
+    assert len(topic["partitions"]) == 3
+
+
+async def test_a_paused_broker_means_503_within_seconds_and_202_once_it_is_back(
+    own_kafka: DevBroker,
+) -> None:
+    environment = {
+        "KAFKA_BOOTSTRAP_SERVERS": own_kafka.bootstrap_servers,
+        "NEWSGLOSS_PUBLISH_TIMEOUT_SECONDS": "1",
+    }
+    async with running(**environment) as service, client_of(service) as client:
+        await until_ready(client)
+        assert (await client.post("/v1/articles", json=ARTICLE)).status_code == 202
+        own_kafka.pause()
+        for _ in range(3):
+            async with asyncio.timeout(15):
+                refused = await client.post("/v1/articles", json=ARTICLE)
+            assert refused.status_code == 503
+            assert refused.json()["type"] == "urn:newsgloss:problem:kafka-unavailable"
+            assert int(refused.headers["retry-after"]) > 0
+        await shows(client, "/readyz", "does not answer")
+        assert (await client.get("/healthz")).status_code == 200
+        own_kafka.resume()
+        async with asyncio.timeout(60):
+            while (answer := await client.post("/v1/articles", json=ARTICLE)).status_code != 202:
+                assert answer.status_code == 503
+        await until_ready(client)
+        service.process.send_signal(signal.SIGTERM)
+        assert await service.ended() == 0
+
+
+async def test_the_service_starts_without_kafka_and_is_ready_once_it_is_there(own_kafka: DevBroker) -> None:
+    await asyncio.to_thread(own_kafka.stop)
+    async with (
+        running(KAFKA_BOOTSTRAP_SERVERS=own_kafka.bootstrap_servers) as service,
+        client_of(service) as client,
+    ):
+        await shows(client, "/readyz", "cannot be reached")
+        assert (await client.post("/v1/articles", json=ARTICLE)).status_code == 503
+        await asyncio.to_thread(own_kafka.start)
+        await until_ready(client)
+        assert (await client.post("/v1/articles", json=ARTICLE)).status_code == 202
+
+
+async def test_sigterm_while_kafka_is_away_still_ends_the_service(own_kafka: DevBroker) -> None:
+    environment = {
+        "KAFKA_BOOTSTRAP_SERVERS": own_kafka.bootstrap_servers,
+        "NEWSGLOSS_PUBLISH_TIMEOUT_SECONDS": "1",
+    }
+    async with running(**environment) as service, client_of(service) as client:
+        await until_ready(client)
+        own_kafka.pause()
+        assert (await client.post("/v1/articles", json=ARTICLE)).status_code == 503
+        service.process.send_signal(signal.SIGTERM)
+        assert await service.ended() == 0
+        assert "their senders were told to try again" in "".join(service.lines)
+        own_kafka.resume()
