@@ -46,7 +46,7 @@ T = TypeVar("T")
 VERSION = version("newsgloss-enrich")
 HANDLERS = {
     "full": "newsgloss_enrich.steps.record:build",
-    "light": "newsgloss_enrich.steps.light:build",
+    "light": "newsgloss_enrich.steps.record:build_light",
 }
 CLUSTER_RETRY_SECONDS = 2.0
 TICK_SECONDS = 1.0
