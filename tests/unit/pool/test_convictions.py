@@ -89,6 +89,16 @@ async def test_a_record_that_eats_memory_is_convicted_of_it(
     assert rejected(results) == {20: "out_of_memory"}
 
 
+async def test_most_overruns_of_memory_end_in_a_clean_error_of_the_worker_itself(
+    running: Running, record: MakeRecord, events: list[PoolEvent]
+) -> None:
+    async with running(memory_bytes=150 << 20) as pool:
+        await pool.run([record(0, b"hog")])
+        await asyncio.sleep(0)
+    ends = [e.detail for e in events if e.kind is EventKind.WORKER_DIED]
+    assert ends == ["exit code 70"] * 4
+
+
 async def test_a_record_too_large_for_its_workers_memory_is_convicted_and_not_tried_for_ever(
     running: Running, record: MakeRecord
 ) -> None:
@@ -245,7 +255,8 @@ async def test_time_in_which_the_parent_stood_still_does_not_count(
 ) -> None:
     async with running(workers=1, record_timeout_seconds=0.6) as pool:
         call = asyncio.create_task(pool.run([record(0, b"sleep", b"1.2")]))
-        await until(lambda: pool.stats.busy, "the worker has the record")
+        (worker,) = pool._crew
+        await until(lambda: worker.watch.at_work, "the watchdog has seen the record at work")
         time.sleep(1.0)  # noqa: ASYNC251  holds up the event loop on purpose
         assert rejected(await call) == {}
         assert pool.stats.restarts == {}
