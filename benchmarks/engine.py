@@ -1,0 +1,248 @@
+"""The engine measured, each figure beside what it is compared with, on one broker in one run.
+
+    python benchmarks/engine.py                      everything (about half an hour on 2 cores)
+    python benchmarks/engine.py alone --repeats 3    one part of it: limit, alone, latency or memory
+
+Contestants take turns; a ratio is given with its smallest and largest value over the repeats.
+Figures go to benchmarks/results/engine.json.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import statistics
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+from contestants import plain_loop, service, without_kafka
+from load import PARTITIONS, articles, publish, sized
+from observe import children, peak_mib, watch
+
+from newsgloss_common import topics
+from newsgloss_dev_kafka import DevBroker
+from newsgloss_enrich.pool import InputRecord
+from newsgloss_enrich.settings import EnrichSettings
+from newsgloss_enrich.steps.record import build
+
+RESULTS = Path(__file__).resolve().parent / "results" / "engine.json"
+ROUND_TRIP = "json_round_trip:build"
+MODELS = EnrichSettings.model_fields["models"].default
+
+
+async def new_topics(bootstrap: str, *, large: bool = False) -> dict[str, str]:
+    """Topics and a group of their own for one measurement."""
+    run = uuid.uuid4().hex[:8]
+    names = {
+        "group_id": f"bench-{run}", "raw_topic": f"raw.{run}",
+        "enriched_topic": f"enriched.{run}", "dlq_topic": f"dlq.{run}",
+    }  # fmt: skip
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    raw = topics.raw_topic(names["raw_topic"], PARTITIONS)
+    await topics.create_missing(
+        admin,
+        [
+            raw,
+            topics.enriched_topic(names["enriched_topic"], PARTITIONS),
+            topics.dead_letter_topic(
+                names["dlq_topic"], PARTITIONS, topics.RAW_MAX_BYTES * (4 if large else 1)
+            ),
+        ],
+    )
+    await admin.close()
+    return names
+
+
+async def ours_enriching(bootstrap: str, values: list[bytes]) -> float:
+    """Articles a second from the first input to the last committed output, exactly-once, service warm."""
+    names = await new_topics(bootstrap)
+    async with service(bootstrap, names):
+        watching = asyncio.create_task(watch(bootstrap, names["group_id"], names["raw_topic"], len(values)))
+        start = time.perf_counter()
+        await publish(bootstrap, names["raw_topic"], values)
+        progress = await watching
+    return len(values) / (progress.seen[-1][0] - start)
+
+
+async def limit(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
+    """Ours against the same enrichment without Kafka."""
+    values = articles(options.articles)
+    pairs = []
+    for _ in range(options.repeats):
+        alone = await asyncio.to_thread(without_kafka, values, MODELS)
+        pairs.append((await ours_enriching(bootstrap, values), alone))
+    return ratios("ours, articles/s", "without Kafka, articles/s", pairs)
+
+
+async def ours_alone(bootstrap: str, values: list[bytes]) -> float:
+    """Records a second at exactly-once, the work being a JSON round trip."""
+    names = await new_topics(bootstrap)
+    await publish(bootstrap, names["raw_topic"], values)
+    watching = asyncio.create_task(watch(bootstrap, names["group_id"], names["raw_topic"], len(values)))
+    async with service(bootstrap, names, enrichment=ROUND_TRIP):
+        return (await watching).rate()
+
+
+async def loop_alone(bootstrap: str, values: list[bytes]) -> float:
+    """Records a second of the plain loop, at-least-once."""
+    names = await new_topics(bootstrap)
+    await publish(bootstrap, names["raw_topic"], values)
+    watching = asyncio.create_task(watch(bootstrap, names["group_id"], names["raw_topic"], len(values)))
+    with plain_loop(bootstrap, names):
+        return (await watching).rate()
+
+
+async def alone(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
+    """Ours against the plain loop, both with a JSON round trip for work."""
+    values = sized(options.records, 3800)
+    pairs = []
+    for _ in range(options.repeats):
+        other = await loop_alone(bootstrap, values)
+        pairs.append((await ours_alone(bootstrap, values), other))
+    return ratios("ours, records/s", "plain loop, records/s", pairs)
+
+
+async def latency(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
+    """From produce to visible for a read_committed consumer at 5 articles/s, less the enrichment itself."""
+    values = articles(options.latency_articles)
+    own = await asyncio.to_thread(own_seconds, values)
+    names = await new_topics(bootstrap)
+    seen: dict[bytes, float] = {}
+    async with service(bootstrap, names):
+        consumer = AIOKafkaConsumer(
+            names["enriched_topic"], bootstrap_servers=bootstrap, isolation_level="read_committed",
+            auto_offset_reset="earliest", fetch_max_wait_ms=500,
+        )  # fmt: skip
+        await consumer.start()
+        producer = AIOKafkaProducer(bootstrap_servers=bootstrap)
+        await producer.start()
+
+        async def read() -> None:
+            while len(seen) < len(values):
+                record = await consumer.getone()
+                seen[record.key] = time.perf_counter()
+
+        reading = asyncio.create_task(read())
+        sent: dict[bytes, float] = {}
+        for number, value in enumerate(values):
+            key = b"load-%d" % number
+            sent[key] = time.perf_counter()
+            await producer.send(names["raw_topic"], value, key=key, partition=number % PARTITIONS)
+            await asyncio.sleep(max(0.0, sent[key] + 0.2 - time.perf_counter()))
+        await asyncio.wait_for(reading, 60)
+        await producer.stop()
+        await consumer.stop()
+    total = [(seen[key] - sent[key]) * 1000 for key in sent]
+    engine = [wait - work * 1000 for wait, work in zip(total[10:], own[10:], strict=True)]
+    return {
+        "articles": len(engine),
+        "engine_ms": {
+            "p50": quantile(engine, 0.5),
+            "p90": quantile(engine, 0.9),
+            "p99": quantile(engine, 0.99),
+        },
+        "with_enrichment_ms": {"p50": quantile(total[10:], 0.5), "p99": quantile(total[10:], 0.99)},
+    }
+
+
+def own_seconds(values: list[bytes]) -> list[float]:
+    """What each article costs in a warm process by itself: the faster of two tries."""
+    handle = build(json.dumps({"models": MODELS}).encode())
+    records = [InputRecord("load", 0, at, 0, b"load", value, []) for at, value in enumerate(values)]
+    best = [float("inf")] * len(values)
+    for _ in range(2):
+        for at, record in enumerate(records):
+            start = time.perf_counter()
+            handle(record)
+            best[at] = min(best[at], time.perf_counter() - start)
+    return best
+
+
+async def memory(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
+    """Peak resident sizes over many small and over few large records, the work being a JSON round trip."""
+    bound = int(EnrichSettings.model_fields["max_in_flight_mib"].default)
+    found: dict[str, Any] = {"in_flight_bound_mib": bound}
+    for title, count, size in (("small", options.records, 3000), ("large", 500, 900_000)):
+        names = await new_topics(bootstrap, large=True)
+        values = sized(count, size)
+        async with service(bootstrap, names, enrichment=ROUND_TRIP) as running:
+            idle = peak_mib(running.pid)
+            watching = asyncio.create_task(watch(bootstrap, names["group_id"], names["raw_topic"], count))
+            await publish(bootstrap, names["raw_topic"], values)
+            await watching
+            found[title] = {
+                "records": count, "bytes": size,
+                "parent_peak_mib": round(peak_mib(running.pid), 1),
+                "parent_idle_mib": round(idle, 1),
+                "workers_peak_mib": [round(peak_mib(pid), 1) for pid in children(running.pid)],
+            }  # fmt: skip
+    return found
+
+
+def quantile(values: list[float], q: float) -> float:
+    """The nearest-rank quantile, to a tenth."""
+    ordered = sorted(values)
+    return round(ordered[min(len(ordered) - 1, int(q * len(ordered)))], 1)
+
+
+def ratios(ours: str, other: str, pairs: list[tuple[float, float]]) -> dict[str, Any]:
+    """Medians, and the ratio with its spread over the repeats."""
+    each = [mine / theirs for mine, theirs in pairs]
+    return {
+        ours: round(statistics.median(mine for mine, _ in pairs), 1),
+        other: round(statistics.median(theirs for _, theirs in pairs), 1),
+        "ratio": round(statistics.median(each), 3),
+        "ratio_min": round(min(each), 3),
+        "ratio_max": round(max(each), 3),
+        "repeats": len(pairs),
+    }
+
+
+PARTS: dict[str, Callable[[str, argparse.Namespace], Awaitable[dict[str, Any]]]] = {
+    "latency": latency,
+    "alone": alone,
+    "memory": memory,
+    "limit": limit,
+}
+
+
+async def run(options: argparse.Namespace) -> None:
+    """Measure the wanted parts and keep the figures of the others."""
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    with DevBroker() as broker:
+        for part in options.parts or PARTS:
+            results[part] = {
+                **await PARTS[part](broker.bootstrap_servers, options),
+                "measured": datetime.now(UTC).date().isoformat(),
+                "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
+            }
+            print(json.dumps({part: results[part]}, indent=2), flush=True)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "parts", nargs="*", choices=[[], *PARTS], help="what to measure; everything by default"
+    )
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--articles", type=int, default=3000, help="for 'limit'")
+    parser.add_argument("--latency-articles", type=int, default=310)
+    parser.add_argument("--records", type=int, default=50_000, help="for 'alone' and 'memory'")
+    asyncio.run(run(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""One of two processes that enrich without Kafka: reads its share, warms up, waits for `go`."""
+
+import json
+import sys
+from pathlib import Path
+
+from newsgloss_enrich.pool import Enriched, InputRecord
+from newsgloss_enrich.steps.record import build
+
+
+def main() -> None:
+    """Arguments: file of raw records, part, parts, models."""
+    path, part, parts, models = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+    handle = build(json.dumps({"models": models}).encode())
+    lines = Path(path).read_bytes().splitlines()[part::parts]
+    records = [
+        InputRecord("load", 0, number, 1_767_225_600_000, b"load", line, [])
+        for number, line in enumerate(lines)
+    ]
+    for record in records[:3]:
+        handle(record)
+    print("warm", flush=True)
+    sys.stdin.readline()
+    for record in records:
+        assert isinstance(handle(record), Enriched)
+    print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Articles of a wanted size, made of the repository's own samples, and getting them into Kafka."""
+
+import asyncio
+import json
+import random
+from pathlib import Path
+
+from aiokafka import AIOKafkaProducer
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+PARTITIONS = 8
+
+
+def sentences() -> list[str]:
+    """The English samples' paragraphs, without the ragged head and foot."""
+    found = []
+    for path in sorted(SAMPLES.glob("*.txt")):
+        paragraphs = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+        text = " ".join(paragraphs)
+        if " the " in text and " and " in text:
+            found += [paragraph for paragraph in paragraphs if len(paragraph.split()) > 15]
+    return found
+
+
+def articles(count: int, *, words: tuple[int, int] = (500, 700), seed: int = 1) -> list[bytes]:
+    """Raw records of the given length in words, all different, each a shuffle of sample paragraphs."""
+    rng = random.Random(seed)  # noqa: S311 - a load, not a secret
+    pool = sentences()
+    made = []
+    for number in range(count):
+        wanted = rng.randint(*words)
+        body: list[str] = []
+        have = 0
+        while have < wanted:
+            paragraph = rng.choice(pool)
+            body.append(paragraph)
+            have += len(paragraph.split())
+        title = " ".join(rng.choice(pool).split()[:8])
+        made.append(_record(number, title, " ".join("\n\n".join(body).split(" ")[: wanted + 20])))
+    return made
+
+
+def sized(count: int, size: int) -> list[bytes]:
+    """Raw records of about `size` bytes each."""
+    pool = " ".join(sentences())
+    body = (pool * (size // len(pool.encode()) + 1)).encode()[: size - 150].decode("utf-8", "ignore")
+    return [_record(number, f"Load {number}", body) for number in range(count)]
+
+
+def _record(number: int, title: str, body: str) -> bytes:
+    record = {"article_id": f"load-{number}", "source": {"id": "load"}, "title": title, "body": body}
+    return json.dumps(record, ensure_ascii=False).encode()
+
+
+async def publish(bootstrap: str, topic: str, values: list[bytes]) -> None:
+    """All at once, spread evenly over the partitions, acknowledged."""
+    producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap, max_batch_size=512 * 1024, linger_ms=5, max_request_size=8 * 1024 * 1024
+    )
+    await producer.start()
+    try:
+        waiting = []
+        for number, value in enumerate(values):
+            sent = await producer.send(topic, value, key=b"load-%d" % number, partition=number % PARTITIONS)
+            waiting.append(sent)
+            if len(waiting) >= 2000:
+                await asyncio.gather(*waiting)
+                waiting.clear()
+        await asyncio.gather(*waiting)
+    finally:
+        await producer.stop()

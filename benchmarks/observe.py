@@ -1,0 +1,73 @@
+"""How far a group has come, seen from outside and the same for every contestant; and memory peaks."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiokafka.client import AIOKafkaClient
+from aiokafka.structs import TopicPartition
+from load import PARTITIONS
+
+from newsgloss_enrich.stream.offsets import fetch_committed
+
+LOOK_SECONDS = 0.02
+GIVE_UP_SECONDS = 1800
+
+
+@dataclass
+class Progress:
+    """(seconds, records committed) as seen; the first entry is the last look before anything was."""
+
+    seen: list[tuple[float, int]] = field(default_factory=list)
+
+    def rate(self) -> float:
+        """Records a second between the first look that saw any and the last."""
+        (start, first), (end, last) = self.seen[1], self.seen[-1]
+        return (last - first) / (end - start)
+
+
+async def committed(client: AIOKafkaClient, group: str, topic: str) -> int:
+    """Sum of the group's committed offsets, 0 where there is none."""
+    found = await asyncio.gather(
+        *(fetch_committed(client, group, TopicPartition(topic, number)) for number in range(PARTITIONS))
+    )
+    return sum(entry.offset for entry in found if entry is not None)
+
+
+async def watch(bootstrap: str, group: str, topic: str, total: int) -> Progress:
+    """Look until `total` records are committed.
+
+    Raises:
+        TimeoutError: they never were.
+    """
+    client = AIOKafkaClient(bootstrap_servers=bootstrap)
+    await client.bootstrap()
+    progress = Progress([(time.perf_counter(), 0)])
+    try:
+        async with asyncio.timeout(GIVE_UP_SECONDS):
+            while progress.seen[-1][1] < total:
+                count = await committed(client, group, topic)
+                now = time.perf_counter()
+                if count != progress.seen[-1][1]:
+                    progress.seen.append((now, count))
+                elif count == 0:
+                    progress.seen[0] = (now, 0)
+                await asyncio.sleep(LOOK_SECONDS)
+    finally:
+        await client.close()
+    return progress
+
+
+def peak_mib(pid: int) -> float:
+    """Largest resident size that a process ever had (`VmHWM`), in MiB."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError(f"process {pid} has no VmHWM")
+
+
+def children(pid: int) -> list[int]:
+    """Process ids of the children that live."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]

@@ -1,0 +1,71 @@
+"""What a careful user would write: consume, process pool, produce, commit; at-least-once.
+
+Batches of 200, both workers at once, all sends of a batch in flight together, one commit a batch.
+"""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from json_round_trip import round_trip_all
+
+BATCH = 200
+WORKERS = 2
+
+
+async def loop(bootstrap: str, group: str, source: str, target: str) -> None:
+    """Run until cancelled."""
+    executor = ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"))
+    events = asyncio.get_running_loop()
+    await asyncio.gather(*(events.run_in_executor(executor, round_trip_all, [b"{}"]) for _ in range(WORKERS)))
+    consumer = AIOKafkaConsumer(
+        source,
+        bootstrap_servers=bootstrap,
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+    )
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, linger_ms=5,
+                                max_batch_size=512 * 1024)  # fmt: skip
+    await producer.start()
+    await consumer.start()
+    try:
+        while True:
+            fetched = await consumer.getmany(timeout_ms=200, max_records=BATCH)
+            records = [record for part in fetched.values() for record in part]
+            if not records:
+                continue
+            chunk = -(-len(records) // WORKERS)
+            parts = [records[at : at + chunk] for at in range(0, len(records), chunk)]
+            work = [
+                events.run_in_executor(executor, round_trip_all, [record.value for record in part])
+                for part in parts
+            ]
+            sends = []
+            for part, results in zip(parts, await asyncio.gather(*work), strict=True):
+                for record, value in zip(part, results, strict=True):
+                    sends.append(
+                        await producer.send(target, value, key=record.key, partition=record.partition)
+                    )
+            await asyncio.gather(*sends)
+            await consumer.commit()
+    finally:
+        await consumer.stop()
+        await producer.stop()
+        executor.shutdown()
+
+
+async def main() -> None:
+    """Arguments: bootstrap servers, group, source topic, target topic."""
+    task = asyncio.create_task(loop(*sys.argv[1:5]))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,34 @@
+import itertools
+
+import pytest
+
+from newsgloss_enrich.stream.states import TRANSITIONS, IllegalTransition, RunState, check_transition
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        [RunState.STARTING, RunState.ACTIVE, RunState.STOPPING, RunState.GONE],
+        [RunState.STARTING, RunState.RECOVERING, RunState.ACTIVE, RunState.RECOVERING, RunState.ACTIVE],
+        [RunState.ACTIVE, RunState.HALTED, RunState.RECOVERING, RunState.ACTIVE],
+    ],
+)
+def test_a_run_may_live_like_this(path: list[RunState]) -> None:
+    for current, target in itertools.pairwise(path):
+        check_transition(current, target)
+
+
+def test_a_run_that_is_gone_stays_gone() -> None:
+    for target in RunState:
+        with pytest.raises(IllegalTransition, match="cannot go from gone"):
+            check_transition(RunState.GONE, target)
+
+
+def test_a_revoked_run_never_becomes_active_again() -> None:
+    with pytest.raises(IllegalTransition):
+        check_transition(RunState.STOPPING, RunState.ACTIVE)
+
+
+def test_every_state_but_the_last_two_can_be_revoked() -> None:
+    for state in set(RunState) - {RunState.STOPPING, RunState.GONE}:
+        assert RunState.STOPPING in TRANSITIONS[state]
