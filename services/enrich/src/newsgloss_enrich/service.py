@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Coroutine
 from importlib.metadata import version
 from typing import Any, TypeVar
 
-import msgspec
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
@@ -22,6 +21,7 @@ from newsgloss_common.addresses import parse_address
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
+from newsgloss_enrich import workers
 from newsgloss_enrich.health import health_app
 from newsgloss_enrich.metrics import Metrics
 from newsgloss_enrich.pool import EventKind, PoolEvent, PoolSettings, WorkerPool, WorkerStartError
@@ -163,21 +163,8 @@ class EnrichService:
         )
 
     def _pool_settings(self, cluster: preflight.Cluster) -> PoolSettings:
-        settings = self._settings
-        config = {
-            "models": settings.models,
-            "language_detector": settings.language_detector,
-            "max_output_bytes": cluster.enriched.max_message_bytes,
-        }
-        return PoolSettings(
-            workers=settings.workers,
-            handler=HANDLERS.get(settings.enrichment, settings.enrichment),
-            handler_config=msgspec.json.encode(config),
-            record_timeout_seconds=settings.record_timeout_seconds,
-            timeout_seconds_per_mebibyte=settings.record_timeout_seconds,
-            memory_bytes=settings.worker_memory_mib * MIB,
-            recycle_after_records=settings.recycle_records,
-        )
+        config = workers.handler_config(self._settings, cluster.enriched.max_message_bytes)
+        return workers.pool_settings(self._settings, workers.handler_of(self._settings), config)
 
     async def _check_cluster(self) -> preflight.Cluster:
         """As often as it takes: at start the broker may not be there yet."""
