@@ -1,0 +1,21 @@
+"""`newsgloss-enrich`: the commands, a module each."""
+
+import click
+
+from newsgloss_enrich.cli.local import local
+from newsgloss_enrich.cli.run import run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="newsgloss-enrich")
+def commands() -> None:
+    """Enriches news articles as a stream: language, named entities, read time; exactly once, in order."""
+
+
+commands.add_command(run)
+commands.add_command(local)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    commands()

@@ -1,0 +1,3 @@
+from newsgloss_enrich.cli import main
+
+main()
