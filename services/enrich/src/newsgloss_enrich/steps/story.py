@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from newsgloss_schemas import BoilerplateSpan
 
@@ -34,7 +35,6 @@ class Story:
     """The paragraphs of the story in order."""
 
     paragraphs: tuple[Paragraph, ...]
-    _starts: tuple[int, ...] = field(default=(), repr=False)
 
     @cached_property
     def text(self) -> str:
@@ -70,7 +70,7 @@ def _outside(body: str, line: Line, boilerplate: Sequence[BoilerplateSpan]) -> l
     first = bisect_right(boilerplate, line.start, key=lambda span: span.end)
     pieces: list[Line] = []
     at, follows_blank = line.start, line.follows_blank
-    for span in boilerplate[first:]:
+    for span in islice(boilerplate, first, None):
         if span.start >= line.end:
             break
         pieces += _piece(body, at, span.start, follows_blank=follows_blank)
@@ -97,11 +97,10 @@ def _join_wrapped(body: str, pieces: list[Line]) -> list[Paragraph]:
         and open_ends >= _WRAPPED_SHARE * len(breaks)
         and max(len(piece.text) for piece in pieces) <= _WRAP_COLUMNS
     )
-    paragraphs: list[Paragraph] = []
+    ends: list[tuple[int, int]] = []
     for piece in pieces:
-        if wrapped and paragraphs and not piece.follows_blank and not body[paragraphs[-1].end : piece.start].strip():
-            start = paragraphs[-1].start
-            paragraphs[-1] = Paragraph(start, body[start : piece.end].replace("\n", " "))
+        if wrapped and ends and not piece.follows_blank and not body[ends[-1][1] : piece.start].strip():
+            ends[-1] = (ends[-1][0], piece.end)
         else:
-            paragraphs.append(Paragraph(piece.start, piece.text))
-    return paragraphs
+            ends.append((piece.start, piece.end))
+    return [Paragraph(start, body[start:end].replace("\n", " ")) for start, end in ends]

@@ -1,7 +1,8 @@
 """Where the head ends, where the tail begins, and the spans of both and of what stands between."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from newsgloss_schemas import BoilerplateSpan
 
@@ -18,6 +19,7 @@ _HEAD_PARAGRAPHS = 1
 _HEAD_OTHERS = 4
 _PARAGRAPH_LETTERS = 60
 _TAIL_LINES = 20
+_END_LINES = 500
 _MOST_LINKS = 15
 _PICTURES = frozenset({"caption", "credit"})
 _LAST_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s+(?=\S)")
@@ -31,7 +33,7 @@ def find_boilerplate(body: str, context: Context) -> list[BoilerplateSpan]:
     standfirst = find_standfirst(lines, marks, head)
     if standfirst is not None:
         marks[standfirst] = whole(lines[standfirst].text, "standfirst")
-    for index in range(len(lines)):
+    for index in _looked_at(len(lines)):
         if not marks[index]:
             marks[index] = anywhere_marks(lines[index].text, context)
     _mark_tail(lines, marks, context)
@@ -42,6 +44,13 @@ def find_boilerplate(body: str, context: Context) -> list[BoilerplateSpan]:
         for line, found in zip(lines, marks, strict=True)
         for mark in found
     ]
+
+
+def _looked_at(count: int) -> Iterable[int]:
+    """All lines of an article; of a body of thousands of lines only those at both ends."""
+    if count <= 2 * _END_LINES:
+        return range(count)
+    return chain(range(_END_LINES), range(count - _END_LINES, count))
 
 
 def _mark_head(lines: Sequence[Line], marks: list[list[Mark]], context: Context) -> int:

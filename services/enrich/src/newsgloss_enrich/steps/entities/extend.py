@@ -1,4 +1,4 @@
-"""Mends mentions that stop within a run of capitals: 'Islamic' of 'the Islamic State', 'Kurdish' of 'Kurdish Red Crescent'."""
+"""Mends mentions that stop within a run of capitals: 'Kurdish' of 'the Kurdish Red Crescent'."""
 
 import re
 from dataclasses import replace
@@ -7,12 +7,20 @@ from newsgloss_enrich.steps.entities.casing import is_title_line, is_upper_line
 from newsgloss_enrich.steps.entities.clean import _HONORIFIC
 from newsgloss_enrich.steps.entities.mention import Named
 
+_ORGANISATION = frozenset(
+    """academy administration agency airlines airways alliance army assembly association authority bank board brigade brotherhood bureau
+    cabinet church club coalition college commission committee company confederation congress corporation corps council court crescent cross
+    emirate federation force forces foundation front government group guard guards institute league legion liberation library ministry
+    mission movement museum navy network opera orchestra organisation organization parliament party patrol police post press radio railways
+    republic resistance school senate service society state states symphony television times union units university workers""".split()
+)
+"""What the last word of an organisation's name says that it is: general vocabulary, English."""
 _NEXT_WORD = re.compile(r" ([^\W\d_]\w*(?:['’-]\w+)*)")
 _MOST_WORDS = 4
 
 
 def extend_adjectives(names: list[Named], text: str) -> list[Named]:
-    """Let a nationality or faith that runs on in capitals become the name of the organisation it begins.
+    """Let a nationality or faith that runs on in capitals to an organisation's word become that name.
 
     Not before a person's title or name, nor in a line whose capitals mean nothing. `names` are of one
     paragraph, in order.
@@ -25,7 +33,8 @@ def extend_adjectives(names: list[Named], text: str) -> list[Named]:
             continue
         limit = names[index + 1].start if index + 1 < len(names) else len(text)
         end = _run_end(text, name.end, limit)
-        if end == name.end or text[end:limit] == " " or _HONORIFIC.match(text, name.end + 1):
+        last_word = text[name.start : end].rpartition(" ")[2].casefold()
+        if last_word not in _ORGANISATION or text[end:limit] == " " or _HONORIFIC.match(text, name.end + 1):
             continue
         result[index] = replace(name, end=end, text=text[name.start : end], type="ORG")
     return result
