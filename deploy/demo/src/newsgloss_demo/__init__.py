@@ -1,0 +1,1 @@
+"""`make demo`: everything of newsgloss on one machine, from start to stop."""

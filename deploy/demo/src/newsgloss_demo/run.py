@@ -1,0 +1,133 @@
+"""The demo from start to stop: everything up, articles in, records out, everything down."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from newsgloss_common import config
+from newsgloss_common.config import ConfigurationError
+from newsgloss_common.kafka import KafkaSettings
+from newsgloss_demo import stage
+from newsgloss_demo.articles import ArticleFile
+from newsgloss_demo.errors import DemoError
+from newsgloss_demo.outcome import Outcome
+from newsgloss_demo.publish import Position, Refused, Sent, send
+from newsgloss_demo.read import Arrival, Arrivals
+from newsgloss_demo.results import Results
+from newsgloss_demo.table import RecordTable
+from newsgloss_demo.topics import Topics
+
+POLL_SECONDS = 0.5
+SILENCE_SECONDS = 120.0
+"""Without any record for so long, something is wrong."""
+
+
+class Demo:
+    """One run; `output` gets logs and records.
+
+    Raises:
+        DemoError: a variable in the environment is wrong.
+    """
+
+    def __init__(self, console: Console, articles: Sequence[ArticleFile], output: Path) -> None:
+        try:
+            self._topics, self._kafka = config.load(Topics), config.load(KafkaSettings)
+        except ConfigurationError as error:
+            raise DemoError(str(error)) from error
+        self._console = console
+        self._articles = articles
+        self._logs = output / "logs"
+        self._logs.mkdir(parents=True, exist_ok=True)
+        self._results = Results(output / "records")
+        self._table = RecordTable(console)
+        self._staying = False
+        self.outcome = Outcome(len(articles))
+
+    def run(self, *, keep: bool) -> Outcome:
+        """Do it all; with `keep`, stay up until Ctrl-C, which then is no interruption.
+
+        Raises:
+            DemoError: something did not start, or the records did not come.
+        """
+        with (
+            stage.kafka(self._console, self._logs) as servers,
+            stage.services(self._console, servers, self._logs) as services,
+        ):
+            self._kafka = self._kafka.model_copy(update={"bootstrap_servers": servers})
+            try:
+                asyncio.run(self._through(services, keep=keep))
+            except KeyboardInterrupt:
+                if not self._staying:
+                    raise
+        return self.outcome
+
+    async def _through(self, services: stage.Services, *, keep: bool) -> None:
+        topics = self._topics
+        arrivals = Arrivals(self._kafka.client_options(), topics.enriched_topic, topics.dlq_topic)
+        async with arrivals:
+            waiting = await self._publish(services.ingest.address)
+            with self._console.status("waiting for the enriched articles"):
+                await self._receive(arrivals, waiting, services)
+            self._console.print(f"\n{self.outcome}; as JSON in {self._results.folder}", soft_wrap=True)
+            if keep:
+                self._invite(services.ingest.address)
+                self._staying = True
+                await self._stay(arrivals, services)
+
+    async def _publish(self, ingest: str) -> dict[Position, ArticleFile]:
+        waiting = {}
+        async with httpx.AsyncClient(base_url=ingest, timeout=30.0) as client:
+            for article in self._articles:
+                answer = await send(client, article)
+                if isinstance(answer, Sent):
+                    waiting[answer.position] = article
+                else:
+                    self._refuse(answer)
+        articles = "1 article" if len(waiting) == 1 else f"{len(waiting)} articles"
+        stage.done(self._console, f"{articles} sent over HTTP, acknowledged by Kafka")
+        return waiting
+
+    def _refuse(self, refused: Refused) -> None:
+        self.outcome.refused += 1
+        self._table.refused(refused)
+
+    async def _receive(
+        self, arrivals: Arrivals, waiting: dict[Position, ArticleFile], services: stage.Services
+    ) -> None:
+        last = time.monotonic()
+        while waiting:
+            services.check()
+            for arrival in await arrivals.next(POLL_SECONDS):
+                # Another producer may be at work on the same cluster.
+                article = waiting.pop(arrival.origin, None) if arrival.origin else None
+                if article is not None:
+                    last = time.monotonic()
+                    self.outcome.count(arrival)
+                    self._show(arrival, article.name)
+            if time.monotonic() - last > SILENCE_SECONDS:
+                names = ", ".join(article.path.name for article in waiting.values())
+                raise services.enrich.failure(f"gave no record for {SILENCE_SECONDS:g} s; missing: {names}")
+
+    async def _stay(self, arrivals: Arrivals, services: stage.Services) -> None:
+        while True:
+            services.check()
+            for arrival in await arrivals.next(POLL_SECONDS):
+                self._show(arrival, f"{arrival.at.topic}-{arrival.at.partition}-{arrival.at.offset}")
+
+    def _show(self, arrival: Arrival, name: str) -> None:
+        self._table.arrived(arrival)
+        self._results.write(arrival, name)
+
+    def _invite(self, ingest: str) -> None:
+        self._console.print(
+            f"\nstaying up until Ctrl-C; Kafka at {self._kafka.bootstrap_servers}. Send more, for example:\n"
+            f"  curl --data-binary @file.txt -H 'Content-Type: text/plain' {ingest}/v1/articles\n"
+            f"and see {ingest}/docs in a browser",
+            soft_wrap=True,
+            markup=False,
+            highlight=False,
+        )
