@@ -1,72 +1,108 @@
 """Topics as the cluster describes them, asked so that asking creates nothing.
 
-The client's own metadata request allows auto-creation. Version 8 (KIP-430) has both a flag against it
-and the operations that this user may do on each topic.
+The client's own metadata request allows auto-creation. Version 10 has a flag against it, the operations
+that this user may do on each topic (KIP-430), and the topic's id, new when it is made again (KIP-516).
 """
 
 from dataclasses import dataclass
+from io import BytesIO
+from uuid import UUID
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import UnknownTopicOrPartitionError, for_code
 from aiokafka.protocol.api import Request, RequestStruct, Response
-from aiokafka.protocol.types import Array, Boolean, Int16, Int32, Schema, String
+from aiokafka.protocol.types import (
+    AbstractType,
+    Boolean,
+    CompactArray,
+    CompactString,
+    Int16,
+    Int32,
+    Schema,
+    TaggedFields,
+)
 
-_TEXT = String("utf-8")
+_TEXT = CompactString("utf-8")
 OPERATION_READ = 3
 OPERATION_WRITE = 4
 """Codes of `AclOperation` (KIP-430); bit n of the answer stands for code n."""
 
 
-class MetadataResponseV8(Response):
-    """Kafka protocol, Metadata response version 8."""
+class Uuid(AbstractType[UUID]):
+    """Sixteen bytes, big-endian."""
+
+    @classmethod
+    def encode(cls, value: UUID) -> bytes:
+        """As it goes over the wire."""
+        return value.bytes
+
+    @classmethod
+    def decode(cls, data: BytesIO) -> UUID:
+        """As it came over the wire."""
+        return UUID(bytes=data.read(16))
+
+
+class MetadataResponseV10(Response):
+    """Kafka protocol, Metadata response version 10 (flexible)."""
 
     API_KEY = 3
-    API_VERSION = 8
+    API_VERSION = 10
     SCHEMA = Schema(
         ("throttle_time_ms", Int32),
-        ("brokers", Array(("node_id", Int32), ("host", _TEXT), ("port", Int32), ("rack", _TEXT))),
+        (
+            "brokers",
+            CompactArray(
+                ("node_id", Int32), ("host", _TEXT), ("port", Int32), ("rack", _TEXT), ("tags", TaggedFields)
+            ),
+        ),
         ("cluster_id", _TEXT),
         ("controller_id", Int32),
         (
             "topics",
-            Array(
+            CompactArray(
                 ("error_code", Int16),
                 ("name", _TEXT),
+                ("topic_id", Uuid),
                 ("is_internal", Boolean),
                 (
                     "partitions",
-                    Array(
+                    CompactArray(
                         ("error_code", Int16),
                         ("partition", Int32),
                         ("leader", Int32),
                         ("leader_epoch", Int32),
-                        ("replicas", Array(Int32)),
-                        ("in_sync", Array(Int32)),
-                        ("offline", Array(Int32)),
+                        ("replicas", CompactArray(Int32)),
+                        ("in_sync", CompactArray(Int32)),
+                        ("offline", CompactArray(Int32)),
+                        ("tags", TaggedFields),
                     ),
                 ),
                 ("authorized_operations", Int32),
+                ("tags", TaggedFields),
             ),
         ),
         ("cluster_authorized_operations", Int32),
+        ("tags", TaggedFields),
     )
 
 
-class MetadataRequestV8(RequestStruct):
-    """Kafka protocol, Metadata request version 8."""
+class MetadataRequestV10(RequestStruct):
+    """Kafka protocol, Metadata request version 10 (flexible)."""
 
     API_KEY = 3
-    API_VERSION = 8
-    RESPONSE_TYPE = MetadataResponseV8
+    API_VERSION = 10
+    FLEXIBLE_VERSION = True
+    RESPONSE_TYPE = MetadataResponseV10
     SCHEMA = Schema(
-        ("topics", Array(_TEXT)),
+        ("topics", CompactArray(("topic_id", Uuid), ("name", _TEXT), ("tags", TaggedFields))),
         ("allow_auto_topic_creation", Boolean),
         ("include_cluster_authorized_operations", Boolean),
         ("include_topic_authorized_operations", Boolean),
+        ("tags", TaggedFields),
     )
 
 
-class MetadataRequest(Request[MetadataRequestV8]):
+class MetadataRequest(Request[MetadataRequestV10]):
     """The named topics; none is created."""
 
     API_KEY = 3
@@ -74,15 +110,18 @@ class MetadataRequest(Request[MetadataRequestV8]):
     def __init__(self, topics: list[str]) -> None:
         self._topics = topics
 
-    def build(self, request_struct_class: type[MetadataRequestV8]) -> MetadataRequestV8:
+    def build(self, request_struct_class: type[MetadataRequestV10]) -> MetadataRequestV10:
         """The request as it goes over the wire."""
-        return request_struct_class(self._topics, False, False, True)  # noqa: FBT003 - wire order
+        no_tags: dict[int, bytes] = {}
+        topics = [(UUID(int=0), name, no_tags) for name in self._topics]
+        return request_struct_class(topics, False, False, True, no_tags)  # noqa: FBT003 - wire order
 
 
 @dataclass(frozen=True)
 class TopicMetadata:
     """Partitions, the smallest number of replicas among them, and what this user may do."""
 
+    topic_id: UUID
     partitions: int
     replication: int
     may_read: bool
@@ -97,7 +136,7 @@ async def topic_metadata(admin: AIOKafkaAdminClient, names: list[str]) -> dict[s
     """
     response = await admin._send_request(MetadataRequest(names))  # noqa: SLF001 - the client has no public way
     found = {}
-    for code, name, _internal, partitions, operations in response.topics:
+    for code, name, topic_id, _internal, partitions, operations, _tags in response.topics:
         error = for_code(code)
         if error is UnknownTopicOrPartitionError:
             continue
@@ -105,6 +144,7 @@ async def topic_metadata(admin: AIOKafkaAdminClient, names: list[str]) -> dict[s
             raise error(f"topic {name!r} cannot be described")
         replicas = [len(entry[4]) for entry in partitions]
         found[name] = TopicMetadata(
+            topic_id,
             len(replicas),
             min(replicas, default=0),
             bool(operations >> OPERATION_READ & 1),

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
@@ -47,6 +48,7 @@ class TopicState:
     may_write: bool
     configs: Mapping[str, str]
     """Empty where this user may not read them."""
+    topic_id: UUID | None = None
 
     @property
     def max_message_bytes(self) -> int:
@@ -80,7 +82,15 @@ async def describe(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str
         aiokafka.errors.KafkaError: the cluster cannot be asked, or refuses to tell.
     """
     found = {
-        name: TopicState(name, about.partitions, about.replication, about.may_read, about.may_write, {})
+        name: TopicState(
+            name,
+            about.partitions,
+            about.replication,
+            may_read=about.may_read,
+            may_write=about.may_write,
+            configs={},
+            topic_id=about.topic_id,
+        )
         for name, about in (await topic_metadata(admin, list(names))).items()
     }
     if not found:
@@ -148,8 +158,10 @@ async def create_missing(admin: AIOKafkaAdminClient, specs: Sequence[TopicSpec])
 async def _until_known(admin: AIOKafkaAdminClient, names: set[str]) -> None:
     """A broker may answer from metadata that is older than the creation it has just confirmed."""
     deadline = time.monotonic() + KNOWN_SECONDS
-    while names - set(await topic_metadata(admin, sorted(names))) and time.monotonic() < deadline:
-        await asyncio.sleep(0.05)  # noqa: ASYNC110 - nothing tells when a broker has caught up
+    while time.monotonic() < deadline:
+        if names <= set(await topic_metadata(admin, sorted(names))):
+            return
+        await asyncio.sleep(0.05)
 
 
 def _refusal(spec: TopicSpec, reason: str) -> str:

@@ -26,7 +26,7 @@ from newsgloss_enrich.health import health_app
 from newsgloss_enrich.metrics import Metrics
 from newsgloss_enrich.pool import EventKind, PoolEvent, PoolSettings, WorkerPool, WorkerStartError
 from newsgloss_enrich.settings import MIB, EnrichSettings
-from newsgloss_enrich.stream import broker_probe, preflight
+from newsgloss_enrich.stream import broker_probe, guards, preflight
 from newsgloss_enrich.stream.backpressure import Budget
 from newsgloss_enrich.stream.breaker import CircuitBreaker
 from newsgloss_enrich.stream.consumer import ConsumerSettings, PartitionConsumer, heartbeat_ms
@@ -117,7 +117,8 @@ class EnrichService:
             "Records fetched and not committed. At its bound while nothing is committed: see /healthz.",
             lambda: consumer.in_flight,
         )
-        async with background(self._tick()):
+        guarding = guards.watch(consumer, cluster, self._kafka.client_options())
+        async with background(self._tick()), background(self._fatal_if_it_fails(guarding)):
             polling = asyncio.create_task(consumer.consume(), name="polling")
             stopping = asyncio.create_task(self._stop.wait(), name="stopping")
             await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -247,6 +248,12 @@ class EnrichService:
         self._stop.set()
 
     # -- small tools of the lifecycle
+
+    async def _fatal_if_it_fails(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - handed over whole; the service stops on it
+            self._on_fatal(error)
 
     async def _tick(self) -> None:
         while True:

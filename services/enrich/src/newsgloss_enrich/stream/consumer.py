@@ -88,7 +88,9 @@ class PartitionConsumer(ConsumerRebalanceListener):
                 self._client.subscribe([self._settings.topic], listener=self)
                 await self._poll_until_broken()
             except (KafkaError, OSError) as error:
-                log.warning("consumer starts anew", error=repr(error))
+                if self.joined:
+                    log.warning("consumer starts anew", error=repr(error))
+                    self.joined = False
                 self._context.on_recovery(TopicPartition(self._settings.topic, -1), error)
                 await self._close_client()
                 await asyncio.sleep(1.0)

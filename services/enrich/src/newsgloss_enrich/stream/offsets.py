@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiokafka.client import AIOKafkaClient, CoordinationType
-from aiokafka.errors import for_code
+from aiokafka.errors import GroupCoordinatorNotAvailableError, GroupLoadInProgressError, for_code
 from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.types import (
     Boolean,
@@ -136,7 +136,11 @@ async def fetch_committed(client: AIOKafkaClient, group: str, partition: TopicPa
         aiokafka.errors.KafkaError: the broker cannot be reached.
     """
     while True:
-        node = await client.coordinator_lookup(CoordinationType.GROUP, group)
+        try:
+            node = await client.coordinator_lookup(CoordinationType.GROUP, group)
+        except (GroupCoordinatorNotAvailableError, GroupLoadInProgressError):
+            await asyncio.sleep(RETRY_SECONDS)  # a new cluster makes its offsets topic at the first look-up
+            continue
         response = await client.send(node, OffsetFetchRequest(group, partition))
         code, entry = _only_entry(response, partition)
         if code == 0 and entry is not None:

@@ -155,6 +155,13 @@ class PartitionRun:
         """Records fetched and not committed."""
         return self._load.records
 
+    @property
+    def committed(self) -> int | None:
+        """The group's offset, as far as this run knows; None until it has read it."""
+        if self._position is None:
+            return None
+        return self._slices[0].start if self._slices else self._chain_end
+
     def offer(self, records: Sequence[InputRecord]) -> None:
         """Take in what was fetched."""
         if self.state in ENDING or self._position is None or self._draining:
@@ -351,6 +358,8 @@ class PartitionRun:
     # -- from records to committed results
 
     def _dispatch(self) -> None:
+        if self.state in ENDING:
+            return
         while self._backlog and len(self._slices) < SLICES_AHEAD and self._chain_end is not None:
             first = self._backlog[0].offset
             limits = SliceLimits(records=1) if first < self._careful_until else SliceLimits()

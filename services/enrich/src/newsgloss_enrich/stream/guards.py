@@ -1,0 +1,103 @@
+"""Guards at run time: what the broker may do to a topic behind a consumer's back.
+
+Retention may delete records before they are read, and a topic may be deleted and made again under the
+same name, so that the group's offsets point into another topic's records.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+from aiokafka.structs import TopicPartition
+
+from newsgloss_common.metadata import topic_metadata
+from newsgloss_enrich.stream.consumer import PartitionConsumer
+from newsgloss_enrich.stream.errors import FatalError
+from newsgloss_enrich.stream.preflight import Cluster
+
+log = structlog.get_logger(__name__)
+
+EVERY_SECONDS = 15.0
+NEAR = 0.1
+"""Warn when the group's offset is within this part of the log from its start, while records wait."""
+
+
+async def watch(
+    consumer: PartitionConsumer,
+    cluster: Cluster,
+    client_options: Mapping[str, Any],
+    every_seconds: float = EVERY_SECONDS,
+) -> None:
+    """Look until cancelled.
+
+    Raises:
+        FatalError: a topic was deleted and made again.
+    """
+    warned: set[TopicPartition] = set()
+    while True:
+        await asyncio.sleep(every_seconds)
+        await _unless_away(lambda: _same_topics(cluster, client_options))
+        await _unless_away(lambda: _retention(consumer, warned))
+
+
+async def _unless_away(look: Callable[[], Awaitable[None]]) -> None:
+    try:
+        async with asyncio.timeout(10):
+            await look()
+    except (KafkaError, OSError, TimeoutError) as error:
+        log.debug("guards could not look", error=repr(error))
+
+
+async def _same_topics(cluster: Cluster, client_options: Mapping[str, Any]) -> None:
+    admin = AIOKafkaAdminClient(**client_options, client_id="newsgloss-enrich-guard")
+    try:
+        await admin.start()
+        known = {topic.name: topic for topic in (cluster.raw, cluster.enriched, cluster.dead_letters)}
+        for name, found in (await topic_metadata(admin, list(known))).items():
+            if found.topic_id != known[name].topic_id:
+                raise FatalError(
+                    f"topic {name!r} was deleted and made again while it was in use. The group's offsets "
+                    "belong to the old one: delete them (kafka-consumer-groups.sh --delete-offsets), "
+                    "then start again"
+                )
+    finally:
+        await admin.close()
+
+
+async def _retention(consumer: PartitionConsumer, warned: set[TopicPartition]) -> None:
+    client = consumer.client
+    if client is None:
+        return
+    committed = {tp: run.committed for tp, run in consumer.runs.items() if run.committed is not None}
+    if not committed:
+        return
+    first, last = await _ends(client, list(committed))
+    for partition, offset in committed.items():
+        near = is_near_start(offset, first[partition], last[partition])
+        if near and partition not in warned:
+            log.warning(
+                "retention is about to overtake the group: records will be deleted before they are enriched",
+                partition=partition.partition,
+                committed=offset,
+                log_start=first[partition],
+                log_end=last[partition],
+                next="add workers or members, or raise retention.ms / retention.bytes of the raw topic",
+            )
+        (warned.add if near else warned.discard)(partition)
+
+
+async def _ends(
+    client: AIOKafkaConsumer, partitions: list[TopicPartition]
+) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
+    return await client.beginning_offsets(partitions), await client.end_offsets(partitions)
+
+
+def is_near_start(committed: int, log_start: int, log_end: int) -> bool:
+    """Whether retention has deleted something already and is close behind the group's offset."""
+    if committed >= log_end or log_start == 0:
+        return False
+    return committed - log_start < NEAR * (log_end - log_start)
