@@ -1,0 +1,135 @@
+"""Carries out the steps of a plan, each when it is due, several at once where they last."""
+
+import asyncio
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from newsgloss_dev_kafka import DevBroker
+from tests.chaos import residue
+from tests.chaos.fleet import Fleet, Member
+from tests.chaos.plan import Fault, Step
+from tests.chaos.stalls import StallClock
+
+MOST_MEMBERS = 3
+LEAST_FIT = 2
+"""Members at work before one of them is tampered with, so that there is one to go on."""
+
+VICTIM_SECONDS = 60.0
+
+
+class Chaos:
+    """Does the faults of a plan to a fleet and its broker."""
+
+    def __init__(
+        self, fleet: Fleet, broker: DevBroker, clock: StallClock, tell: Callable[[str], None]
+    ) -> None:
+        self._fleet = fleet
+        self._broker = broker
+        self._clock = clock
+        self._tell = tell
+        self._broker_free = asyncio.Lock()
+        self.done: Counter[str] = Counter()
+        self.not_done: list[str] = []
+        self.outage_seconds = 0.0
+
+    async def carry_out(self, plan: Sequence[Step], articles_out: Callable[[], int]) -> None:
+        """Do all steps; returns when the last one has ended and what it stopped goes on."""
+        last = time.monotonic()
+        async with asyncio.TaskGroup() as going_on:
+            for number, step in enumerate(plan, 1):
+                while articles_out() < step.after_articles and time.monotonic() - last < step.patience:
+                    await asyncio.sleep(0.02)
+                last = time.monotonic()
+                self._tell(f"fault {number}/{len(plan)}: {step.fault}")
+                going_on.create_task(self._do(step), name=f"fault {number}")
+
+    async def _do(self, step: Step) -> None:
+        match step.fault:
+            case Fault.KILL_BROKER | Fault.PAUSE_BROKER:
+                async with self._broker_free:
+                    await self._outage(step)
+            case Fault.ADD_MEMBER:
+                await self._add()
+            case Fault.KILL_WORKER:
+                await self._kill_worker(step)
+            case _:
+                member = await self._victim(step)
+                if member is None:
+                    self.not_done.append(f"{step.fault}: no member was fit for it")
+                    return
+                await self._tamper(step, member)
+        self.done[step.fault] += 1
+
+    async def _tamper(self, step: Step, member: Member) -> None:
+        member.held = True
+        match step.fault:
+            case Fault.KILL_ENRICHER:
+                self._clock.disturbed(time.monotonic())
+                await self._fleet.kill(member)
+                await asyncio.sleep(step.length)
+                await self._fleet.start()
+            case Fault.ZOMBIE:
+                self._clock.disturbed(time.monotonic())
+                member.send(signal.SIGSTOP)
+                await asyncio.sleep(step.length)
+                member.send(signal.SIGCONT)
+                member.held = False
+            case Fault.TERMINATE:
+                await self._fleet.terminate(member)
+                await self._fleet.start()
+            case Fault.REMOVE_MEMBER:
+                await self._fleet.terminate(member)
+                if len(self._fleet.running) < LEAST_FIT:
+                    await self._fleet.start()
+
+    async def _victim(self, step: Step) -> Member | None:
+        """A member at work, of two or more."""
+        deadline = time.monotonic() + VICTIM_SECONDS
+        while len(fit := self._fleet.fit) < LEAST_FIT:
+            if time.monotonic() > deadline:
+                return None
+            if len(self._fleet.running) < LEAST_FIT:
+                await self._fleet.start()
+            await asyncio.sleep(0.05)
+        return fit[int(step.choice * len(fit))]
+
+    async def _add(self) -> None:
+        if len(self._fleet.running) >= MOST_MEMBERS:  # the plan knows nothing of how many there are
+            oldest = self._fleet.fit[:1]
+            for member in oldest:
+                member.held = True
+                await self._fleet.terminate(member)
+        await self._fleet.start()
+
+    async def _kill_worker(self, step: Step) -> None:
+        deadline = time.monotonic() + VICTIM_SECONDS
+        while not (workers := [pid for m in self._fleet.running for pid in residue.children(m.pid)]):
+            if time.monotonic() > deadline:
+                self.not_done.append("kill_worker: no worker lived")
+                return
+            await asyncio.sleep(0.05)
+        victim = workers[int(step.choice * len(workers))]
+        if residue.lives(victim):
+            os.kill(victim, signal.SIGKILL)
+
+    async def _outage(self, step: Step) -> None:
+        began = time.monotonic()
+        self._clock.outage_begins(began)
+        try:
+            if step.fault is Fault.KILL_BROKER:
+                await asyncio.to_thread(self._broker.kill)
+                await asyncio.sleep(step.length)
+                await asyncio.to_thread(self._broker.start)
+            else:
+                self._broker.pause()
+                try:
+                    await asyncio.sleep(step.length)
+                finally:
+                    self._broker.resume()
+        finally:
+            ended = time.monotonic()
+            self._clock.outage_ends(ended)
+            self.outage_seconds += ended - began

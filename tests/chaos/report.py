@@ -1,0 +1,111 @@
+"""The result of a run, as it is written and judged."""
+
+import os
+import platform
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.chaos.ledger import Tally
+from tests.chaos.stalls import Longest
+
+STALL_MARGIN_SECONDS = 5.0
+TRIAL_SECONDS = 60.0
+"""For a partition with a record in it that ends its workers: at least four tries of 2 s for one that hangs,
+each in a fresh worker, while workers and members are killed beside it."""
+
+
+@dataclass
+class Report:
+    """All that a run has to say."""
+
+    seed: int
+    date: str
+    articles: int
+    faults: dict[str, int]
+    articles_by_kind: dict[str, int]
+    session_timeout_seconds: float
+    members_started: int = 0
+    seconds: float = 0.0
+    seconds_to_the_last_outcome: float = 0.0
+    broker_outage_seconds: float = 0.0
+    sent_again: int = 0
+    dead_letters: dict[str, int] = field(default_factory=dict)
+    log_events: dict[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+    orphaned_processes: int = 0
+    left_in_shared_memory: list[str] = field(default_factory=list)
+    unexpected_exits: list[str] = field(default_factory=list)
+    late_exits: list[str] = field(default_factory=list)
+    faults_not_done: list[str] = field(default_factory=list)
+    longest_stall: Longest = field(default_factory=Longest)
+    longest_trial: Longest = field(default_factory=Longest)
+
+    @property
+    def stall_limit_seconds(self) -> float:
+        """How long nothing may come out where something waits, after a kill."""
+        return self.session_timeout_seconds + STALL_MARGIN_SECONDS
+
+    @property
+    def wrong(self) -> dict[str, object]:
+        """All that should not be: empty for a good run. Times are judged by `too_slow`."""
+        found: dict[str, object] = dict(self.tally.faults)
+        for name in (
+            "orphaned_processes",
+            "left_in_shared_memory",
+            "unexpected_exits",
+            "late_exits",
+            "faults_not_done",
+        ):
+            value = getattr(self, name)
+            if value:
+                found[name] = value
+        return found
+
+    @property
+    def too_slow(self) -> dict[str, float]:
+        """The times that are above their limits."""
+        found = {}
+        if self.longest_stall.seconds > self.stall_limit_seconds:
+            found["longest_stall"] = self.longest_stall.seconds
+        if self.longest_trial.seconds > TRIAL_SECONDS:
+            found["longest_trial"] = self.longest_trial.seconds
+        return found
+
+    @property
+    def good(self) -> bool:
+        """Whether the run found nothing wrong."""
+        return not self.wrong and not self.too_slow
+
+    def as_json(self) -> dict[str, Any]:
+        """For the results file."""
+        counts = asdict(self)
+        return {
+            "good": self.good,
+            "wrong": self.wrong | self.too_slow,
+            **counts,
+            "faults_total": sum(self.faults.values()),
+            "stall_limit_seconds": self.stall_limit_seconds,
+            "trial_limit_seconds": TRIAL_SECONDS,
+            "machine": machine(),
+        }
+
+
+def machine() -> dict[str, object]:
+    """What it ran on."""
+    return {
+        "system": f"{platform.system()} {platform.release()}",
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "memory_mib": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20,
+        "python": platform.python_version(),
+    }
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()
