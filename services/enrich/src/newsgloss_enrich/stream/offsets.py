@@ -8,7 +8,7 @@ broker refuses to answer while a transaction that commits offsets is unfinished.
 import asyncio
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiokafka.client import AIOKafkaClient, CoordinationType
 from aiokafka.errors import GroupCoordinatorNotAvailableError, GroupLoadInProgressError, for_code
@@ -126,7 +126,20 @@ def parse_starts(metadata: str | None) -> int:
 
 
 async def fetch_committed(client: AIOKafkaClient, group: str, partition: TopicPartition) -> Committed | None:
-    """The committed offset; None when the group truly has none.
+    """The committed offset; None when the group truly has none. Raises as `fetch_entry` does."""
+    entry = await fetch_entry(client, group, partition)
+    return None if entry is None else Committed(entry.offset, parse_starts(entry.metadata))
+
+
+class Entry(NamedTuple):
+    """A committed offset with its metadata as it was written."""
+
+    offset: int
+    metadata: str
+
+
+async def fetch_entry(client: AIOKafkaClient, group: str, partition: TopicPartition) -> Entry | None:
+    """The committed offset and its metadata; None when the group truly has none.
 
     Waits for as long as offsets are unstable or the coordinator moves: the caller sets the deadline.
 
@@ -145,7 +158,7 @@ async def fetch_committed(client: AIOKafkaClient, group: str, partition: TopicPa
         code, entry = _only_entry(response, partition)
         if code == 0 and entry is not None:
             offset, metadata = entry
-            return None if offset < 0 else Committed(offset, parse_starts(metadata))
+            return None if offset < 0 else Entry(offset, metadata or "")
         if code in _FORBIDDEN:
             raise FatalError(
                 f"not allowed to read the offsets of group {group!r} for topic {partition.topic!r}: "

@@ -76,8 +76,8 @@ class Outlet:
     ) -> Iterator[tuple[TopicPartition, BatchBuilder]]:
         now_ms = int(time.time() * 1000)
         partition = ready.records[0].partition
-        enriched = _Writer(producer)
-        dead = _Writer(producer)
+        enriched = RecordBatches(producer)
+        dead = RecordBatches(producer)
         for record, result in zip(ready.records, ready.work.result(), strict=True):
             timestamp = min(record.timestamp, now_ms)
             if isinstance(result, Enriched):
@@ -118,14 +118,15 @@ async def all_of(*parts: Awaitable[object]) -> None:
             raise outcome
 
 
-class _Writer:
-    """Fills batches with records in order."""
+class RecordBatches:
+    """Fills a producer's batches with records, in order."""
 
     def __init__(self, producer: AIOKafkaProducer) -> None:
         self._producer = producer
         self._batches: list[BatchBuilder] = []
 
     def add(self, key: bytes | None, value: bytes | None, headers: Headers, timestamp: int) -> None:
+        """One more record; `timestamp` in milliseconds since the epoch."""
         if self._batches and self._append(key, value, headers, timestamp):
             return
         self._batches.append(self._producer.create_batch())
@@ -136,6 +137,7 @@ class _Writer:
         return batch.append(key=key, value=value, timestamp=timestamp, headers=headers) is not None
 
     def finish(self) -> list[BatchBuilder]:
+        """The batches, ready to be sent."""
         for batch in self._batches:
             batch.close()
         return self._batches
