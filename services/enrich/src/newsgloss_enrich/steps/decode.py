@@ -5,11 +5,11 @@ import re
 from datetime import datetime
 from typing import Any, NoReturn
 
-from newsgloss_schemas import RawArticle
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from newsgloss_enrich.steps.errors import RecordError
+from newsgloss_schemas import RawArticle
 
 STAGE = "decode"
 _BOM = b"\xef\xbb\xbf"
@@ -88,7 +88,9 @@ def _replace_lone_surrogates(value: bytes) -> bytes:
     except json.JSONDecodeError as error:
         _invalid_json(f"{error.msg} at line {error.lineno} column {error.colno}", "JSONDecodeError")
     except (ValueError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else "a number that JSON cannot hold"
+        reason = (
+            "nested too deeply" if isinstance(error, RecursionError) else "a number that JSON cannot hold"
+        )
         _invalid_json(reason, type(error).__name__)
     return _LONE_SURROGATE.sub("\ufffd", text).encode()
 

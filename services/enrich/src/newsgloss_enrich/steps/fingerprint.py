@@ -21,7 +21,9 @@ def simhash(story: str) -> str | None:
     """16 hexadecimal digits, or None for a story without words."""
     units: list[str] = []
     for word in words(story):
-        units += [word] if len(word) < _LONG_WORD and word.isascii() or not _is_unspaced(word) else list(word)
+        units += (
+            [word] if (len(word) < _LONG_WORD and word.isascii()) or not _is_unspaced(word) else list(word)
+        )
     if not units:
         return None
     size = _CHARACTERS if sum(len(unit) == 1 for unit in units) > len(units) / 2 else _WORDS

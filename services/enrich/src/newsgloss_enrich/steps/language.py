@@ -8,12 +8,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from newsgloss_schemas import Language, LanguageAlternative
-
 from newsgloss_enrich.steps.chinese import han_language
 from newsgloss_enrich.steps.language_detectors import LanguageDetector
 from newsgloss_enrich.steps.language_tags import normalise_tag, same_language
 from newsgloss_enrich.steps.script import count_scripts
+from newsgloss_schemas import Language, LanguageAlternative
 
 UNDETERMINED = "und"
 LOOKED_AT = 1_000
@@ -26,11 +25,11 @@ _ONE_LANGUAGE = {
 }  # fmt: skip
 """Scripts that news writes one language in."""
 _LANGUAGES_OF = {
-    "Cyrl": frozenset("ru uk bg sr mk be kk ky mn tg tt".split()),
-    "Arab": frozenset("ar fa ur ps ckb ug sd".split()),
-    "Deva": frozenset("hi mr ne sa".split()),
-    "Beng": frozenset("bn as".split()),
-    "Hebr": frozenset("he yi".split()),
+    "Cyrl": frozenset(["ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg", "tt"]),
+    "Arab": frozenset(["ar", "fa", "ur", "ps", "ckb", "ug", "sd"]),
+    "Deva": frozenset(["hi", "mr", "ne", "sa"]),
+    "Beng": frozenset(["bn", "as"]),
+    "Hebr": frozenset(["he", "yi"]),
 }
 _NOT_LATIN = frozenset({"ja", "zh", *_ONE_LANGUAGE.values()}.union(*_LANGUAGES_OF.values())) - {"sr"}
 _NEVER_WRITTEN = {"bg": "ыэё", "mk": "ыэёъщй", "ru": "іїєґў", "uk": "ыэёъ"}

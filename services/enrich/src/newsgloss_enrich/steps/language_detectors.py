@@ -64,12 +64,16 @@ class Py3langid:
     def __init__(self) -> None:
         module: Any = importlib.import_module("py3langid.langid")
         self.version = importlib.metadata.version("py3langid")
-        self._identifier: Any = module.LanguageIdentifier.from_pickled_model(module.MODEL_FILE, norm_probs=True)
+        self._identifier: Any = module.LanguageIdentifier.from_pickled_model(
+            module.MODEL_FILE, norm_probs=True
+        )
 
     def detect(self, text: str) -> list[tuple[str, float]]:
         """See `LanguageDetector`."""
         ranked = self._identifier.rank(text)
-        return [(normalise_tag(tag), round(float(share), 6)) for tag, share in ranked[:4] if share >= _LEAST_SHARE]
+        return [
+            (normalise_tag(tag), round(float(share), 6)) for tag, share in ranked[:4] if share >= _LEAST_SHARE
+        ]
 
 
 class ScriptOnly:

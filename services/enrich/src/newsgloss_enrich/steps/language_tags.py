@@ -1,7 +1,17 @@
 """Language tags as BCP 47 has them, from the codes that detectors and publishers use."""
 
 _SUBTAG_LETTERS = {"script": 4, "region": 2}
-_CODES = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "cmn": "zh", "nb": "no", "sh": "sr", "fil": "tl"}
+_CODES = {
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "jw": "jv",
+    "mo": "ro",
+    "cmn": "zh",
+    "nb": "no",
+    "sh": "sr",
+    "fil": "tl",
+}
 """Withdrawn codes, and those for which detectors have another: IANA Language Subtag Registry."""
 _TRADITIONAL_REGIONS = frozenset({"TW", "HK", "MO"})
 _THREE_LETTERS = {
@@ -46,5 +56,8 @@ def same_language(one: str, other: str) -> bool:
     first, second = one.split("-"), other.split("-")
     if first[0] != second[0]:
         return False
-    scripts = [next((part for part in parts[1:] if len(part) == _SUBTAG_LETTERS["script"]), None) for parts in (first, second)]  # noqa: E501
+    scripts = [
+        next((part for part in parts[1:] if len(part) == _SUBTAG_LETTERS["script"]), None)
+        for parts in (first, second)
+    ]
     return None in scripts or scripts[0] == scripts[1]

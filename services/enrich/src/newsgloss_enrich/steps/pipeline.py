@@ -8,15 +8,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from newsgloss_schemas import (
-    EnrichedArticle,
-    InputPosition,
-    Provenance,
-    PublisherClaims,
-    RawArticle,
-    Stage,
-)
-
 from newsgloss_enrich.steps.boilerplate import Context, find_boilerplate, read_claims
 from newsgloss_enrich.steps.entities.find import find_entities
 from newsgloss_enrich.steps.entities.registry import Finders, load_finders
@@ -28,6 +19,14 @@ from newsgloss_enrich.steps.result_hash import result_hash
 from newsgloss_enrich.steps.settings import StepSettings
 from newsgloss_enrich.steps.story import Story, take_story
 from newsgloss_enrich.steps.text import sanitise
+from newsgloss_schemas import (
+    EnrichedArticle,
+    InputPosition,
+    Provenance,
+    PublisherClaims,
+    RawArticle,
+    Stage,
+)
 
 STAGES = ("boilerplate", "language", "entities", "read_time", "fingerprint")
 _UNHASHED = "0" * 64
@@ -143,7 +142,9 @@ class Pipeline:
             if tag == UNDETERMINED:
                 stages.skip("entities", "the language is unknown")
             else:
-                stages.skip("entities", f"model {missing} is not installed" if missing else f"no model for '{tag}'")
+                stages.skip(
+                    "entities", f"model {missing} is not installed" if missing else f"no model for '{tag}'"
+                )
             return []
         models[finder.name] = finder.version
         found: list[object] = stages.run(

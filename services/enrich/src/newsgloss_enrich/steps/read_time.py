@@ -27,7 +27,9 @@ _UNSPACED = (
     "\uff66-\uff9f\U00020000-\U0003ffff"
 )
 _CHARACTER = re.compile(f"[{_UNSPACED}]")
-_EAST_ASIAN = re.compile(r"[\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
+_EAST_ASIAN = re.compile(
+    r"[\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
 _WORD = re.compile(f"[^\\s{_UNSPACED}]+")
 
 

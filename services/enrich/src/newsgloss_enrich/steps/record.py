@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from newsgloss_common.cloud_events import enriched_headers
-from newsgloss_schemas import InputPosition
-
 from newsgloss_enrich.pool.records import Enriched, InputRecord, Rejected, Result
 from newsgloss_enrich.steps.decode import decode_article
 from newsgloss_enrich.steps.errors import RecordError
 from newsgloss_enrich.steps.pipeline import Pipeline
 from newsgloss_enrich.steps.settings import StepSettings
+from newsgloss_schemas import InputPosition
 
 
 def build(config: bytes) -> Callable[[InputRecord], Result]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from newsgloss_schemas import BoilerplateSpan
-
 from newsgloss_enrich.steps.lines import Line, split_lines
+from newsgloss_schemas import BoilerplateSpan
 
 PARAGRAPH_BREAK = "\n\n"
 _WRAP_COLUMNS = 100

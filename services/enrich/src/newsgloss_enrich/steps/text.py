@@ -28,7 +28,7 @@ _INSIDE_WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", 
 
 
 def _table() -> dict[int, str]:
-    table = {code: " " for code in (*range(0x20), 0x7F)}
+    table = dict.fromkeys((*range(32), 127), " ")
     table |= dict.fromkeys(map(ord, "\n\r\v\f\u2028\u2029"), "\n")
     table[ord("\t")] = "\t"
     for code in range(0x80, 0xA0):

@@ -5,7 +5,9 @@ import unicodedata
 
 from newsgloss_enrich.steps.text import JOINERS
 
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u00ad\u200c\u200d'’]+[^\W_]+)*")
+_WORD = re.compile(
+    r"[^\W_]+(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u00ad\u200c\u200d'’]+[^\W_]+)*"
+)
 _DROP_JOINERS = dict.fromkeys(map(ord, JOINERS))
 
 
@@ -17,3 +19,8 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Folded words; an apostrophe inside a word belongs to it."""
     return _WORD.findall(fold(text))
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """A set of words, written as a paragraph: a list of hundreds would bury the rule that reads it."""
+    return frozenset(text.split())

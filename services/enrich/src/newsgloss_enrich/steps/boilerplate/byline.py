@@ -2,7 +2,7 @@
 
 import re
 
-from newsgloss_enrich.steps.words import fold
+from newsgloss_enrich.steps.words import fold, vocabulary
 
 _LONGEST = 120
 _OPENING = re.compile(
@@ -12,17 +12,22 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME_OPENING = re.compile(r"^(?:from|text|haber|文|글)\b(?!\s*[:/：])", re.IGNORECASE)
-_JOINING = frozenset(
-    """and und et y e en och og ja i и ve with with the in at for of de la le du des del della di da dos van von der den
-    ter bin ibn al el abu per our staff correspondent reporter reporters editor writer agencies agency and special to
-    correspondents wire newsroom desk team bureau chief our notre correspondant correspondante correspondants agence
-    nuestro corresponsal redacción redaktion rédaction redazione redactie unserem korrespondenten""".split()
+_JOINING = vocabulary(
+    """
+    and und et y e en och og ja i и ve with with the in at for of de la le du des del della di da
+    dos van von der den ter bin ibn al el abu per our staff correspondent reporter reporters editor
+    writer agencies agency and special to correspondents wire newsroom desk team bureau chief our
+    notre correspondant correspondante correspondants agence nuestro corresponsal redacción
+    redaktion rédaction redazione redactie unserem korrespondenten
+    """
 )
 _SIGN_OFF = re.compile(
     r"^[(\[]?(?:additional\s+|further\s+)?(?:reporting|editing|writing|edited|compiled|translated|reported|written)\s+by\s+\S.{0,220}$",
     re.IGNORECASE,
 )
-_CJK_REPORTER = re.compile(r"^[(（\[【]?(?:記者|记者|本報記者|本报记者|作者|编辑|編輯|文)\s*[:：/／]?\s*[\u4e00-\u9fff]{2,4}(?:[ 、/／][\u4e00-\u9fff]{2,4})*[)）\]】]?$|^[가-힣]{2,4}\s*기자(?:\s+\S+@\S+)?$")  # noqa: E501
+_CJK_REPORTER = re.compile(
+    r"^[(（\[【]?(?:記者|记者|本報記者|本报记者|作者|编辑|編輯|文)\s*[:：/／]?\s*[\u4e00-\u9fff]{2,4}(?:[ 、/／][\u4e00-\u9fff]{2,4})*[)）\]】]?$|^[가-힣]{2,4}\s*기자(?:\s+\S+@\S+)?$"
+)
 _PIECE = re.compile(r"[^\s,;/&|]+")
 _MOST_NAME_WORDS = 14
 
@@ -40,7 +45,11 @@ def is_byline(line: str, authors: tuple[str, ...] = ()) -> bool:
         return False
     rest = line[opening.end() :].strip()
     pieces = _PIECE.findall(rest)
-    if not pieces or len(pieces) > _MOST_NAME_WORDS or rest.endswith((".", "!", "?", ":")) and len(pieces) > 1:
+    if (
+        not pieces
+        or len(pieces) > _MOST_NAME_WORDS
+        or (rest.endswith((".", "!", "?", ":")) and len(pieces) > 1)
+    ):
         return False
     named = 0
     for piece in pieces:

@@ -9,9 +9,11 @@ from functools import cache
 from babel import Locale
 
 _LOCALES = (
-    "en de fr es pt it nl sv da nb fi pl cs sk hu ro bg el ru uk be sr sr_Latn hr sl mk tr az kk ar ar_LB ar_MA fa he hi "
-    "bn ur ta te id ms vi th et lv lt ca gl eu is ga sq ka hy sw af"
-).split()
+    "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro",
+    "bg", "el", "ru", "uk", "be", "sr", "sr_Latn", "hr", "sl", "mk", "tr", "az", "kk", "ar",
+    "ar_LB", "ar_MA", "fa", "he", "hi", "bn", "ur", "ta", "te", "id", "ms", "vi", "th", "et", "lv",
+    "lt", "ca", "gl", "eu", "is", "ga", "sq", "ka", "hy", "sw", "af",
+)  # fmt: skip
 _SHORTEST_NAME = 3
 
 
@@ -29,7 +31,9 @@ def ascii_digits(text: str) -> str:
     if text.isascii():
         return text
     return "".join(
-        str(unicodedata.digit(letter)) if letter.isdigit() and unicodedata.category(letter) == "Nd" else letter
+        str(unicodedata.digit(letter))
+        if letter.isdigit() and unicodedata.category(letter) == "Nd"
+        else letter
         for letter in text
     )
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from newsgloss_schemas import BoilerplateSpan, PublisherClaims
-
 from newsgloss_enrich.steps.boilerplate.credit import credited
 from newsgloss_enrich.steps.boilerplate.dateline import publication_date
 from newsgloss_enrich.steps.boilerplate.read_time_label import read_time_minutes
+from newsgloss_schemas import BoilerplateSpan, PublisherClaims
 
 
 def read_claims(body: str, spans: Sequence[BoilerplateSpan]) -> PublisherClaims:

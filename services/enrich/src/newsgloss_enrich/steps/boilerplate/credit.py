@@ -37,7 +37,10 @@ _CAPTION_LABEL = re.compile(
 _SLASH_AGENCY = re.compile(rf"(?:\s[/|—–-]\s?|\s?/\s)(?:{_AGENCY})(?:\s+(?:photo|pic|images?))?[.\s]*$")
 _SENTENCE = re.compile(r"[.!?。！？](?:\s|$)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_WHO = re.compile(rf"^(?:(?:{_PICTURE}|source|by|via|von|de|par|di)\b\s*(?:by|credits?|von|de|par|di)?\s*[:：/,]?\s*|[©:：/,\s]+)+", re.IGNORECASE)
+_WHO = re.compile(
+    rf"^(?:(?:{_PICTURE}|source|by|via|von|de|par|di)\b\s*(?:by|credits?|von|de|par|di)?\s*[:：/,]?\s*|[©:：/,\s]+)+",
+    re.IGNORECASE,
+)
 
 
 def caption_marks(line: str, *, in_head: bool) -> list[Mark]:

@@ -14,24 +14,30 @@ from newsgloss_enrich.steps.boilerplate.calendar import (
     month_names,
     weekday_names,
 )
+from newsgloss_enrich.steps.words import vocabulary
 
 _LONGEST = 140
-_LABELS = frozenset(
-    """published publish posted updated update last first modified edited on at date issued released created added
-    since time local publié publiée publie mis mise à jour le modifié modifiée dernière par veröffentlicht aktualisiert
-    erstellt stand am um uhr vom datum zuletzt geändert publicado publicada actualizado actualizada última
-    actualización el la las los a hora horas fecha de del atualizado atualizada em às pubblicato pubblicata
-    aggiornato aggiornata il alle ore ultimo aggiornamento gepubliceerd bijgewerkt geplaatst op om uur
-    publicerad uppdaterad publiceret opdateret publisert oppdatert kl klo julkaistu päivitetty opublikowano
-    aktualizacja data godz publikováno aktualizováno publikacji опубликовано обновлено дата публикации в от г года
-    год опубліковано оновлено о р року yayınlanma yayınlandı güncelleme güncellendi tarihi son saat نشر نُشر في
-    تاريخ النشر آخر تحديث تم الساعة م ه منشور منذ منتشر انتشار تاریخ ساعت
-    diterbitkan diperbarui pukul tanggal đăng cập nhật lúc ngày פורסם עודכן בתאריך ב प्रकाशित अपडेटेड अद्यतन
-    เผยแพร่ อัปเดต วันที่ เวลา น""".split()
+_LABELS = vocabulary(
+    """
+    published publish posted updated update last first modified edited on at date issued released
+    created added since time local publié publiée publie mis mise à jour le modifié modifiée
+    dernière par veröffentlicht aktualisiert erstellt stand am um uhr vom datum zuletzt geändert
+    publicado publicada actualizado actualizada última actualización el la las los a hora horas
+    fecha de del atualizado atualizada em às pubblicato pubblicata aggiornato aggiornata il alle ore
+    ultimo aggiornamento gepubliceerd bijgewerkt geplaatst op om uur publicerad uppdaterad
+    publiceret opdateret publisert oppdatert kl klo julkaistu päivitetty opublikowano aktualizacja
+    data godz publikováno aktualizováno publikacji опубликовано обновлено дата публикации в от г
+    года год опубліковано оновлено о р року yayınlanma yayınlandı güncelleme güncellendi tarihi son
+    saat نشر نُشر في تاريخ النشر آخر تحديث تم الساعة م ه منشور منذ منتشر انتشار تاریخ ساعت
+    diterbitkan diperbarui pukul tanggal đăng cập nhật lúc ngày פורסם עודכן בתאריך ב प्रकाशित
+    अपडेटेड अद्यतन เผยแพร่ อัปเดต วันที่ เวลา น
+    """
 )
-_ZONES = frozenset(
-    """gmt utc bst est edt cst cdt mst mdt pst pdt cet cest mez mesz eet eest msk ist jst kst hkt sgt aest aedt z am pm
-    hrs h hr wib ict ast sast wat eat pkt et pt ct mt""".split()
+_ZONES = vocabulary(
+    """
+    gmt utc bst est edt cst cdt mst mdt pst pdt cet cest mez mesz eet eest msk ist jst kst hkt sgt
+    aest aedt z am pm hrs h hr wib ict ast sast wat eat pkt et pt ct mt
+    """
 )
 _TIME = re.compile(
     r"\d{1,2}\s*(?:[:.h]|uhr|時|时|點|点|시)\s*\d{2}\s*(?:分|분)?(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?\s?m\b\.?)?"
@@ -88,7 +94,11 @@ def publication_date(line: str) -> PublicationDate | None:
     known = _LABELS | _ZONES | weekday_names()
     for word in _LETTERS.findall(rest.casefold()):
         bare = word.replace(".", "")
-        if word not in known and bare not in known and not all(part in known for part in re.split(r"['’.]", word)):
+        if (
+            word not in known
+            and bare not in known
+            and not all(part in known for part in re.split(r"['’.]", word))
+        ):
             return None
     return PublicationDate(first.value)
 
@@ -113,8 +123,6 @@ def story_dateline_end(paragraph: str) -> int | None:
         return None
     if match["place"] != match["place"].upper() or not any(map(str.isalpha, match["place"])):
         return None
-    if match["day"] and not any(
-        word.strip(".").casefold() in month_names() for word in match["day"].split()
-    ):
+    if match["day"] and not any(word.strip(".").casefold() in month_names() for word in match["day"].split()):
         return None
     return match.end("dash")

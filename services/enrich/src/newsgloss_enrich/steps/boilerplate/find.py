@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from newsgloss_schemas import BoilerplateSpan
-
 from newsgloss_enrich.steps.boilerplate.dateline import publication_date, story_dateline_end
 from newsgloss_enrich.steps.boilerplate.labels import Context, anywhere_marks, head_marks, tail_marks
 from newsgloss_enrich.steps.boilerplate.marks import Mark, whole
@@ -13,6 +11,7 @@ from newsgloss_enrich.steps.boilerplate.notices import is_link_item, is_link_lab
 from newsgloss_enrich.steps.boilerplate.read_time_label import read_time_minutes
 from newsgloss_enrich.steps.boilerplate.standfirst import find_standfirst
 from newsgloss_enrich.steps.lines import Line, split_lines
+from newsgloss_schemas import BoilerplateSpan
 
 _HEAD_LINES = 14
 _HEAD_PARAGRAPHS = 1
@@ -131,7 +130,9 @@ def _mark_links(lines: Sequence[Line], marks: list[list[Mark]]) -> None:
         if not any(mark.kind == "related_links" for mark in marks[index]) or not is_link_label(line.text):
             continue
         end = index + 1
-        while end < len(lines) and end - index <= _MOST_LINKS and (marks[end] or is_link_item(lines[end].text)):
+        while (
+            end < len(lines) and end - index <= _MOST_LINKS and (marks[end] or is_link_item(lines[end].text))
+        ):
             end += 1
         if end == len(lines):
             for below in range(index + 1, end):

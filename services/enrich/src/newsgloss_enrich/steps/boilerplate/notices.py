@@ -18,7 +18,9 @@ _LINK_PHRASE = (
     r"baca juga|xem thêm|đọc thêm|קראו גם|διαβάστε (?:επίσης|ακόμη)|यह भी पढ़ें|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง|関連記事|関連リンク|あわせて読みたい|相关(?:阅读|新闻|链接|报道)|"
     r"相關(?:閱讀|新聞|報導)|延伸閱讀|延伸阅读|推荐阅读|관련\s?기사|관련\s?뉴스|더\s?보기"
 )
-_LINK_LABEL = re.compile(rf"^[\W_]*(?:{_LINK_PHRASE})\s*(?P<mark>[:：>»|›→]|\.{{3}}|…|[-–—]\s|$)", re.IGNORECASE)
+_LINK_LABEL = re.compile(
+    rf"^[\W_]*(?:{_LINK_PHRASE})\s*(?P<mark>[:：>»|›→]|\.{{3}}|…|[-–—]\s|$)", re.IGNORECASE
+)
 _LINK_SURE = re.compile(
     r"^[\W_]*(?:also read|read also|(?:à |a )lire (?:aussi|également)|lire (?:aussi|également)|lesen sie auch|le[ea] también|leer también|leia também|leggi anche|lees ook|"
     r"läs också|les også|læs også|lue myös|czytaj (?:też|także)|читайте также|читайте також|اقرأ أيضا[ًً]?|baca juga|यह भी पढ़ें)\s+\S",

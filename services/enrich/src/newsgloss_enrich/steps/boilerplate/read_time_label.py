@@ -2,27 +2,42 @@
 
 import re
 
-from newsgloss_enrich.steps.words import fold
+from newsgloss_enrich.steps.words import fold, vocabulary
 
 _LONGEST = 60
 _NUMBER = re.compile(r"\d{1,3}")
-_MINUTES = frozenset(
-    """min mins minute minutes minuten minuto minutos minuti minuta minuty minut minuut minutter minuter minuutti
-    minuuttia minutt minuten мин минут минута минуты хв хвилин хвилини хвилина dk dakika dakikalık dakikada
-    دقيقة دقائق دقیقه menit phút perc perces λεπτά λεπτό λεπτα דקות דקה मिनट minutu minuto""".split()
+_MINUTES = vocabulary(
+    """
+    min mins minute minutes minuten minuto minutos minuti minuta minuty minut minuut minutter
+    minuter minuutti minuuttia minutt minuten мин минут минута минуты хв хвилин хвилини хвилина dk
+    dakika dakikalık dakikada دقيقة دقائق دقیقه menit phút perc perces λεπτά λεπτό λεπτα דקות דקה
+    मिनट minutu minuto
+    """
 )
-_READING = frozenset(
-    """read reads reading lesezeit lesedauer lesen lecture lire lectura leer leitura leer lettura leggere leestijd
-    lezen leestijd lästid läsning läsa læsetid lesetid læsning lesing lukuaika luku czytania czytanie чтения чтение
-    читать читання okuma okunma okuması okuyun قراءة للقراءة القراءة مطالعه baca membaca đọc olvasás olvasási citire
-    lectură ανάγνωσης ανάγνωση ανάγνωσησ קריאה पढ़ने पढ़ें čtení čítania""".split()
+_READING = vocabulary(
+    """
+    read reads reading lesezeit lesedauer lesen lecture lire lectura leer leitura leer lettura
+    leggere leestijd lezen leestijd lästid läsning läsa læsetid lesetid læsning lesing lukuaika luku
+    czytania czytanie чтения чтение читать читання okuma okunma okuması okuyun قراءة للقراءة القراءة
+    مطالعه baca membaca đọc olvasás olvasási citire lectură ανάγνωσης ανάγνωση ανάγνωσησ קריאה पढ़ने
+    पढ़ें čtení čítania
+    """
 )
-_FILLERS = frozenset(
-    """a about of the in to for time estimated approx approximately average less than this story article ca etwa
-    circa zirka rund env environ temps de du d durée la le est estimé à tiempo tempo di da do o el un una stimato
-    estimado aproximado minimum doba czas ok время время примерно около на за час süresi süre yaklaşık مدة وقت زمن
-    waktu thời gian timp idő χρόνοσ χρόνος זמן का समय leest deze artikel dieser artikels i om tid""".split()
+_FILLERS = vocabulary(
+    """
+    a about of the in to for time estimated approx approximately average less than this story
+    article ca etwa circa zirka rund env environ temps de du d durée la le est estimé à tiempo tempo
+    di da do o el un una stimato estimado aproximado minimum doba czas ok время время примерно около
+    на за час süresi süre yaklaşık مدة وقت زمن waktu thời gian timp idő χρόνοσ χρόνος זמן का समय
+    leest deze artikel dieser artikels i om tid
+    """
 )
+_NUMBER_WORDS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "eine": "1", "zwei": "2", "drei": "3", "une": "1", "deux": "2", "trois": "3", "dos": "2", "tres": "3",
+    "دقيقتان": "2 دقيقة", "دقيقتين": "2 دقيقة", "واحدة": "1",
+}  # fmt: skip
+_NUMBER_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_NUMBER_WORDS)})(?!\w)")
 _SEPARATE = re.compile(r"[\s:\-–—~|•·.,()\[\]⏱🕐]+")
 _UNSPACED = re.compile(
     r"""^[\s:：約约]*(?:
@@ -42,7 +57,7 @@ def read_time_minutes(line: str) -> int | None:
     """The minutes that a line claims, when it is a read-time label and nothing else."""
     if len(line) > _LONGEST:
         return None
-    folded = fold(line)
+    folded = _NUMBER_WORD.sub(lambda match: _NUMBER_WORDS[match[0]], fold(line))
     if match := _UNSPACED.match(folded):
         return int(next(group for group in match.groups() if group))
     numbers = _NUMBER.findall(folded)

@@ -31,7 +31,7 @@ def repeats_headline(line: str, title: str) -> bool:
 def _units(text: str) -> list[str]:
     """Words, or characters where a script does not space its words."""
     found = words(text)
-    if found and sum(map(len, found)) > 8 * len(found):  # noqa: PLR2004  no language's headlines are this long-worded
+    if found and sum(map(len, found)) > 8 * len(found):
         return [letter for word in found for letter in word]
     return found
 

@@ -2,7 +2,7 @@
 
 import re
 
-from newsgloss_enrich.steps.words import fold, words
+from newsgloss_enrich.steps.words import fold, vocabulary, words
 
 _LONGEST = 220
 _PLATFORM = re.compile(
@@ -22,14 +22,20 @@ _CALL = re.compile(
     r"theo dõi|chia sẻ|עקבו|שתפו|ακολουθήστε|फॉलो|हमें|sledujte|sdílet|kövess\w*|urmăriți|стежте|підпис\w*)"
 )
 _HANDLE_ONLY = re.compile(r"^@[A-Za-z0-9_]{2,30}$")
-_ROW = frozenset(
-    """share tweet post pin email e-mail mail print copy link save facebook twitter whatsapp linkedin reddit telegram messenger
-    pinterest instagram x on via to this article story page with friends comment comments like teilen drucken merken
-    partager imprimer envoyer compartir imprimir condividi stampa delen afdrukken paylaş поделиться شارك مشاركة طباعة sms
-    flipboard pocket bluesky threads share-icon wechat weibo viber skype tumblr youtube vk vkontakte одноклассники""".split()
+_ROW = vocabulary(
+    """
+    share tweet post pin email e-mail mail print copy link save facebook twitter whatsapp linkedin
+    reddit telegram messenger pinterest instagram x on via to this article story page with friends
+    comment comments like teilen drucken merken partager imprimer envoyer compartir imprimir
+    condividi stampa delen afdrukken paylaş поделиться شارك مشاركة طباعة sms flipboard pocket
+    bluesky threads share-icon wechat weibo viber skype tumblr youtube vk vkontakte одноклассники
+    """
 )
-_ROW_LEADS = frozenset(
-    "share tweet facebook twitter teilen partager compartir condividi delen paylaş поделиться شارك مشاركة".split()
+_ROW_LEADS = vocabulary(
+    """
+    share tweet facebook twitter teilen partager compartir condividi delen paylaş поделиться شارك
+    مشاركة
+    """
 )
 _MOST_SENTENCES = 3
 _SENTENCE = re.compile(r"[.!?。](?:\s|$)")

@@ -18,7 +18,9 @@ def is_upper_line(text: str) -> bool:
 def is_title_line(text: str) -> bool:
     """Whether it is written Like This: most longer words have a capital."""
     found = [word for word in _WORD.findall(text) if len(word) >= _CONTENT_LETTERS]
-    return len(found) >= _LEAST_WORDS and sum(word[0].isupper() for word in found) >= _TITLE_SHARE * len(found)
+    return len(found) >= _LEAST_WORDS and sum(word[0].isupper() for word in found) >= _TITLE_SHARE * len(
+        found
+    )
 
 
 def lower_words(paragraphs: list[str]) -> frozenset[str]:

@@ -10,14 +10,20 @@ from newsgloss_enrich.steps.entities.non_names import is_no_name
 _LONGEST = 120
 _MOST_WORDS = 14
 _EDGES = " \t\n\"'“”„‟‘’‚‛«»‹›`´()[]{}<>（）【】「」『』,;:!?¡¿…·•*|/\\–—―-=+~_^%$€£#@&\u00ad\u200c\u200d\u2060،؛؟。、"
-_TRAILING_DOT = re.compile(r"(?:^|[\s.])(?:[^\W\d_]\.){1,6}$|(?:^|\s)(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|Mt|No|Dept|Univ|Cie)\.$")
+_TRAILING_DOT = re.compile(
+    r"(?:^|[\s.])(?:[^\W\d_]\.){1,6}$|(?:^|\s)(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|Mt|No|Dept|Univ|Cie)\.$"
+)
 _ARTICLES = {
     "en": re.compile(r"(?:the|a|an|this|that|these|those)\s+", re.IGNORECASE),
-    "fr": re.compile(r"(?:le|la|les|un|une|des|du|de|au|aux|ce|cette|ces|et|en|à|dans|par|pour|sur|avec)\s+|[LlDd]['’]\s?"),
+    "fr": re.compile(
+        r"(?:le|la|les|un|une|des|du|de|au|aux|ce|cette|ces|et|en|à|dans|par|pour|sur|avec)\s+|[LlDd]['’]\s?"
+    ),
     "de": re.compile(r"(?:der|die|das|den|dem|des|ein|eine|einer|einem|einen|im|am|vom|zum|zur)\s+"),
     "es": re.compile(r"(?:el|la|los|las|un|una|del|al|de|en)\s+"),
     "pt": re.compile(r"(?:o|a|os|as|um|uma|do|da|dos|das|no|na|de|em)\s+"),
-    "it": re.compile(r"(?:il|lo|la|i|gli|le|un|una|del|della|dei|di|nel|nella)\s+|(?:l|dell|nell|all|un)['’]\s?"),
+    "it": re.compile(
+        r"(?:il|lo|la|i|gli|le|un|una|del|della|dei|di|nel|nella)\s+|(?:l|dell|nell|all|un)['’]\s?"
+    ),
     "nl": re.compile(r"(?:de|het|een|van)\s+"),
 }
 _KEEPS_ARTICLE = frozenset({"the hague", "the bronx", "the gambia", "the bahamas", "a coruña"})
@@ -42,7 +48,7 @@ def clean(found: FoundName, text: str, *, paragraph: int, language: str) -> Name
     Leading articles and titles of persons, quotes, brackets, possessives and punctuation come off.
     """
     start, end = found.start, found.end
-    if start > 0 and text[start - 1] in "@#" or _ADDRESS.search(text, max(0, start - 1), end):
+    if (start > 0 and text[start - 1] in "@#") or _ADDRESS.search(text, max(0, start - 1), end):
         return None
     before = None
     while before != (start, end) and start < end:
@@ -68,7 +74,7 @@ def _trim_edges(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1] in _EDGES + ".":
         if text[end - 1] == "." and _TRAILING_DOT.search(text, start, end):
             break
-        if text[end - 1] in ")）" and text.find(text[end - 1] == ")" and "(" or "（", start, end) >= 0:
+        if text[end - 1] in ")）" and text.find((text[end - 1] == ")" and "(") or "（", start, end) >= 0:
             break
         end -= 1
     return start, end

@@ -7,7 +7,10 @@ from babel import Locale
 
 from newsgloss_enrich.steps.words import fold
 
-_LOCALES = "en fr de es pt it nl sv da nb fi pl cs ru uk tr ar fa he hi id vi zh ja ko el hu ro".split()
+_LOCALES = (
+    "en", "fr", "de", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "tr",
+    "ar", "fa", "he", "hi", "id", "vi", "zh", "ja", "ko", "el", "hu", "ro",
+)  # fmt: skip
 _SHORT_FORMS = {
     "US": ("us", "u.s", "u.s.a", "usa", "united states of america", "the states", "america", "états-unis d'amérique", "eeuu", "ee.uu", "ee. uu", "e.u.a", "eua"),
     "GB": ("uk", "u.k", "britain", "great britain", "royaume uni", "grande-bretagne", "großbritannien", "gran bretaña", "gran bretagna"),
@@ -45,7 +48,9 @@ _SHORT_FORMS = {
     "BY": ("belorussia",),
     "XK": (),
 }  # fmt: skip
-_NOT_ISO = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"})
+_NOT_ISO = frozenset(
+    {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
+)
 """Codes that CLDR has and ISO 3166-1 has not."""
 _ACRONYM_LETTERS = 3
 _ARTICLE = re.compile(r"^(?:the|la|le|les|l['’]|el|los|las|die|der|das|il|lo|gli|de|het)\s*(?<=[\s'’])")

@@ -6,13 +6,18 @@ from dataclasses import replace
 from newsgloss_enrich.steps.entities.casing import is_title_line, is_upper_line
 from newsgloss_enrich.steps.entities.clean import _HONORIFIC
 from newsgloss_enrich.steps.entities.mention import Named
+from newsgloss_enrich.steps.words import vocabulary
 
-_ORGANISATION = frozenset(
-    """academy administration agency airlines airways alliance army assembly association authority bank board brigade brotherhood bureau
-    cabinet church club coalition college commission committee company confederation congress corporation corps council court crescent cross
-    emirate federation force forces foundation front government group guard guards institute league legion liberation library ministry
-    mission movement museum navy network opera orchestra organisation organization parliament party patrol police post press radio railways
-    republic resistance school senate service society state states symphony television times union units university workers""".split()
+_ORGANISATION = vocabulary(
+    """
+    academy administration agency airlines airways alliance army assembly association authority bank
+    board brigade brotherhood bureau cabinet church club coalition college commission committee
+    company confederation congress corporation corps council court crescent cross emirate federation
+    force forces foundation front government group guard guards institute league legion liberation
+    library ministry mission movement museum navy network opera orchestra organisation organization
+    parliament party patrol police post press radio railways republic resistance school senate
+    service society state states symphony television times union units university workers
+    """
 )
 """What the last word of an organisation's name says that it is: general vocabulary, English."""
 _NEXT_WORD = re.compile(r" ([^\W\d_]\w*(?:['’-]\w+)*)")

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from newsgloss_schemas import Entity, EntityType, Mention
-
 from newsgloss_enrich.steps.entities.acronyms import defined_acronyms, initial_acronyms
 from newsgloss_enrich.steps.entities.casing import is_title_line, is_upper_line, lower_words, starts_sentence
 from newsgloss_enrich.steps.entities.clean import clean, is_name
@@ -16,6 +14,7 @@ from newsgloss_enrich.steps.entities.mention import Named
 from newsgloss_enrich.steps.entities.occurrences import further_occurrences
 from newsgloss_enrich.steps.entities.salience import salience
 from newsgloss_enrich.steps.story import Story
+from newsgloss_schemas import Entity, EntityType, Mention
 
 _TITLE = 0
 _LEAST_LETTERS = 3
@@ -109,6 +108,4 @@ def _mention(named: Named, story: Story) -> Mention:
     if named.paragraph == _TITLE:
         return Mention(field="title", start=named.start, end=named.end, text=named.text)
     moved = replace(named, start=named.start + story.paragraphs[named.paragraph - 1].start)
-    return Mention(
-        field="body", start=moved.start, end=moved.start + len(named.text), text=named.text
-    )
+    return Mention(field="body", start=moved.start, end=moved.start + len(named.text), text=named.text)

@@ -3,14 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-from newsgloss_schemas import EntityType, TypeGroup
+from dataclasses import dataclass, replace
 
 from newsgloss_enrich.steps.entities.acronyms import is_acronym, letters_of
 from newsgloss_enrich.steps.entities.country import country_code
 from newsgloss_enrich.steps.entities.mention import Named
-from newsgloss_enrich.steps.words import fold
+from newsgloss_enrich.steps.words import fold, vocabulary
+from newsgloss_schemas import EntityType, TypeGroup
 
 TYPE_GROUPS: dict[EntityType, TypeGroup] = {
     "PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC",
@@ -19,8 +18,11 @@ TYPE_GROUPS: dict[EntityType, TypeGroup] = {
 _RIVER = re.compile(
     r"^(?:River |Río |Rio |Fleuve |Rivière |Fiume )(?P<after>\S+)$|^(?P<before>\S+?)(?: River| river|-Fluss)$"
 )
-_COMMON_RIVER_WORDS = frozenset(
-    "yellow red blue green black white orange pearl snake swan grand little big dry clear salt south north east west".split()
+_COMMON_RIVER_WORDS = vocabulary(
+    """
+    yellow red blue green black white orange pearl snake swan grand little big dry clear salt south
+    north east west
+    """
 )
 _SURNAME_MAY_BE = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "WORK", "MISC", "FAC"})
 
@@ -30,8 +32,6 @@ class Group:
     """All mentions of one thing."""
 
     mentions: list[Named]
-    acronym_of: str | None = None
-    forms: Counter[str] = field(default_factory=Counter)
 
     @property
     def type(self) -> EntityType:
@@ -74,15 +74,16 @@ def _merge(groups: dict[str, Group], source: str, target: str) -> None:
         groups[target].mentions.sort(key=_place)
 
 
+def _retype(group: Group, kind: EntityType) -> None:
+    group.mentions = [replace(mention, type=kind) for mention in group.mentions]
+
+
 def _merge_acronyms(groups: dict[str, Group], acronyms: dict[str, str]) -> None:
     for acronym, expansion in acronyms.items():
         source, target = fold(letters_of(acronym)), " ".join(fold(expansion).replace("’", "'").split())
         if target in groups and source in groups and source != target:
             expanded = Counter(mention.type for mention in groups[target].mentions).most_common(1)[0][0]
-            mentions = [
-                Named(m.paragraph, m.start, m.end, m.text, expanded, m.score) for m in groups[source].mentions
-            ]
-            groups[source].mentions = mentions
+            _retype(groups[source], expanded)
             _merge(groups, source, target)
 
 
@@ -108,7 +109,11 @@ def _merge_rivers(groups: dict[str, Group]) -> None:
         if match is None or group.type not in {"LOC", "FAC", "GPE"}:
             continue
         bare = fold(match["after"] or match["before"])
-        if bare in groups and groups[bare].type == "LOC":
+        if bare in groups and groups[bare].type not in {
+            "PERSON",
+            "GPE",
+        }:  # a state may share its river's name
+            _retype(groups[bare], "LOC")
             _merge(groups, key, bare)
 
 
@@ -128,10 +133,16 @@ def _merge_persons(groups: dict[str, Group]) -> None:
     names = {key: tokens for key, tokens in full.items() if key in groups}
     for key in [key for key in groups if " " not in key]:
         group = groups[key]
-        if group.type not in _SURNAME_MAY_BE or (group.type != "PERSON" and is_acronym(group.mentions[0].text)):
+        if group.type not in _SURNAME_MAY_BE or (
+            group.type != "PERSON" and is_acronym(group.mentions[0].text)
+        ):
             continue
-        as_last = [other for other, tokens in names.items() if key in (tokens[-1], tokens[-1].partition("-")[2])]
-        as_first = [other for other, tokens in names.items() if tokens[0] == key] if group.type == "PERSON" else []
+        as_last = [
+            other for other, tokens in names.items() if key in (tokens[-1], tokens[-1].partition("-")[2])
+        ]
+        as_first = (
+            [other for other, tokens in names.items() if tokens[0] == key] if group.type == "PERSON" else []
+        )
         candidates = as_last or as_first
         if len(candidates) == 1:
             _merge(groups, key, candidates[0])

@@ -19,7 +19,9 @@ _ROLES = """president minister premier chancellor king queen prince princess pop
 _GRAMMAR = """i he she it we they you me him her us them his my our your their its this that these those who what when where why how
     and but or if then there here yes no not also however meanwhile mr mrs ms miss dr sir madam monsieur madame il elle nous vous ils
     elles je tu on ce cette selon mais pour dans avec"""
-_MEASURES = "gmt utc est edt cst pst bst cet cest am pm usd eur gbp km kg mph kph pdf faq url html http https www"
+_MEASURES = (
+    "gmt utc est edt cst pst bst cet cest am pm usd eur gbp km kg mph kph pdf faq url html http https www"
+)
 _PLAIN = frozenset(" ".join((_RELIGION, _ROLES, _GRAMMAR, _MEASURES)).split()) | {
     "prime minister", "foreign minister", "vice president", "the president", "social media", "supreme being", "holy war",
 }  # fmt: skip

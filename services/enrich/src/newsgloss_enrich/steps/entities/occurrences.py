@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from newsgloss_schemas import EntityType
-
 from newsgloss_enrich.steps.entities.casing import is_upper_line
 from newsgloss_enrich.steps.entities.mention import Named
+from newsgloss_schemas import EntityType
 
 _MOST_NAMES = 400
+_LONGEST_TEXT = 200_000
+"""Code points. In a text beyond any article's length nothing is looked for, which keeps its cost linear."""
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
@@ -28,6 +29,8 @@ def further_occurrences(
 
     Acronyms are not looked for in lines of capitals, where any word looks like one.
     """
+    if sum(map(len, texts)) > _LONGEST_TEXT:
+        return []
     taken: list[list[tuple[int, int]]] = [[] for _ in texts]
     for name in names:
         taken[name.paragraph].append((name.start, name.end))

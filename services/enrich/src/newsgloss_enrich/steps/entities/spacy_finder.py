@@ -3,11 +3,18 @@
 import importlib
 from typing import Any
 
+from newsgloss_enrich.steps.entities.finder import FoundName
 from newsgloss_schemas import EntityType
 
-from newsgloss_enrich.steps.entities.finder import FoundName
-
-_UNUSED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "trainable_lemmatizer"]
+_UNUSED = [
+    "tagger",
+    "parser",
+    "attribute_ruler",
+    "lemmatizer",
+    "morphologizer",
+    "senter",
+    "trainable_lemmatizer",
+]
 _TYPES: dict[str, EntityType] = {
     "PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "FAC": "FAC", "NORP": "NORP",
     "EVENT": "EVENT", "WORK_OF_ART": "WORK", "LAW": "WORK", "PRODUCT": "PRODUCT", "MISC": "MISC",
