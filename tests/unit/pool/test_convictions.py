@@ -191,10 +191,10 @@ async def test_kills_from_outside_again_and_again_convict_no_record(
         killing = asyncio.create_task(kill_at_random(pool, 0.25, stop, rng))
         calls = [pool.run([record(i, b"sleep", seconds.encode()) for i in range(20)]) for _ in range(4)]
         results = await asyncio.gather(*calls)
-        while sum(pool.stats.restarts.values()) < 10:
+        while pool.stats.restarts.get("killed", 0) < 10:
             results.append(await pool.run([record(i, b"sleep", seconds.encode()) for i in range(20)]))
         stop.set()
-        assert await killing >= 10
+        await killing
     assert [rejected(r) for r in results] == [{}] * len(results)
     assert all([r.offset for r in result] == list(range(20)) for result in results)
 
