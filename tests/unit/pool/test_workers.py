@@ -139,3 +139,14 @@ async def test_no_worker_and_no_shared_memory_outlives_the_service(
         service.wait()
         if service.stdout is not None:
             service.stdout.close()
+
+
+async def test_workers_do_not_inherit_the_way_into_kafka(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAFKA_SASL_PASSWORD", "not for readers of hostile text")
+    monkeypatch.setenv("NEWSGLOSS_LOG_LEVEL", "info")
+    async with running(workers=1) as pool:
+        environment = Path(f"/proc/{pool.worker_pids[0]}/environ").read_bytes()
+    assert b"KAFKA_SASL_PASSWORD" not in environment
+    assert b"NEWSGLOSS_LOG_LEVEL" in environment

@@ -34,7 +34,7 @@ from newsgloss_enrich.stream.dead_letters import RECORD_OVERHEAD, DeadLetterOffi
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.producers import BATCH_BYTES, ProducerFactory
 from newsgloss_enrich.stream.progress import Progress
-from newsgloss_enrich.stream.run import RunContext
+from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.slices import Slice
 from newsgloss_enrich.stream.start_from import StartFrom
 from newsgloss_enrich.stream.transaction import Outlet

@@ -30,9 +30,9 @@ _PLAIN_MESSAGES = {
 
 
 def decode_article(value: bytes, *, timestamp: datetime) -> RawArticle:
-    """Parse and validate one record's value; fields unknown to this release are ignored.
+    r"""Parse and validate one record's value; fields unknown to this release are ignored.
 
-    A lone surrogate escape (`"\\ud83d"`), which no UTF-8 text can hold, becomes U+FFFD, one for one.
+    A lone surrogate escape (`"\ud83d"`), which no UTF-8 text can hold, becomes U+FFFD, one for one.
     Without `fetched_at` the record's own timestamp is taken.
 
     Raises:

@@ -6,7 +6,7 @@ A new step is a module of its own and one line in `Pipeline.enrich`.
 import importlib.metadata
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from newsgloss_enrich.steps.boilerplate import Context, find_boilerplate, read_claims
 from newsgloss_enrich.steps.entities.find import find_entities
@@ -20,7 +20,9 @@ from newsgloss_enrich.steps.settings import StepSettings
 from newsgloss_enrich.steps.story import Story, take_story
 from newsgloss_enrich.steps.text import sanitise
 from newsgloss_schemas import (
+    BoilerplateSpan,
     EnrichedArticle,
+    Entity,
     InputPosition,
     Provenance,
     PublisherClaims,
@@ -83,7 +85,7 @@ class Pipeline:
         if raw.status == "canceled":
             for name in STAGES:
                 stages.skip(name, "canceled")
-            parts: dict[str, object] = {}
+            parts: dict[str, Any] = {}
         else:
             parts = self._evidence(article, stages, models)
         record = EnrichedArticle.model_construct(
@@ -101,10 +103,11 @@ class Pipeline:
         record.result_hash = result_hash(record.model_dump(mode="json"))
         return record
 
-    def _evidence(self, article: RawArticle, stages: _Stages, models: dict[str, str]) -> dict[str, object]:
+    def _evidence(self, article: RawArticle, stages: _Stages, models: dict[str, str]) -> dict[str, Any]:
         title, body = article.title or "", article.body or ""
         context = Context(title, tuple(article.authors or ()), article.section)
-        spans = stages.run("boilerplate", lambda: find_boilerplate(body, context), [])
+        nothing: list[BoilerplateSpan] = []
+        spans = stages.run("boilerplate", lambda: find_boilerplate(body, context), nothing)
         claims = PublisherClaims()
         if spans:
             claims = stages.run("boilerplate", lambda: read_claims(body, spans), claims)
@@ -135,7 +138,7 @@ class Pipeline:
 
     def _entities(
         self, title: str, story: Story, tag: str, stages: _Stages, models: dict[str, str]
-    ) -> list[object]:
+    ) -> list[Entity]:
         finder = self.finders.for_tag(tag)
         if finder is None:
             missing = self.finders.missing.get(tag.partition("-")[0])
@@ -147,8 +150,8 @@ class Pipeline:
                 )
             return []
         models[finder.name] = finder.version
-        found: list[object] = stages.run(
-            "entities", lambda: list(find_entities(title, story, finder, language=tag.partition("-")[0])), []
+        found: list[Entity] = stages.run(
+            "entities", lambda: find_entities(title, story, finder, language=tag.partition("-")[0]), []
         )
         return found
 

@@ -1,5 +1,7 @@
 """Words of a text for counting and comparing, in any script."""
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 import re
 import unicodedata
 

@@ -21,7 +21,8 @@ from aiokafka.structs import TopicPartition
 
 from newsgloss_enrich.pool import InputRecord
 from newsgloss_enrich.stream.errors import FatalError
-from newsgloss_enrich.stream.run import PartitionRun, RunContext
+from newsgloss_enrich.stream.run import PartitionRun
+from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.slices import Slice
 from newsgloss_enrich.stream.start_from import StartFrom
 

@@ -1,5 +1,7 @@
 """'By Jane Doe', 'Von …', 'Par …' at the top, and the desk's sign-off ('Reporting by …') at the end."""
 
+# ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
+
 import re
 
 from newsgloss_enrich.steps.words import fold, vocabulary

@@ -1,5 +1,7 @@
 """Dates as publishers write them, in many languages: month and weekday names come from CLDR (by Babel)."""
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 import re
 import unicodedata
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Captions and picture credits: 'A bridge in Aberdeen [Getty]', 'Photo: Jane Doe/AP', '© AFP'."""
 
+# ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
+
 import re
 
 from newsgloss_enrich.steps.boilerplate.marks import Mark, whole

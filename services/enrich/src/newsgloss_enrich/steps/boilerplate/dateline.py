@@ -4,6 +4,8 @@
 'BEIRUT (AFP) — …', 'LONDON, March 12 (Reuters) - …'.
 """
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 import re
 from dataclasses import dataclass
 from datetime import date

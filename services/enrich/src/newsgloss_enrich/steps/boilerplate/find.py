@@ -1,5 +1,7 @@
 """Where the head ends, where the tail begins, and the spans of both and of what stands between."""
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 import re
 from collections.abc import Iterable, Sequence
 from itertools import chain

@@ -1,5 +1,7 @@
 """What a single line is: the rules in their order. A new rule is one module and one line here."""
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 import re
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """What a site puts around a story: links to other stories, newsletters, copyright, advertisements, navigation."""
 
+# ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
+
 import re
 
 from newsgloss_enrich.steps.words import fold, words

@@ -1,5 +1,7 @@
 """'3 min read', 'Lesezeit: 4 Minuten', '阅读时间3分钟': what a publisher says of the read time."""
 
+# ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
+
 import re
 
 from newsgloss_enrich.steps.words import fold, vocabulary

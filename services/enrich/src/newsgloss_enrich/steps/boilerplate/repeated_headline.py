@@ -1,5 +1,7 @@
 """A line near the top that says the headline again, in the same or nearly the same words."""
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 from newsgloss_enrich.steps.words import words
 
 _SAME_SHARE = 0.8

@@ -1,5 +1,7 @@
 """'Follow us on Twitter: @…', 'Share this article', a row of network names."""
 
+# ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
+
 import re
 
 from newsgloss_enrich.steps.words import fold, vocabulary, words

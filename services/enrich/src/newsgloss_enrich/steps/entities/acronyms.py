@@ -4,7 +4,10 @@
 definitions in biomedical text', PSB 2003; and an all-capitals token that has the initials of one accepted name.
 """
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from newsgloss_enrich.steps.entities.casing import is_upper_line
@@ -85,24 +88,29 @@ def _expansion_start(text: str, end: int, letters: str) -> int | None:
     return None
 
 
+def _makers(names: Iterable[Named]) -> dict[str, set[str]]:
+    """Acronym to the names that have these initials."""
+    makers: dict[str, set[str]] = {}
+    for name in names:
+        if name.type not in _OF_NO_ACRONYM and " " in name.text:
+            for made in initials(name.text):
+                makers.setdefault(made, set()).add(name.text)
+    return makers
+
+
+def _count_acronyms(texts: Iterable[str]) -> Counter[str]:
+    lines = (text for text in texts if not is_upper_line(text))
+    return Counter(match[1] for text in lines for match in _ACRONYM.finditer(text))
+
+
 def initial_acronyms(names: Iterable[Named], texts: Sequence[str], known: dict[str, str]) -> dict[str, str]:
     """Acronyms in the text that are the initials of exactly one accepted name.
 
     Two letters are weak evidence: they must stand there twice, or the model must have found them too.
     """
     names = list(names)
-    makers: dict[str, set[str]] = {}
-    for name in names:
-        if name.type not in _OF_NO_ACRONYM and " " in name.text:
-            for made in initials(name.text):
-                makers.setdefault(made, set()).add(name.text)
-    if not makers:
-        return {}
-    counts: dict[str, int] = {}
-    for text in texts:
-        if not is_upper_line(text):
-            for match in _ACRONYM.finditer(text):
-                counts[match[1]] = counts.get(match[1], 0) + 1
+    makers = _makers(names)
+    counts = _count_acronyms(texts) if makers else Counter()
     accepted = {name.text for name in names}
     found: dict[str, str] = {}
     for acronym, count in counts.items():

@@ -1,5 +1,7 @@
 """What capitals mean in a text: in an upper-case or title-case line they mark no names."""
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 import re
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

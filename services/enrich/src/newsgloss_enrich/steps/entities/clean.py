@@ -1,5 +1,7 @@
 """Puts a mention's boundaries where a reader would, and drops what no reader would call a name."""
 
+# ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
+
 import re
 import unicodedata
 

@@ -1,5 +1,7 @@
 """ISO 3166-1 codes of places that are countries: names in many languages come from CLDR (by Babel)."""
 
+# ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
+
 import re
 from functools import cache
 

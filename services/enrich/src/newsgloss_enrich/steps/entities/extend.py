@@ -1,5 +1,7 @@
 """Mends mentions that stop within a run of capitals: 'Kurdish' of 'the Kurdish Red Crescent'."""
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 import re
 from dataclasses import replace
 

@@ -1,5 +1,7 @@
 """Mentions of one thing become one group: equal names, surnames, acronyms, a country's names, a river's."""
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -3,6 +3,8 @@
 General vocabulary; no entry may come from one article.
 """
 
+# ruff: noqa: RUF001  the characters are meant as they are
+
 from functools import cache
 
 from babel import Locale
