@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from newsgloss_ingest import publish
+from newsgloss_ingest import files, publish
 from newsgloss_ingest.cli import main
 
 ARTICLE = {"source": {"id": "wire"}, "body": "The bridge reopened."}
@@ -19,8 +19,8 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.mark.parametrize("command", ["serve", "publish"])
@@ -111,8 +111,13 @@ def test_names_that_look_like_markup_are_shown_as_they_are(tmp_path: Path) -> No
         (("-", "--format", "txt"), "T\nB"),
     ],
 )
-def test_standard_input_is_read_in_the_format_named(arguments: tuple[str, ...], stdin: str) -> None:
-    result = run("publish", "--dry-run", *arguments, stdin=stdin)
+def test_standard_input_is_read_in_the_format_named(
+    arguments: tuple[str, ...], stdin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stdin").write_text(stdin, encoding="utf-8")
+    with (tmp_path / "stdin").open("rb") as file:
+        monkeypatch.setattr(files, "STANDARD_INPUT_DESCRIPTOR", file.fileno())
+        result = run("publish", "--dry-run", *arguments)
     assert (result.exit_code, result.stdout) == (0, "1 valid, nothing was published; 0 failed\n")
 
 

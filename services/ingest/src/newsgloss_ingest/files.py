@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from typing import BinaryIO, Literal, cast, get_args
 Format = Literal["txt", "json", "ndjson"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 STANDARD_INPUT = "-"
+STANDARD_INPUT_DESCRIPTOR = 0
 MAX_JSON_FILE_BYTES = 32 * 1024 * 1024
 """A .json file is read whole; larger sets of articles belong into .ndjson, which is read line by line."""
 _CHUNK = 64 * 1024
@@ -102,7 +102,8 @@ def read(file: InputFile, *, max_bytes: int) -> Iterator[Found]:
 
 def _open(path: str) -> BinaryIO:
     if path == STANDARD_INPUT:
-        return sys.stdin.buffer
+        # Not sys.stdin: the interpreter aborts when it ends while a thread waits inside that one's buffer.
+        return open(STANDARD_INPUT_DESCRIPTOR, "rb", closefd=False)
     return Path(path).open("rb")
 
 
