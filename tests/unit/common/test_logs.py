@@ -1,0 +1,109 @@
+import io
+import json
+import logging
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+from newsgloss_common import logs
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    root, client = logging.getLogger(), logging.getLogger("aiokafka")
+    before = root.handlers[:], root.level, client.level
+    yield
+    root.handlers[:] = before[0]
+    root.setLevel(before[1])
+    client.setLevel(before[2])
+    structlog.reset_defaults()
+
+
+def entries(stream: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_a_line_is_json_where_nobody_watches() -> None:
+    stream = io.StringIO()
+    logs.configure("info", stream)
+    structlog.get_logger("some.module").info("listening", address="http://127.0.0.1:1")
+    (entry,) = entries(stream)
+    assert entry["event"] == "listening"
+    assert entry["address"] == "http://127.0.0.1:1"
+    assert entry["level"] == "info"
+    assert entry["logger"] == "some.module"
+    assert entry["timestamp"].endswith("Z")
+
+
+def test_a_line_is_readable_on_a_terminal() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    stream = Terminal()
+    logs.configure("info", stream)
+    structlog.get_logger("some.module").info("listening")
+    assert "listening" in stream.getvalue()
+    assert not stream.getvalue().startswith("{")
+
+
+def test_lines_below_the_level_are_left_out() -> None:
+    stream = io.StringIO()
+    logs.configure("warning", stream)
+    structlog.get_logger("some.module").info("quiet")
+    logging.getLogger("a.library").info("quiet too")
+    structlog.get_logger("some.module").warning("loud")
+    assert [entry["event"] for entry in entries(stream)] == ["loud"]
+
+
+def test_a_librarys_lines_look_the_same() -> None:
+    stream = io.StringIO()
+    logs.configure("info", stream)
+    logging.getLogger("a.library").warning("took %s s", 3)
+    (entry,) = entries(stream)
+    assert (entry["event"], entry["level"], entry["logger"]) == ("took 3 s", "warning", "a.library")
+
+
+def test_an_exception_is_in_the_line() -> None:
+    stream = io.StringIO()
+    logs.configure("info", stream)
+    try:
+        raise ValueError("broken")  # noqa: TRY301
+    except ValueError:
+        structlog.get_logger("some.module").exception("failed")
+    (entry,) = entries(stream)
+    assert "ValueError: broken" in entry["exception"]
+
+
+def test_the_kafka_client_says_the_same_once_a_minute() -> None:
+    stream = io.StringIO()
+    logs.configure("info", stream)
+    for number in range(100):
+        logging.getLogger("aiokafka.conn").error("no connection, attempt %s", number)
+        logging.getLogger("another").error("attempt %s", number)
+    events = [entry["event"] for entry in entries(stream)]
+    assert events.count("no connection, attempt 0") == 1
+    assert len([event for event in events if event.startswith("no connection")]) == 1
+    assert len([event for event in events if event.startswith("attempt")]) == 100
+
+
+def test_what_was_held_back_is_counted_in_the_next_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    once = logs.OncePerMinute(60)
+
+    def passes(message: str) -> str | None:
+        record = logging.LogRecord("aiokafka", logging.ERROR, "", 0, message, (7,), None)
+        return record.getMessage() if once.filter(record) else None
+
+    assert passes("attempt %s") == "attempt 7"
+    now = 59.0
+    assert [passes("attempt %s") for _ in range(3)] == [None, None, None]
+    assert passes("another %s") == "another 7"
+    now = 60.0
+    assert passes("attempt %s") == "attempt 7 (and 3 more like it)"
+    now = 120.0
+    assert passes("attempt %s") == "attempt 7"
