@@ -26,13 +26,13 @@ def _only_in(character: str) -> str | None:
 
 
 def han_language(text: str) -> tuple[str, float] | None:
-    """The tag for a text of Han characters without kana, with the share of the evidence that speaks for it."""
+    """The tag for Han characters without kana, with the share of the evidence that speaks for it."""
     votes = {"zh-Hans": 0, "zh-Hant": 0, "ja": 0}
     for character in text:
         if "\u4e00" <= character <= "\u9fff" and (home := _only_in(character)) is not None:
             votes[home] += 1
     if votes["ja"] and votes["ja"] * 10 >= sum(votes.values()):
-        return "ja", 1.0 if not votes["zh-Hans"] else round(votes["ja"] / (votes["ja"] + votes["zh-Hans"]), 6)
+        return "ja", round(votes["ja"] / (votes["ja"] + votes["zh-Hans"]), 6)
     hans, hant = votes["zh-Hans"], votes["zh-Hant"]
     if not hans and not hant:
         return None

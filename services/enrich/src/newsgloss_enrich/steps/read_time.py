@@ -4,7 +4,7 @@ Sources:
 - English 238 words a minute: Brysbaert, 'How many words do we read per minute? A review and meta-analysis of
   reading rate', Journal of Memory and Language 109 (2019), silent reading of non-fiction.
 - Other languages: Trauzettel-Klosinski & Dietz, 'Standardized assessment of reading performance: the new
-  International Reading Speed Texts IReST', IOVS 53 (2012), table 2: words or characters a minute, 17 languages.
+  International Reading Speed Texts IReST', IOVS 53 (2012), table 2, 17 languages.
   Thai, Lao, Khmer and Burmese have no IReST text: its mean over all languages, 863 characters a minute, is
   an estimate, and is called one.
 """

@@ -24,7 +24,8 @@ def build(config: bytes) -> Callable[[InputRecord], Result]:
 def build_light(config: bytes) -> Callable[[InputRecord], Result]:
     """The same without models, ready in milliseconds, for tests of the engine.
 
-    Language is told by script alone (`und` for Latin text), and no entities are found; all else is as in `build`.
+    Language is told by script alone (`und` for Latin text) and no entities are found; all else is as in
+    `build`.
     """
     settings = StepSettings.from_json(config)
     return _Handler(settings.model_copy(update={"language_detector": "script", "models": ""}))
@@ -42,7 +43,7 @@ class _Handler:
             return Rejected(record.offset, error.code, error.message, error.stage, error.error_class)
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001  a fault of ours is this record's dead letter, never the worker's death
+        except Exception as error:  # noqa: BLE001  a fault of ours is a dead letter, not the worker's death
             name = type(error).__name__
             return Rejected(record.offset, "step_failed", f"enriching failed with {name}", "enrich", name)
 

@@ -1,11 +1,11 @@
-"""SHA-256 over what an enriched record says, leaving out what may differ between two runs over one article."""
+"""SHA-256 over what an enriched record says, without what may differ between two runs."""
 
 import json
 from hashlib import sha256
 from typing import Any
 
 _LEFT_OUT = frozenset({"confidence", "fetched_at", "enriched_at", "input", "result_hash"})
-"""Times of handling, the input's position, and probabilities, which may differ in their last digits by machine.
+"""Times of handling, the input's position, and probabilities, whose last digits differ by machine.
 
 `published_at` and `modified_at` are the article's own and stay in.
 """

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 
 from newsgloss_enrich.steps.lines import Line, split_lines
 from newsgloss_schemas import BoilerplateSpan
@@ -52,7 +52,7 @@ class Story:
         return tuple(starts)
 
     def body_offset(self, offset: int) -> int:
-        """Where `text[offset]` stands in the body; an offset in a paragraph break maps to the break's start."""
+        """Where `text[offset]` stands in the body; one in a paragraph break maps to its start."""
         index = bisect_right(self.starts, offset) - 1
         paragraph = self.paragraphs[index]
         return paragraph.start + min(offset - self.starts[index], len(paragraph.text))
@@ -89,9 +89,7 @@ def _piece(body: str, start: int, end: int, *, follows_blank: bool) -> list[Line
 
 
 def _join_wrapped(body: str, pieces: list[Line]) -> list[Paragraph]:
-    breaks = [
-        (above, below) for above, below in zip(pieces, pieces[1:], strict=False) if not below.follows_blank
-    ]
+    breaks = [(above, below) for above, below in pairwise(pieces) if not below.follows_blank]
     open_ends = sum(not above.text.endswith(_SENTENCE_END) for above, _ in breaks)
     wrapped = (
         len(breaks) >= _LEAST_WRAPPED

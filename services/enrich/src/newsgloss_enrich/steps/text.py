@@ -8,7 +8,7 @@ r"""Sanitises text one code point for one, so that an offset into the result is 
 | C1 controls | what Windows-1252 has there, as WHATWG HTML reads `&#146;`; space where it has nothing |
 | NBSP and the other space characters | space |
 | zero-width space, BOM, bidirectional controls, U+FFFC | space: each may stand between two words |
-| soft hyphen, word joiner, ZWNJ, ZWJ | kept inside a word or an emoji, which a space would split; else space |
+| soft hyphen, word joiner, ZWNJ, ZWJ | kept inside a word or emoji, which a space would split; else space |
 | lone surrogates, noncharacters | U+FFFD |
 """
 

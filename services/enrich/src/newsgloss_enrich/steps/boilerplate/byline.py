@@ -45,23 +45,19 @@ def is_byline(line: str, authors: tuple[str, ...] = ()) -> bool:
     opening = _OPENING.match(line)
     if opening is None or _NO_NAME_OPENING.match(line):
         return False
-    rest = line[opening.end() :].strip()
-    pieces = _PIECE.findall(rest)
-    if (
-        not pieces
-        or len(pieces) > _MOST_NAME_WORDS
-        or (rest.endswith((".", "!", "?", ":")) and len(pieces) > 1)
-    ):
+    return _are_names(line[opening.end() :].strip())
+
+
+def _are_names(text: str) -> bool:
+    """Whether a text is capitalised words and what joins names, and no sentence."""
+    pieces = _PIECE.findall(text)
+    if not pieces or len(pieces) > _MOST_NAME_WORDS:
         return False
-    named = 0
-    for piece in pieces:
-        bare = piece.strip("().'’\"")
-        if bare.casefold() in _JOINING or bare.startswith("@") or "@" in bare:
-            continue
-        if not bare or not bare[0].isalpha() or bare[0].islower():
-            return False
-        named += 1
-    return named > 0 or {piece.casefold() for piece in pieces} <= _JOINING
+    if len(pieces) > 1 and text.endswith((".", "!", "?", ":")):
+        return False
+    bare = [piece.strip("().'’\"") for piece in pieces]
+    others = [piece for piece in bare if "@" not in piece and piece.casefold() not in _JOINING]
+    return all(piece and piece[0].isalpha() and not piece[0].islower() for piece in others)
 
 
 def is_sign_off(line: str) -> bool:

@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001  the characters are meant as they are
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsgloss_enrich.steps.boilerplate.byline import is_byline, is_sign_off
@@ -19,9 +20,19 @@ from newsgloss_enrich.steps.boilerplate.notices import (
 from newsgloss_enrich.steps.boilerplate.read_time_label import read_time_minutes
 from newsgloss_enrich.steps.boilerplate.repeated_headline import repeats_headline
 from newsgloss_enrich.steps.boilerplate.social_footer import is_handle, is_social_footer
+from newsgloss_schemas import BoilerplateKind
 
 _LONGEST_LABEL_LINE = 240
 _SEPARATOR = re.compile(r"\s+[|•·‧∙⋅–—-]\s+|\s*[|•‧∙⋅]\s*|\s·\s|,\s+(?=[^\W\d_]*\s*\d{1,2}[\s.])|\s{3,}|\t+")
+
+
+_ANYWHERE: tuple[tuple[Callable[[str], bool], BoilerplateKind], ...] = (
+    (is_social_footer, "social_footer"),
+    (is_newsletter, "newsletter"),
+    (is_related_link, "related_links"),
+    (is_copyright, "copyright"),
+    (is_advertisement, "advertisement"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +46,9 @@ class Context:
 
 def anywhere_marks(line: str, context: Context) -> list[Mark]:
     """Marks of a line that is boilerplate wherever it stands; empty when it is not."""
-    if is_social_footer(line):
-        return whole(line, "social_footer")
-    if is_newsletter(line):
-        return whole(line, "newsletter")
-    if is_related_link(line):
-        return whole(line, "related_links")
-    if is_copyright(line):
-        return whole(line, "copyright")
-    if is_advertisement(line):
-        return whole(line, "advertisement")
+    for rule, kind in _ANYWHERE:
+        if rule(line):
+            return whole(line, kind)
     if is_navigation(line, context.section):
         return whole(line, "navigation")
     return caption_marks(line, in_head=False)

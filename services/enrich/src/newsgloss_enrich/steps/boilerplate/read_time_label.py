@@ -8,6 +8,8 @@ from newsgloss_enrich.steps.words import fold, vocabulary
 
 _LONGEST = 60
 _NUMBER = re.compile(r"\d{1,3}")
+_FROM_TO = re.compile(r"\d\s*[-–—]\s*\d")
+_RANGE = 2
 _MINUTES = vocabulary(
     """
     min mins minute minutes minuten minuto minutos minuti minuta minuty minut minuut minutter
@@ -63,7 +65,7 @@ def read_time_minutes(line: str) -> int | None:
     if match := _UNSPACED.match(folded):
         return int(next(group for group in match.groups() if group))
     numbers = _NUMBER.findall(folded)
-    if not numbers or len(numbers) > 2:  # noqa: PLR2004  '3-4 min read' has two
+    if len(numbers) != 1 and not (len(numbers) == _RANGE and _FROM_TO.search(folded)):
         return None
     rest = [word for word in _SEPARATE.split(_NUMBER.sub(" ", folded).replace("'", " ")) if word]
     said = set(rest)

@@ -23,8 +23,9 @@ def repeats_headline(line: str, title: str) -> bool:
     shorter, longer = sorted((said, meant), key=len)
     if len(shorter) < _FEW_WORDS:
         return False
-    if longer[: len(shorter)] == shorter and len(longer) - len(shorter) <= _SITE_NAME_WORDS:
-        return _is_suffixed(line, title)
+    added = len(longer) - len(shorter)
+    if longer[: len(shorter)] == shorter and added <= _SITE_NAME_WORDS and _is_suffixed(line, title):
+        return True
     common = _common(shorter, longer)
     needed = 0.9 if line.endswith(_SENTENCE_END) and not title.endswith(_SENTENCE_END) else _SAME_SHARE
     return common >= needed * len(longer)

@@ -1,7 +1,8 @@
 """Acronyms and what they stand for, where the text itself says so.
 
 'Syrian Democratic Forces (SDF)' as in Schwartz & Hearst, 'A simple algorithm for identifying abbreviation
-definitions in biomedical text', PSB 2003; and an all-capitals token that has the initials of one accepted name.
+definitions in biomedical text', PSB 2003; and a token
+of capitals that are the initials of one accepted name.
 """
 
 # ruff: noqa: RUF001  the characters are meant as they are
@@ -69,7 +70,7 @@ def defined_acronyms(names: Sequence[Named], texts: Sequence[str]) -> tuple[dict
 
 
 def _may_stand_for(acronym: str, name: Named) -> bool:
-    """Initials in another language need not match ('Doctors Without Borders (MSF)'): an organisation will do."""
+    """Initials of another language need not match ('Doctors Without Borders (MSF)')."""
     letters = letters_of(acronym)
     if letters in initials(name.text):
         return True

@@ -42,7 +42,7 @@ def _model_names(texts: list[str], finder: NameFinder, language: str) -> list[Na
 
 
 def _is_common_word(name: Named, text: str, lower: frozenset[str]) -> bool:
-    """One word, capitalised only because a sentence starts with it, that the story also writes in lower case."""
+    """One word with the capital of its sentence's start, that the story also writes in lower case."""
     if " " in name.text or name.text.isupper():
         return False
     folded = name.text.lower()

@@ -120,7 +120,7 @@ def _merge_rivers(groups: dict[str, Group]) -> None:
 
 
 def _merge_persons(groups: dict[str, Group]) -> None:
-    """A part of a name joins the one full name that it can be part of; where two could be meant it stays alone."""
+    """A part of a name joins the one full name that it can belong to; of two it joins neither."""
     full = {key: key.split() for key, group in groups.items() if group.type == "PERSON" and " " in key}
     for key in sorted(full, key=len):
         tokens = full[key]
@@ -151,7 +151,7 @@ def _merge_persons(groups: dict[str, Group]) -> None:
 
 
 def display_name(group: Group) -> str:
-    """The name that the text gives in full: the longest of a person, else the most frequent that is no acronym."""
+    """A person's longest form; of other things the most frequent that is no acronym."""
     forms = Counter(mention.text for mention in group.mentions)
     spelled = [form for form in forms if not is_acronym(form)] or list(forms)
     mixed = [form for form in spelled if not form.isupper()] or spelled

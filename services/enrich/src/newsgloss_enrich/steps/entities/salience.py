@@ -23,10 +23,8 @@ def salience(positions: Sequence[int], *, in_title: bool, story_length: int, mos
     """
     count = len(positions) + in_title
     frequency = math.log1p(count) / math.log1p(max(most_mentions, count))
-    if in_title or not positions:
-        early = 1.0
-    else:
-        early = 1.0 - min(positions) / max(story_length, 1)
+    first = 0 if in_title or not positions else min(positions)
+    early = 1.0 - first / max(story_length, 1)
     tenths = {min(position * _TENTHS // max(story_length, 1), _TENTHS - 1) for position in positions}
     spread = len(tenths) / _TENTHS
     return round(_FREQUENCY * frequency + _POSITION * early + _TITLE * in_title + _SPREAD * spread, 4)

@@ -16,8 +16,9 @@ _UNUSED = [
     "trainable_lemmatizer",
 ]
 _TYPES: dict[str, EntityType] = {
-    "PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "FAC": "FAC", "NORP": "NORP",
-    "EVENT": "EVENT", "WORK_OF_ART": "WORK", "LAW": "WORK", "PRODUCT": "PRODUCT", "MISC": "MISC",
+    "PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "FAC": "FAC",
+    "NORP": "NORP", "EVENT": "EVENT", "WORK_OF_ART": "WORK", "LAW": "WORK", "PRODUCT": "PRODUCT",
+    "MISC": "MISC",
 }  # fmt: skip
 """OntoNotes 5 and WikiNER labels; dates, numbers, amounts and languages are no entities of ours."""
 _LONGEST_PIECE = 20_000

@@ -1,0 +1,256 @@
+# ruff: noqa: E501, RUF001  tables read better unbroken; the characters are the test
+from dataclasses import dataclass, field
+
+import pytest
+
+from newsgloss_enrich.steps.entities.acronyms import initials
+from newsgloss_enrich.steps.entities.clean import clean
+from newsgloss_enrich.steps.entities.country import country_code
+from newsgloss_enrich.steps.entities.find import find_entities
+from newsgloss_enrich.steps.entities.finder import FoundName
+from newsgloss_enrich.steps.entities.registry import load_finders, parse_models
+from newsgloss_enrich.steps.entities.salience import salience
+from newsgloss_enrich.steps.story import take_story
+from newsgloss_schemas import Entity, EntityType
+
+
+@dataclass
+class Marked:
+    """A finder that finds what the test says, wherever it stands: a model's place is taken, its rules are not."""
+
+    marked: dict[str, EntityType]
+    name: str = "marked"
+    version: str = "1"
+    only_first: bool = False
+    _seen: set[str] = field(default_factory=set)
+
+    def find(self, paragraphs: list[str]) -> list[list[FoundName]]:
+        return [self._in(text) for text in paragraphs]
+
+    def _in(self, text: str) -> list[FoundName]:
+        found: list[FoundName] = []
+        for name, kind in sorted(self.marked.items(), key=lambda item: -len(item[0])):
+            at = text.find(name)
+            while at >= 0 and not (self.only_first and name in self._seen):
+                end = at + len(name)
+                if all(end <= other.start or other.end <= at for other in found):
+                    found.append(FoundName(at, end, kind))
+                    self._seen.add(name)
+                at = text.find(name, end)
+        return sorted(found, key=lambda one: one.start)
+
+
+def entities(
+    body: str, marked: dict[str, EntityType], title: str = "", *, only_first: bool = False
+) -> dict[str, Entity]:
+    found = find_entities(title, take_story(body, []), Marked(marked, only_first=only_first), language="en")
+    for entity in found:
+        assert entity.count == len(entity.mentions)
+        for mention in entity.mentions:
+            assert (title if mention.field == "title" else body)[mention.start : mention.end] == mention.text
+    return {entity.name: entity for entity in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the Syrian Democratic Forces", "Syrian Democratic Forces"),
+        ("The United Nations's", "United Nations"),
+        ("Moira Dunbar’s", "Moira Dunbar"),
+        ("“Aberdeen”,", "Aberdeen"),
+        ("Harbour Press (", "Harbour Press"),
+        ("U.S.", "U.S."),
+        ("Granite Inc.", "Granite Inc."),
+        ("The Hague", "The Hague"),
+        ("Bank (Scotland)", "Bank (Scotland)"),
+    ],
+)
+def test_boundaries_stand_where_a_reader_puts_them(text: str, name: str) -> None:
+    named = clean(FoundName(0, len(text), "ORG"), text, paragraph=0, language="en")
+    assert named is not None
+    assert (named.text, text[named.start : named.end]) == (name, name)
+
+
+@pytest.mark.parametrize("text", ["Ms Dunbar", "President Dunbar", "Dr. Dunbar", "Prime Minister Dunbar"])
+def test_a_persons_title_is_not_the_name(text: str) -> None:
+    named = clean(FoundName(0, len(text), "PERSON"), text, paragraph=0, language="en")
+    assert named is not None
+    assert named.text == "Dunbar"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3",
+        "jihadist",
+        "Islam",
+        "Monday",
+        "@harbour_press",
+        "https://a.example",
+        "the",
+        "—",
+        "He",
+        "Prime Minister",
+        "September",
+    ],
+)
+def test_what_is_no_name_is_dropped(text: str) -> None:
+    assert clean(FoundName(0, len(text), "ORG"), text, paragraph=0, language="en") is None
+
+
+def test_a_handle_is_dropped_even_when_only_its_name_was_marked() -> None:
+    assert clean(FoundName(1, 8, "ORG"), "@harbour", paragraph=0, language="en") is None
+
+
+def test_a_surname_joins_the_one_full_name() -> None:
+    found = entities("Moira Dunbar spoke. Dunbar left.", {"Moira Dunbar": "PERSON", "Dunbar": "ORG"})
+    assert found.keys() == {"Moira Dunbar"}
+    assert (found["Moira Dunbar"].count, found["Moira Dunbar"].aliases) == (2, ["Dunbar"])
+
+
+def test_a_surname_that_two_people_share_joins_neither() -> None:
+    marked: dict[str, EntityType] = {"Moira Dunbar": "PERSON", "Neil Dunbar": "PERSON", "Dunbar": "PERSON"}
+    assert entities("Moira Dunbar met Neil Dunbar. Dunbar left.", marked).keys() == {
+        "Moira Dunbar",
+        "Neil Dunbar",
+        "Dunbar",
+    }
+
+
+def test_people_who_share_a_given_name_stay_apart() -> None:
+    marked: dict[str, EntityType] = {"Abu Salim": "PERSON", "Abu Karim": "PERSON"}
+    assert entities("Abu Salim met Abu Karim.", marked).keys() == {"Abu Salim", "Abu Karim"}
+
+
+def test_an_acronym_in_brackets_joins_its_expansion_and_is_found_again() -> None:
+    body = "The Marine Accident Board (MAB) opened an inquiry. The MAB declined to comment."
+    found = entities(body, {"Marine Accident Board": "ORG"})
+    assert found.keys() == {"Marine Accident Board"}
+    assert (found["Marine Accident Board"].count, found["Marine Accident Board"].aliases) == (3, ["MAB"])
+
+
+def test_an_expansion_that_the_model_missed_is_given_away_by_its_acronym() -> None:
+    found = entities("Officials of the East African Development Fund (EADF) came.", {})
+    assert found["East African Development Fund"].type == "ORG"
+
+
+def test_initials_alone_join_an_acronym_that_stands_there_twice() -> None:
+    body = "The Northern Union met. An NU spokesman said so. The NU left."
+    assert entities(body, {"Northern Union": "ORG"})["Northern Union"].count == 3
+
+
+def test_two_letters_that_stand_there_once_prove_nothing() -> None:
+    body = "The Northern Union met. Some NU thing."
+    assert entities(body, {"Northern Union": "ORG"})["Northern Union"].count == 1
+
+
+def test_an_acronym_of_two_names_joins_neither() -> None:
+    body = "The Northern Rail Union met the National Road Union. The NRU and the NRU."
+    assert "NRU" not in str(entities(body, {"Northern Rail Union": "ORG", "National Road Union": "ORG"}))
+
+
+def test_a_party_behind_a_persons_name_is_not_that_person() -> None:
+    found = entities("Moira Dunbar (SNP) spoke.", {"Moira Dunbar": "PERSON", "SNP": "ORG"})
+    assert found.keys() == {"Moira Dunbar", "SNP"}
+
+
+def test_an_adjective_that_runs_on_to_an_organisation_is_its_name() -> None:
+    found = entities("Fighters of the Ruritanian State group left.", {"Ruritanian": "NORP"})
+    assert found["Ruritanian State"].type == "ORG"
+
+
+def test_an_adjective_before_a_title_stays_an_adjective() -> None:
+    found = entities(
+        "The Ruritanian President Rudolf Elphberg left.", {"Ruritanian": "NORP", "Rudolf Elphberg": "PERSON"}
+    )
+    assert found.keys() == {"Ruritanian", "Rudolf Elphberg"}
+
+
+def test_adjectives_are_not_their_country() -> None:
+    assert entities("Syrian troops left Syria.", {"Syrian": "NORP", "Syria": "GPE"}).keys() == {
+        "Syrian",
+        "Syria",
+    }
+
+
+def test_the_names_of_a_country_are_one_entity() -> None:
+    found = entities("US troops. The United States said. America and the U.S. agree.",
+                     {"US": "GPE", "United States": "GPE", "America": "GPE", "U.S.": "GPE"})  # fmt: skip
+    assert found.keys() == {"United States"}
+    assert found["United States"].country == "US"
+
+
+@pytest.mark.parametrize("form", ["Euphrates River", "River Euphrates"])
+def test_a_river_is_named_without_its_kind(form: str) -> None:
+    found = entities(
+        f"On the {form}, he said. Near the Euphrates they camped.", {form: "LOC", "Euphrates": "LOC"}
+    )
+    assert found.keys() == {"Euphrates"}
+    assert found["Euphrates"].aliases == [form]
+
+
+def test_a_river_of_a_colour_keeps_its_kind() -> None:
+    assert entities("On the Yellow River they met.", {"Yellow River": "LOC"}).keys() == {"Yellow River"}
+
+
+def test_the_type_is_that_of_most_mentions() -> None:
+    class Unsure(Marked):
+        def find(self, paragraphs: list[str]) -> list[list[FoundName]]:
+            return [
+                [FoundName(0, 8, "ORG" if number == 1 else "GPE")] if text else []
+                for number, text in enumerate(paragraphs)
+            ]
+
+    story = take_story("Aberdeen one.\n\nAberdeen two.\n\nAberdeen three.", [])
+    assert [entity.type for entity in find_entities("", story, Unsure({}), language="en")] == ["GPE"]
+
+
+def test_a_name_that_the_model_saw_once_is_found_again() -> None:
+    body = "Baghdun fell.\n\nPeople left Baghdun. Baghduni traders stayed, as did @Baghdun and xBaghdun."
+    assert entities(body, {"Baghdun": "GPE"}, only_first=True)["Baghdun"].count == 2
+
+
+def test_a_sentences_first_word_that_the_story_writes_small_is_no_name() -> None:
+    assert entities("Police came. The police left.", {"Police": "ORG"}) == {}
+
+
+def test_capitals_in_a_title_line_prove_nothing_alone() -> None:
+    title = "Harbour Bridge Reopens After Winter Storm in Aberdeen"
+    found = entities("A bridge opened in Aberdeen.", {"Aberdeen": "GPE", "Winter Storm": "EVENT"}, title)
+    assert found.keys() == {"Aberdeen"}
+    assert found["Aberdeen"].in_title
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Syria", "SY"), ("the Netherlands", "NL"), ("UK", "GB"), ("U.S.", "US"), ("us", None), ("Allemagne", "DE"), ("Syrien", "SY"),
+     ("España", "ES"), ("South Korea", "KR"), ("Türkiye", "TR"), ("日本", "JP"), ("Россия", "RU"), ("سوريا", "SY"), ("Baghouz", None),
+     ("Europe", None), ("European Union", None)],
+)  # fmt: skip
+def test_countries_are_known_in_many_languages(name: str, code: str | None) -> None:
+    assert country_code(name) == code
+
+
+def test_initials_count_with_and_without_small_words() -> None:
+    assert initials("Bank of Scotland") == {"BS", "BOS"}
+
+
+def test_salience_grows_with_each_signal_and_stays_below_one() -> None:
+    base = salience([900], in_title=False, story_length=1000, most_mentions=5)
+    more = salience([900, 950], in_title=False, story_length=1000, most_mentions=5)
+    early = salience([10], in_title=False, story_length=1000, most_mentions=5)
+    titled = salience([900], in_title=True, story_length=1000, most_mentions=5)
+    full = salience(list(range(0, 1000, 50)), in_title=True, story_length=1000, most_mentions=20)
+    assert 0 < base < more < 1
+    assert base < early < titled <= full <= 1
+
+
+@pytest.mark.parametrize("setting", ["en", "=model", "en=a b", "en=../x", "en=a,en=b"])
+def test_a_malformed_models_setting_is_named(setting: str) -> None:
+    with pytest.raises(ValueError, match=r"LANGUAGE=MODEL|two models"):
+        parse_models(setting)
+
+
+def test_a_model_that_is_not_installed_is_reported_not_fatal() -> None:
+    finders = load_finders("xx=no_such_model_here")
+    assert (finders.by_language, finders.missing) == ({}, {"xx": "no_such_model_here"})
