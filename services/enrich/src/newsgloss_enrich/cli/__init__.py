@@ -2,8 +2,10 @@
 
 import click
 
+from newsgloss_enrich.cli.dlq import dlq
 from newsgloss_enrich.cli.local import local
 from newsgloss_enrich.cli.run import run
+from newsgloss_enrich.cli.skip import skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -12,8 +14,8 @@ def commands() -> None:
     """Enriches news articles as a stream: language, named entities, read time; exactly once, in order."""
 
 
-commands.add_command(run)
-commands.add_command(local)
+for command in (run, local, dlq, skip):
+    commands.add_command(command)
 
 
 def main() -> None:

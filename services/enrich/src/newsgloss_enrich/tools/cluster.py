@@ -1,0 +1,70 @@
+"""The tools' ways into Kafka: topics that must exist, a reader without a group, a bare client."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.client import AIOKafkaClient
+
+from newsgloss_common import topics
+from newsgloss_common.topics import TopicState
+from newsgloss_enrich.stream.consumer import FETCH_MAX_BYTES
+from newsgloss_enrich.tools.errors import ToolError
+
+Options = Mapping[str, Any]
+"""What `KafkaSettings.client_options` gives."""
+
+
+async def existing_topics(options: Options, *names: str) -> list[TopicState]:
+    """The topics, in the order of their names here; none is created.
+
+    Raises:
+        ToolError: one of them does not exist.
+        aiokafka.errors.KafkaError: the cluster cannot be asked.
+    """
+    admin = AIOKafkaAdminClient(**options, client_id="newsgloss-enrich-tools")
+    try:
+        await admin.start()
+        found = await topics.describe(admin, names)
+    finally:
+        await admin.close()
+    missing = [name for name in names if name not in found]
+    if missing:
+        raise ToolError(
+            f"there is no topic {', '.join(map(repr, missing))} on {options['bootstrap_servers']}: "
+            "check the topic settings and KAFKA_BOOTSTRAP_SERVERS"
+        )
+    return [found[name] for name in names]
+
+
+@asynccontextmanager
+async def reader(options: Options) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer that belongs to no group and sees only what was committed."""
+    consumer = AIOKafkaConsumer(
+        **options,
+        client_id="newsgloss-enrich-tools",
+        group_id=None,
+        auto_offset_reset="none",
+        enable_auto_commit=False,
+        isolation_level="read_committed",
+        fetch_max_wait_ms=50,
+        fetch_max_bytes=FETCH_MAX_BYTES,
+    )
+    try:
+        await consumer.start()
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+@asynccontextmanager
+async def client(options: Options) -> AsyncIterator[AIOKafkaClient]:
+    """A connection for single requests."""
+    connection = AIOKafkaClient(**options, client_id="newsgloss-enrich-tools")
+    try:
+        await connection.bootstrap()
+        yield connection
+    finally:
+        await connection.close()

@@ -1,0 +1,259 @@
+"""`newsgloss-enrich dlq redrive` on the real broker."""
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from newsgloss_enrich.tools.letters import Selection, StoredLetter
+from newsgloss_enrich.tools.redrive import Redrive
+from newsgloss_enrich.tools.redrive_partition import PartitionRedrive, RedriveOrder
+from newsgloss_enrich.tools.verdicts import Verdict
+
+Run = Callable[..., Any]
+Letter = tuple[bytes | None, bytes | None, list[tuple[str, bytes | None]]]
+
+
+class Told:
+    """What a redrive reported."""
+
+    def __init__(self) -> None:
+        self.verdicts: list[tuple[int, int, Verdict]] = []
+
+    def __call__(self, letter: StoredLetter, verdict: Verdict) -> None:
+        self.verdicts.append((letter.partition, letter.offset, verdict))
+
+    @property
+    def counts(self) -> Counter[Verdict]:
+        return Counter(verdict for *_, verdict in self.verdicts)
+
+
+@pytest.fixture
+def redrive(kafka: str, topics: Any) -> Run:
+    async def run(selection: Selection = Selection(), **more: Any) -> Told:
+        told = Told()
+        order = RedriveOrder(
+            group=topics.group,
+            raw_topic=topics.raw,
+            dlq_topic=topics.dlq,
+            selection=selection,
+            **{"max_attempts": 5} | more,
+        )
+        counts = await Redrive({"bootstrap_servers": kafka}, order, told).run()
+        assert counts == told.counts
+        return told
+
+    return run
+
+
+async def test_a_redriven_record_is_the_original_with_its_attempt_counted_on(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, article: Run, topics: Any
+) -> None:
+    await wire.send_letters(letter(raw_record(7, "a", partition=2, attempt=3)))
+    assert (await redrive()).counts == {Verdict.REDRIVEN: 1}
+    (record,) = await wire.committed(topics.raw)
+    assert (record.partition, record.key, record.value) == (2, b"a", article("a"))
+    assert list(record.headers) == [("traceparent", b"00-1-1-00"), ("dlq-attempt", b"4")]
+
+
+async def test_redriving_twice_publishes_nothing_twice(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any
+) -> None:
+    await wire.send_letters(*(letter(raw_record(offset, f"a{offset}")) for offset in range(250)))
+    assert (await redrive()).counts == {Verdict.REDRIVEN: 250}
+    assert (await redrive()).counts == {}
+    await wire.send_letters(letter(raw_record(900, "later")))
+    assert (await redrive()).counts == {Verdict.REDRIVEN: 1}
+    keys = [record.key for record in await wire.committed(topics.raw)]
+    assert keys == [f"a{offset}".encode() for offset in range(250)] + [b"later"]
+
+
+async def test_what_a_filter_leaves_out_stays_available(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any
+) -> None:
+    codes = ["timeout", "step_failed", "invalid_json"]
+    await wire.send_letters(*(letter(raw_record(n, f"a{n}"), codes[n % 3]) for n in range(30)))
+    for code in ("step_failed", "timeout"):
+        assert (await redrive(Selection(codes=frozenset({code})))).counts == {Verdict.REDRIVEN: 10}
+    assert (await redrive()).counts == {Verdict.REDRIVEN: 10}
+    records = await wire.committed(topics.raw)
+    order = [int(record.key[1:]) for record in records]
+    assert order == [*range(1, 30, 3), *range(0, 30, 3), *range(2, 30, 3)]
+
+
+async def test_filters_choose_by_article_time_partition_and_offset(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run
+) -> None:
+    from datetime import UTC, datetime
+
+    noon = datetime(2026, 3, 12, 12, tzinfo=UTC)
+    times = ["2026-03-12T11:59:59+00:00", "2026-03-12T12:00:00+00:00"]
+    first, second = await wire.send_letters(
+        *(letter(raw_record(n, f"a{n}"), failed_at=time) for n, time in enumerate(times))
+    )
+    for selection, chosen in (
+        (Selection(since=noon), {second}),
+        (Selection(until=noon), {first}),
+        (Selection(article_ids=frozenset({"a1"})), {second}),
+        (Selection(partitions=frozenset({0}), offsets=frozenset({first})), {first}),
+        (Selection(partitions=frozenset({1})), set()),
+    ):
+        told = await redrive(selection, dry_run=True)
+        assert {offset for _, offset, _ in told.verdicts} == chosen
+
+
+async def test_a_dry_run_says_what_would_be_done_and_does_nothing(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any
+) -> None:
+    await wire.send_letters(letter(raw_record(0, "a")), letter(raw_record(1, "b", attempt=5)))
+    for _ in range(2):
+        assert (await redrive(dry_run=True)).counts == {Verdict.REDRIVEN: 1, Verdict.ATTEMPTS: 1}
+    assert await wire.committed(topics.raw) == []
+
+
+async def test_a_letter_whose_article_came_anew_is_superseded_unless_forced(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any
+) -> None:
+    offsets = await wire.send_articles("a", "b", "a")
+    await wire.send_letters(
+        letter(raw_record(offsets[0], "a")),
+        letter(raw_record(offsets[1], "b")),
+        letter(raw_record(offsets[2], "a")),
+    )
+    told = await redrive()
+    assert [verdict for *_, verdict in told.verdicts if verdict is Verdict.SUPERSEDED] == [Verdict.SUPERSEDED]
+    assert told.counts[Verdict.REDRIVEN] == 2
+    assert (await redrive()).counts == {Verdict.SUPERSEDED: 1}
+    assert (await redrive(force=True)).counts == {Verdict.REDRIVEN: 1}
+    keys = [record.key for record in await wire.committed(topics.raw)]
+    assert keys == [b"a", b"b", b"a", b"b", b"a", b"a"]
+
+
+async def test_a_record_that_a_redrive_brought_back_supersedes_nothing(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any, article: Run
+) -> None:
+    await wire.send(topics.raw, (b"a", article("a"), []), (b"a", article("a"), [("dlq-attempt", b"2")]))
+    await wire.send_letters(letter(raw_record(0, "a")))
+    assert (await redrive()).counts == {Verdict.REDRIVEN: 1}
+
+
+async def test_what_cannot_go_back_is_named_and_stays(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any
+) -> None:
+    left_out = letter(raw_record(1, "big", value=b"x" * 5000), max_bytes=2000)
+    assert left_out[1] == b""
+    await wire.send_letters(
+        left_out,
+        letter(raw_record(2, "used up", attempt=5)),
+        letter(raw_record(3, "elsewhere", topic="another.raw")),
+        letter(raw_record(4, "no such partition", partition=99)),
+        letter(raw_record(5, "foreign"), group="another-group"),
+        letter(raw_record(6, key=None, value=None)),
+        (b"stray", b"no letter at all", []),
+    )
+    assert (await redrive()).counts == {
+        Verdict.VALUE_LEFT_OUT: 1,
+        Verdict.ATTEMPTS: 1,
+        Verdict.OTHER_TOPIC: 2,
+        Verdict.OTHER_GROUP: 1,
+        Verdict.EMPTY: 1,
+        Verdict.NOT_A_LETTER: 1,
+    }
+    assert await wire.committed(topics.raw) == []
+
+
+async def test_a_letter_that_the_broker_refuses_is_left_and_the_others_go_back(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any, admin: Any
+) -> None:
+    from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+
+    small = ConfigResource(ConfigResourceType.TOPIC, topics.raw, {"max.message.bytes": "2000"})
+    await admin.alter_configs([small])
+    sizes = [10, 5000, 10, 10]
+    await wire.send_letters(
+        *(letter(raw_record(n, f"a{n}", value=b"x" * size)) for n, size in enumerate(sizes))
+    )
+    assert (await redrive()).counts == {Verdict.REDRIVEN: 3, Verdict.REFUSED: 1}
+    assert [record.key for record in await wire.committed(topics.raw)] == [b"a0", b"a2", b"a3"]
+
+
+async def test_a_commit_whose_outcome_was_lost_is_not_done_again(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = AIOKafkaProducer.commit_transaction
+    lost: list[object] = []
+
+    async def commit_and_lose_the_answer(producer: AIOKafkaProducer) -> None:
+        await real(producer)
+        if not lost:
+            lost.append(producer)
+            raise TimeoutError
+
+    monkeypatch.setattr(AIOKafkaProducer, "commit_transaction", commit_and_lose_the_answer)
+    await wire.send_letters(*(letter(raw_record(offset, f"a{offset}")) for offset in range(120)))
+    assert (await redrive()).counts == {Verdict.REDRIVEN: 120}
+    assert lost
+    assert len(await wire.committed(topics.raw)) == 120
+
+
+async def test_a_second_redrive_at_the_same_time_publishes_nothing_twice(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any
+) -> None:
+    await wire.send_letters(*(letter(raw_record(offset, f"a{offset}")) for offset in range(300)))
+    await asyncio.gather(redrive(), redrive(), return_exceptions=True)
+    await redrive()
+    keys = Counter(record.key for record in await wire.committed(topics.raw))
+    assert keys == Counter(f"a{offset}".encode() for offset in range(300))
+
+
+async def test_killed_in_the_middle_it_goes_on_where_it_was(
+    enrich: Any, redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any
+) -> None:
+    await wire.send_letters(*(letter(raw_record(offset, f"a{offset}")) for offset in range(60)))
+    process = await enrich.start("dlq", "redrive", "--rate", "30")
+    await wire.until(topics.raw, 6)
+    process.send_signal(signal.SIGKILL)
+    await process.communicate()
+    before = len(await wire.committed(topics.raw))
+    assert before < 60
+    await redrive()
+    keys = [record.key for record in await wire.committed(topics.raw)]
+    assert keys == [f"a{offset}".encode() for offset in range(60)]
+
+
+async def test_more_than_can_be_remembered_stops_with_advice_and_loses_nothing(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsgloss_enrich.tools import handled
+    from newsgloss_enrich.tools.errors import ToolError
+
+    monkeypatch.setattr(handled, "MAX_METADATA", 20)
+    await wire.send_letters(
+        *(letter(raw_record(n * n, f"a{n}"), "timeout" if n in {3, 5, 9} else "x") for n in range(12))
+    )
+    with pytest.raises(ToolError, match=r"--partition 0 --force"):
+        await redrive(Selection(codes=frozenset({"timeout"})))
+    assert await wire.committed(topics.raw) == []
+    assert (await redrive(force=True)).counts == {Verdict.REDRIVEN: 12}
+
+
+async def test_after_a_fix_the_dead_letters_come_out_enriched_once(
+    enrich: Any, wire: Any, topics: Any
+) -> None:
+    broken = {"NEWSGLOSS_MODELS": "en=x"}
+    assert broken
+    assert PartitionRedrive
+    await wire.send(topics.raw, (b"a", b"not json", []))
+    await wire.send_articles("b")
+    async with enrich.running("run"):
+        await wire.until(topics.enriched, 1)
+        (dead,) = await wire.until(topics.dlq, 1)
+        assert dict(dead.headers)["dlq-attempt"] == b"1"
+        ended = await enrich("dlq", "redrive")
+        assert (ended.status, ended.errors) == (0, "1 redriven\n")
+        _, again = await wire.until(topics.dlq, 2)
+        assert dict(again.headers)["dlq-attempt"] == b"2"
