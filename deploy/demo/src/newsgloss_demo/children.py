@@ -3,10 +3,11 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import httpx
@@ -42,7 +43,7 @@ class Service:
         """Start it; `wait_ready` says when it serves."""
         read_end, self._pipe = os.pipe()
         try:
-            with self.log.open("wb") as output:
+            with self.log.open("wb") as output, _signals_held_back():
                 self._leash = subprocess.Popen(  # noqa: S603 - our own command, no shell
                     [sys.executable, "-I", "-S", str(_LEASH), str(read_end), *self._command],
                     env=self._environment,
@@ -115,6 +116,16 @@ class Service:
         if self._pipe is not None:
             os.close(self._pipe)
             self._pipe = None
+
+
+@contextlib.contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Let no Ctrl-C fall between the start of a process and our knowing of it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def stop_all(services: Iterable[Service]) -> None:

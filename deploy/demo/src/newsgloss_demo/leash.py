@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> int:
             child.send_signal(number)
 
     signal.signal(signal.SIGTERM, pass_on)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # the owner started it with its signals held back
     child = subprocess.Popen(command)  # noqa: S603 - the owner's command, no shell
     if asked:  # before there was anyone to pass it on to
         child.terminate()

@@ -72,7 +72,9 @@ class Demo:
             waiting = await self._publish(services.ingest.address)
             with self._console.status("waiting for the enriched articles"):
                 await self._receive(arrivals, waiting, services)
-            self._console.print(f"\n{self.outcome}; as JSON in {self._results.folder}", soft_wrap=True)
+            self._console.print(
+                f"\n{self.outcome}; as JSON in {_short(self._results.folder)}", soft_wrap=True
+            )
             if keep:
                 self._invite(services.ingest.address)
                 self._staying = True
@@ -131,3 +133,7 @@ class Demo:
             markup=False,
             highlight=False,
         )
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,58 @@
+"""Both services as processes on the shared broker, and what else the end-to-end tests share."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from newsgloss_demo.children import Service, stop_all
+from tests.e2e.pipeline import Pipeline, services_environment
+from tests.e2e.processes import Marked
+
+ROOT = Path(__file__).parents[2]
+READY_SECONDS = 120
+
+
+@pytest.fixture(scope="module")
+def pipeline(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
+    """Started once for a module; both services must end well."""
+    names = {name: f"{name}.{uuid.uuid4().hex[:12]}" for name in ("raw", "enriched", "dlq", "group")}
+    logs = tmp_path_factory.mktemp("logs")
+    environment = services_environment(kafka, names)
+    ingest = Service("ingest", ["newsgloss-ingest", "serve"], environment, logs / "ingest.log")
+    enrich = Service("enrich", ["newsgloss-enrich", "run"], environment, logs / "enrich.log")
+    try:
+        ingest.start()
+        enrich.start()
+        ingest.wait_ready(READY_SECONDS)
+        enrich.wait_ready(READY_SECONDS)
+        yield Pipeline(kafka, names["raw"], names["enriched"], names["dlq"], ingest.address, enrich.address)
+    finally:
+        stop_all((ingest, enrich))
+    assert (ingest.wait_stopped(), enrich.wait_stopped()) == (0, 0)
+
+
+@pytest.fixture
+def own_topics(kafka: str, unique_name: Callable[[str], str]) -> dict[str, str]:
+    """An environment that points a command at the shared broker and at topics of the test's own."""
+    names = {name: unique_name(name) for name in ("raw", "enriched", "dlq", "group")}
+    return services_environment(kafka, names)
+
+
+@pytest.fixture
+def marked() -> Marked:
+    """A family of processes of this test's own; Linux alone tells of other processes' environments."""
+    if not Path("/proc/self/environ").exists():
+        pytest.skip("there is no /proc here to find processes in")
+    return Marked()
+
+
+@pytest.fixture(scope="session")
+def seed_article() -> Path:
+    """A scraped article that is not ours to carry: in NEWSGLOSS_SHARED, or beside the checkout."""
+    shared = Path(os.environ.get("NEWSGLOSS_SHARED") or ROOT.parent / "shared")
+    found = sorted((shared / "samples").glob("*.txt"))
+    if not found:
+        pytest.skip(f"no article in {shared / 'samples'}; NEWSGLOSS_SHARED names another folder")
+    return found[0]

@@ -1,0 +1,100 @@
+"""However the demo ends, nothing that it started lives on."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from tests.e2e.processes import Marked
+
+DEMO = Path(sys.executable).with_name("newsgloss-demo")
+MOMENTS = ["Apache Kafka at", "staying up"]
+"""Kafka runs and the services start; all is up and the records were shown."""
+
+
+@asynccontextmanager
+async def started(folder: Path, marked: Marked) -> AsyncIterator[asyncio.subprocess.Process]:
+    article = folder / "article.txt"
+    article.write_text("Headline\nThe harbour bridge has reopened.\n")
+    environment = (
+        os.environ | marked.environment | {"NEWSGLOSS_ENRICHMENT": "light", "NEWSGLOSS_WORKERS": "1"}
+    )
+    environment.pop("KAFKA_BOOTSTRAP_SERVERS", None)
+    process = await asyncio.create_subprocess_exec(
+        DEMO,
+        str(article),
+        "--keep",
+        "--output",
+        str(folder / "out"),
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,  # a process group of its own, as a shell gives a command
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+        await marked.gone()
+
+
+async def shown(process: asyncio.subprocess.Process, text: str) -> None:
+    assert process.stdout is not None
+    async with asyncio.timeout(120):
+        while text not in (line := (await process.stdout.readline()).decode()):
+            assert line, f"the demo ended before it showed {text!r}"
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_ctrl_c_leaves_no_process_behind(tmp_path: Path, marked: Marked, moment: str) -> None:
+    async with started(tmp_path, marked) as process:
+        await shown(process, moment)
+        assert marked.alive()
+        os.killpg(process.pid, signal.SIGINT)  # a terminal tells the whole group
+        async with asyncio.timeout(60):
+            _, errors = await process.communicate()
+        assert marked.alive() == []
+        told = errors.decode()
+        if moment == "staying up":  # there Ctrl-C is how it is meant to end
+            assert (process.returncode, told) == (0, "")
+        else:
+            assert process.returncode == 130
+            assert told == "newsgloss-demo: interrupted; everything that it started has ended\n"
+
+
+async def test_ctrl_c_while_kafka_starts_leaves_no_process_behind(tmp_path: Path, marked: Marked) -> None:
+    async with started(tmp_path, marked) as process:
+        async with asyncio.timeout(60):
+            while not any("java" in command for command in marked.alive()):  # noqa: ASYNC110 - see `gone`
+                await asyncio.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        async with asyncio.timeout(60):
+            await process.communicate()
+        assert process.returncode == 130
+        await marked.gone()
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_kill_9_leaves_no_process_behind(tmp_path: Path, marked: Marked, moment: str) -> None:
+    async with started(tmp_path, marked) as process:
+        await shown(process, moment)
+        assert len(marked.alive()) > 1
+        process.kill()
+        await process.communicate()
+        await marked.gone()
+
+
+async def test_a_termination_stops_everything_too(tmp_path: Path, marked: Marked) -> None:
+    async with started(tmp_path, marked) as process:
+        await shown(process, "newsgloss-ingest at")
+        process.terminate()
+        async with asyncio.timeout(60):
+            await process.communicate()
+        assert process.returncode == 130
+        assert marked.alive() == []
