@@ -99,6 +99,11 @@ def test_a_paragraph_above_the_byline_is_the_standfirst() -> None:
         ("Publicité", "advertisement"),
         ("Listen to this article", "navigation"),
         ("Reporting by Jane Doe; Editing by Lee Roe", "byline"),
+        ("Agencies contributed to this report.", "byline"),
+        ("(AFP)", "byline"),
+        ("(avec AFP et Reuters)", "byline"),
+        ("Tags: bridges, harbour", "related_links"),
+        ("12 comments", "navigation"),
     ],
 )
 def test_footers_are_known_in_many_languages(line: str, kind: str) -> None:
@@ -215,6 +220,34 @@ def test_a_date_of_unclear_order_is_a_dateline_but_no_claim() -> None:
 def test_the_place_and_agency_that_open_a_story_are_a_dateline(paragraph: str, dateline: str | None) -> None:
     end = story_dateline_end(paragraph)
     assert (paragraph[:end] if end else None) == dateline
+
+
+def test_a_name_between_headline_and_date_is_the_author() -> None:
+    body = f"{TITLE} | The Daily\nJane Doe, Correspondent\n12 Mar 2019, 10:15 AM IST\n{STORY}"
+    assert [kind for kind, _ in kinds(body)] == ["repeated_headline", "byline", "dateline"]
+
+
+def test_an_agency_dateline_is_found_below_a_head() -> None:
+    body = (
+        f"March 12, 2019 / Updated 2 hours ago\n{TITLE}\nJane Doe\n2 Min Read\n\nABERDEEN (Reuters) - {STORY}"
+    )
+    assert [kind for kind, _ in kinds(body)] == [
+        "dateline",
+        "repeated_headline",
+        "byline",
+        "read_time_label",
+        "dateline",
+    ]
+
+
+def test_a_copyright_that_lost_its_line_end_takes_no_story_with_it() -> None:
+    notice = "© 2019 The Daily. All rights reserved."
+    assert kinds(f"{STORY} {notice}") == [("copyright", notice)]
+
+
+def test_a_sign_off_is_found_above_another_line() -> None:
+    body = f"{STORY}\n\nReporting by Jane Doe; Editing by Lee Roe\nOur Standards: The Trust Principles."
+    assert kinds(body) == [("byline", "Reporting by Jane Doe; Editing by Lee Roe")]
 
 
 MEGABYTE = 1_000_000

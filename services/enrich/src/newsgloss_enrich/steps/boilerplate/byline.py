@@ -13,7 +13,7 @@ _OPENING = re.compile(
     r"|yazan|haber|oleh|penulis|автор|текст|بقلم|كتب|كتبت|נכתב על ידי|מאת|文|作者|記者|记者|編輯|编辑|글|기자)\s*[:/：]?\s+",
     re.IGNORECASE,
 )
-_NO_NAME_OPENING = re.compile(r"^(?:from|text|haber|文|글)\b(?!\s*[:/：])", re.IGNORECASE)
+_NO_NAME_OPENING = re.compile(r"^(?:from|text|haber|文|글)\b(?!\s*(?:by\b|[:/：]))", re.IGNORECASE)
 _JOINING = vocabulary(
     """
     and und et y e en och og ja i и ve with with the in at for of de la le du des del della di da
@@ -27,11 +27,18 @@ _SIGN_OFF = re.compile(
     r"^[(\[]?(?:additional\s+|further\s+)?(?:reporting|editing|writing|edited|compiled|translated|reported|written)\s+by\s+\S.{0,220}$",
     re.IGNORECASE,
 )
+_CONTRIBUTED = re.compile(
+    r"^.{2,160}\bcontributed (?:(?:additional )?(?:reporting )?)?to this (?:report|story|article)\.?[)\]]?$|^\(?(?:source|quelle|fuente|fonte|bron)\s*[:：]\s*\S.{1,60}$"
+    r"|^(?:[(\[]|(?=[^(\[\s]+ ))(?:with|avec|mit(?: material von)?|con(?: información de)?|com(?: informações d[ae]s?)?|source|(?<=[(\[]))\s*:?\s*"
+    r"(?:(?:agencies|agences|agenturen|agencias|agências|agenzie|ajanslar|AP|AFP|Reuters|dpa|EFE|ANSA|Xinhua|TASS|Anadolu|AA|PA|APA|ATS|Belga|ANP)(?:\s*[,/&+]\s*|\s+(?:and|et|und|y|e)\s+)?){1,5}[)\]]?\.?$",
+    re.IGNORECASE,
+)
 _CJK_REPORTER = re.compile(
     r"^[(（\[【]?(?:記者|记者|本報記者|本报记者|作者|编辑|編輯|文)\s*[:：/／]?\s*[\u4e00-\u9fff]{2,4}(?:[ 、/／][\u4e00-\u9fff]{2,4})*[)）\]】]?$|^[가-힣]{2,4}\s*기자(?:\s+\S+@\S+)?$"
 )
 _PIECE = re.compile(r"[^\s,;/&|]+")
 _MOST_NAME_WORDS = 14
+_FEWEST_BARE, _MOST_BARE = 2, 5
 
 
 def is_byline(line: str, authors: tuple[str, ...] = ()) -> bool:
@@ -62,4 +69,9 @@ def _are_names(text: str) -> bool:
 
 def is_sign_off(line: str) -> bool:
     """'Reporting by A; Editing by B', as news agencies end a story."""
-    return bool(_SIGN_OFF.match(line))
+    return len(line) <= 2 * _LONGEST and bool(_SIGN_OFF.match(line) or _CONTRIBUTED.match(line))
+
+
+def is_bare_name(line: str) -> bool:
+    """A line of names alone, such as 'Jane Doe, Correspondent': a byline only by where it stands."""
+    return _FEWEST_BARE <= len(line.split()) <= _MOST_BARE and _are_names(line) and not line.isupper()

@@ -21,6 +21,7 @@ from newsgloss_enrich.steps.words import vocabulary
 _LONGEST = 140
 _LABELS = vocabulary(
     """
+    created latest publication dated of
     published publish posted updated update last first modified edited on at date issued released
     created added since time local publié publiée publie mis mise à jour le modifié modifiée
     dernière par veröffentlicht aktualisiert erstellt stand am um uhr vom datum zuletzt geändert
@@ -90,7 +91,7 @@ def publication_date(line: str) -> PublicationDate | None:
     while found is not None:
         rest = rest[: found.start] + " | " + rest[found.end :]
         found = find_date(rest)
-    rest = _UNSPACED_LABELS.sub(" ", _TIME.sub(" ", rest))
+    rest = _UNSPACED_LABELS.sub(" ", _TIME.sub(" ", _AGO.sub(" ", rest)))
     if any(letter.isdigit() for letter in rest):
         return None
     known = _LABELS | _ZONES | weekday_names()

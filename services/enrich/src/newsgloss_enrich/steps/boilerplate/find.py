@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from newsgloss_enrich.steps.boilerplate.byline import is_bare_name
 from newsgloss_enrich.steps.boilerplate.dateline import publication_date, story_dateline_end
 from newsgloss_enrich.steps.boilerplate.labels import Context, anywhere_marks, head_marks, tail_marks
 from newsgloss_enrich.steps.boilerplate.marks import Mark, whole
@@ -20,6 +21,7 @@ _HEAD_PARAGRAPHS = 1
 _HEAD_OTHERS = 4
 _PARAGRAPH_LETTERS = 60
 _TAIL_LINES = 20
+_TAIL_OTHERS = 2
 _END_LINES = 500
 _MOST_LINKS = 15
 _PICTURES = frozenset({"caption", "credit"})
@@ -31,6 +33,7 @@ def find_boilerplate(body: str, context: Context) -> list[BoilerplateSpan]:
     lines = split_lines(body)
     marks: list[list[Mark]] = [[] for _ in lines]
     head = _mark_head(lines, marks, context)
+    _mark_bare_bylines(lines, marks, head)
     standfirst = find_standfirst(lines, marks, head)
     if standfirst is not None:
         marks[standfirst] = whole(lines[standfirst].text, "standfirst")
@@ -75,6 +78,20 @@ def _mark_head(lines: Sequence[Line], marks: list[list[Mark]], context: Context)
     return end
 
 
+def _mark_bare_bylines(lines: Sequence[Line], marks: list[list[Mark]], head: int) -> None:
+    """A name between headline or summary and date is the author, without a 'By'."""
+    for index in range(1, head - 1):
+        above = {mark.kind for mark in marks[index - 1]}
+        below = {mark.kind for mark in marks[index + 1]}
+        if (
+            not marks[index]
+            and "repeated_headline" in above
+            and below & {"dateline", "read_time_label"}
+            and is_bare_name(lines[index].text)
+        ):
+            marks[index] = whole(lines[index].text, "byline")
+
+
 def _is_late_guess(found: list[Mark], lines: Sequence[Line], index: int) -> bool:
     """A headline again or a byline below a paragraph that an empty line sets off belongs to the story."""
     kinds = {mark.kind for mark in found}
@@ -107,12 +124,16 @@ def _leading_label(line: str, at: int) -> Mark | None:
 
 
 def _mark_tail(lines: Sequence[Line], marks: list[list[Mark]], context: Context) -> None:
+    others = 0
     for index in range(len(lines) - 1, max(-1, len(lines) - 1 - _TAIL_LINES), -1):
         if not marks[index]:
             marks[index] = tail_marks(lines[index].text, context)
-        if not marks[index]:
+        if not marks[index] and (others == 0 or len(lines[index].text) >= _PARAGRAPH_LETTERS):
             _mark_last_sentence(lines[index], marks, index, context)
-            return
+        if not marks[index]:
+            others += 1
+            if others > _TAIL_OTHERS or len(lines[index].text) >= _PARAGRAPH_LETTERS:
+                return
 
 
 def _mark_last_sentence(line: Line, marks: list[list[Mark]], index: int, context: Context) -> None:
@@ -143,10 +164,11 @@ def _mark_links(lines: Sequence[Line], marks: list[list[Mark]]) -> None:
 
 def _mark_story_openings(lines: Sequence[Line], marks: list[list[Mark]]) -> None:
     """'BEIRUT (AFP) — ' before the story's first words."""
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[: _HEAD_LINES + 1]):
         if marks[index]:
             continue
         end = story_dateline_end(line.text)
         if end is not None:
             marks[index] = [Mark(0, end, "dateline")]
-        return
+        if end is not None or len(line.text) >= _PARAGRAPH_LETTERS:
+            return

@@ -20,8 +20,10 @@ _LINK_PHRASE = (
     r"baca juga|xem thêm|đọc thêm|קראו גם|διαβάστε (?:επίσης|ακόμη)|यह भी पढ़ें|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง|関連記事|関連リンク|あわせて読みたい|相关(?:阅读|新闻|链接|报道)|"
     r"相關(?:閱讀|新聞|報導)|延伸閱讀|延伸阅读|推荐阅读|관련\s?기사|관련\s?뉴스|더\s?보기"
 )
+_TAGS = r"topics|tags|filed under|related topics|themen|schlagwörter|mots[- ]clés|etiquetas|temas|argomenti|теги|темы|الوسوم|标签|キーワード|etiketler"
 _LINK_LABEL = re.compile(
-    rf"^[\W_]*(?:{_LINK_PHRASE})\s*(?P<mark>[:：>»|›→]|\.{{3}}|…|[-–—]\s|$)", re.IGNORECASE
+    rf"^[\W_]*(?:{_LINK_PHRASE}|(?:{_TAGS})(?=\s*[:：]|$))\s*(?P<mark>[:：>»|›→]|\.{{3}}|…|[-–—]\s|$)",
+    re.IGNORECASE,
 )
 _LINK_SURE = re.compile(
     r"^[\W_]*(?:also read|read also|(?:à |a )lire (?:aussi|également)|lire (?:aussi|également)|lesen sie auch|le[ea] también|leer también|leia também|leggi anche|lees ook|"
@@ -44,6 +46,13 @@ _RIGHTS = re.compile(
     r"版权所有|版權所有|無断転載|무단\s?전재|may not be (?:published|reproduced)|สงวนลิขสิทธิ์"
 )
 _COPYRIGHT = re.compile(r"^[\W_]*(?:©|\(c\)|copyright\b)\s*(?:©|\(c\))?.{0,80}?(?<!\d)(?:19|20)\d\d(?!\d)")
+_NOTICE_OPENING = re.compile(
+    r"^[\W_]*(?:©|\(c\)|copyright|all (?:content|material|rights)|(?:this|the) (?:material|content|article|report)\b.{0,60}may not|no part of)"
+)
+_SHORT_NOTICE = 12
+_COUNTER = re.compile(
+    r"^\d[\d.,]*\s?[km]?\s*(?:shares?|comments?|views?|likes?|kommentare|commentaires|comentarios)$"
+)
 _ADVERTISEMENTS = frozenset(
     """advertisement;advertisements;ad;ads;advertising;sponsored;sponsored content;story continues below advertisement;
     article continues below advertisement;article continues after advertisement;advertisement - story continues below;
@@ -55,7 +64,7 @@ _ADVERTISEMENTS = frozenset(
 _NAVIGATION = frozenset(
     """skip to content;skip to main content;skip to navigation;back to top;listen to this article;listen to article;listen;
     listen to this story;print this page;print article;home;menu;search;log in;login;sign in;show comments;view comments;
-    leave a comment;no comments;comments;0 comments;add comment;copy link;link copied;save article;save for later;bookmark;
+    leave a comment;reuse this content;save;shares;print;read in app;gift this article;share full article;no comments;comments;0 comments;add comment;copy link;link copied;save article;save for later;bookmark;
     add to favourites;close;open in app;zum inhalt springen;artikel anhören;artikel merken;kommentare;zur startseite;
     écouter cet article;écouter l'article;aller au contenu;commentaires;commenter;réagir;escuchar;escuchar artículo;comentarios;
     ir al contenido;ouvir;ascolta;commenti;reacties;kommentarer""".replace("\n    ", "").split(";")
@@ -94,7 +103,11 @@ def is_copyright(line: str) -> bool:
     if len(line) > 2 * _LONGEST:
         return False
     folded = fold(line)
-    return bool(_COPYRIGHT.match(folded) or (_RIGHTS.search(folded) and len(words(line)) <= 60))  # noqa: PLR2004
+    if _COPYRIGHT.match(folded):
+        return True
+    return bool(_RIGHTS.search(folded)) and (
+        len(words(line)) <= _SHORT_NOTICE or _NOTICE_OPENING.match(folded) is not None
+    )
 
 
 def is_advertisement(line: str) -> bool:
@@ -107,6 +120,6 @@ def is_navigation(line: str, section: str | None = None) -> bool:
     if len(line) > 120:  # noqa: PLR2004
         return False
     folded = fold(line).strip(" -–—:.*[]()|")
-    if folded in _NAVIGATION or (section and folded == fold(section).strip()):
+    if folded in _NAVIGATION or _COUNTER.match(folded) or (section and folded == fold(section).strip()):
         return True
     return bool(_BREADCRUMB.match(line)) and not line.endswith(_SENTENCE_END)
