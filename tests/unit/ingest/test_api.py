@@ -6,7 +6,7 @@ import httpx
 import jsonschema
 import pytest
 
-from newsgloss_ingest import request_body
+from newsgloss_ingest import intake, request_body
 
 ClientFactory = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 TEXT = {"content-type": "text/plain"}
@@ -216,6 +216,19 @@ async def test_calls_that_do_not_exist_are_problems_too(
     client: httpx.AsyncClient, method: str, path: str, status: int, kind: str
 ) -> None:
     assert_problem(await client.request(method, path), status, kind)
+
+
+async def test_a_fault_of_our_own_is_a_problem_that_tells_nothing_of_the_inside(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_data: bytes) -> None:
+        raise RuntimeError("SECRET")
+
+    monkeypatch.setattr(intake, "from_json", broken)
+    response = await client.post(VALIDATE, json=ARTICLE)
+    assert_problem(response, 500, "internal")
+    assert "SECRET" not in response.text
+    assert 'status="500"' in (await client.get("/metrics")).text
 
 
 async def test_metrics_count_requests_by_route_and_status(client: httpx.AsyncClient) -> None:

@@ -18,23 +18,22 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import NamedTuple, Self
 
 import structlog
 from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.structs import RecordMetadata
 
 from newsgloss_common.kafka import KafkaSettings
-from newsgloss_common.topics import RAW_MAX_BYTES, TopicError, create_missing, describe, raw_topic
+from newsgloss_common.topics import RAW_MAX_BYTES, TopicError
 from newsgloss_ingest.in_flight import InFlightBytes
 from newsgloss_ingest.metrics import Metrics
 from newsgloss_ingest.record import RawRecord
 from newsgloss_ingest.settings import PublishSettings
+from newsgloss_ingest.topic import prepare_topic
 
 log = structlog.get_logger(__name__)
 
@@ -278,8 +277,7 @@ class Publisher:
             failures += 1
 
     async def _connect(self) -> AIOKafkaProducer:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            await self._read_topic()
+        self._max_record_bytes = await prepare_topic(self._settings, self._kafka)
         producer = AIOKafkaProducer(
             **self._kafka.client_options(),
             client_id="newsgloss-ingest",
@@ -298,37 +296,12 @@ class Publisher:
             raise
         return producer
 
-    async def _read_topic(self) -> None:
-        async with self._admin() as admin:
-            if self._settings.create_topics:
-                for name in await create_missing(admin, [raw_topic(self.topic, self._settings.partitions)]):
-                    log.info("topic created", topic=name, partitions=self._settings.partitions)
-            state = (await describe(admin, [self.topic])).get(self.topic)
-        if state is None:
-            raise TopicError(
-                f"topic {self.topic!r} is missing; create it, or set NEWSGLOSS_CREATE_TOPICS=true"
-            )
-        if not state.may_write:
-            raise TopicError(f"this user may not write to topic {self.topic!r}; allow WRITE on it")
-        self._max_record_bytes = state.max_message_bytes
-
     async def _read_limit(self) -> None:
         try:
             async with asyncio.timeout(self._settings.publish_timeout_seconds):
-                await self._read_topic()
+                self._max_record_bytes = await prepare_topic(self._settings, self._kafka)
         except (KafkaError, OSError, TimeoutError, TopicError) as error:
             log.warning("the topic's limit could not be read", topic=self.topic, error=_describe(error))
-
-    @contextlib.asynccontextmanager
-    async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
-        admin = AIOKafkaAdminClient(
-            **self._kafka.client_options(), request_timeout_ms=int(CONNECT_SECONDS * 1000)
-        )
-        try:
-            await admin.start()
-            yield admin
-        finally:
-            await admin.close()
 
     async def _serve_with(self, producer: AIOKafkaProducer) -> None:
         self._producer = producer
