@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import dataclasses
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from importlib.metadata import version
 from typing import Any, TypeVar
 
@@ -36,7 +36,7 @@ from newsgloss_enrich.stream.producers import BATCH_BYTES, ProducerFactory
 from newsgloss_enrich.stream.progress import Progress
 from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.slices import Slice
-from newsgloss_enrich.stream.start_from import StartFrom
+from newsgloss_enrich.stream.start_from import StartAt, StartFrom
 from newsgloss_enrich.stream.transaction import Outlet
 
 log = structlog.get_logger(__name__)
@@ -50,15 +50,29 @@ HANDLERS = {
 }
 CLUSTER_RETRY_SECONDS = 2.0
 TICK_SECONDS = 1.0
+FINISHED_LOOK_SECONDS = 0.2
 QUIET_EVENTS = {EventKind.WORKER_READY, EventKind.WORKER_RETIRED, EventKind.RECORD_CLEARED}
+
+
+@dataclasses.dataclass(frozen=True)
+class Stretch:
+    """A part of the raw topic: for each partition the first offset, and the one before which it ends."""
+
+    starts: Mapping[int, int]
+    ends: Mapping[int, int]
 
 
 class EnrichService:
     """One member of the group, from start to stop."""
 
-    def __init__(self, settings: EnrichSettings, kafka: KafkaSettings) -> None:
+    def __init__(
+        self, settings: EnrichSettings, kafka: KafkaSettings, stretch: Stretch | None = None
+    ) -> None:
         self._settings = settings
         self._kafka = kafka
+        self._stretch = stretch
+        self.finished = False
+        """A stretch has an end: whether it was reached."""
         self._metrics = Metrics()
         self._progress = Progress()
         self._stop = asyncio.Event()
@@ -79,7 +93,7 @@ class EnrichService:
             expected = isinstance(self._failure, FatalError)
             log.error("stopped", reason=str(self._failure), exc_info=None if expected else self._failure)
             return 1
-        log.info("stopped", reason="signal")
+        log.info("stopped", reason="the end is reached" if self.finished else "signal")
         return 0
 
     async def _serve(self) -> None:
@@ -106,8 +120,13 @@ class EnrichService:
                 group=self._settings.group_id,
                 topic=self._settings.raw_topic,
                 session_timeout_ms=self._settings.session_timeout_ms,
-                start_from=StartFrom.parse(self._settings.start_from),
+                start_from=(
+                    StartAt(self._stretch.starts)
+                    if self._stretch
+                    else StartFrom.parse(self._settings.start_from)
+                ),
                 max_partition_fetch_bytes=max(MIB, cluster.raw.max_message_bytes),
+                ends=self._stretch.ends if self._stretch else None,
             ),
             self._kafka.client_options(),
             self._run_context(cluster, pool),
@@ -118,7 +137,11 @@ class EnrichService:
             lambda: consumer.in_flight,
         )
         guarding = guards.watch(consumer, cluster, self._kafka.client_options())
-        async with background(self._tick()), background(self._fatal_if_it_fails(guarding)):
+        async with (
+            background(self._tick()),
+            background(self._until_finished(consumer)),
+            background(self._fatal_if_it_fails(guarding)),
+        ):
             polling = asyncio.create_task(consumer.consume(), name="polling")
             stopping = asyncio.create_task(self._stop.wait(), name="stopping")
             await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -254,6 +277,16 @@ class EnrichService:
             await work
         except Exception as error:  # noqa: BLE001 - handed over whole; the service stops on it
             self._on_fatal(error)
+
+    async def _until_finished(self, consumer: PartitionConsumer) -> None:
+        if self._stretch is None:
+            return
+        while True:
+            await asyncio.sleep(FINISHED_LOOK_SECONDS)
+            if consumer.finished:
+                self.finished = True
+                self._stop.set()
+                return
 
     async def _tick(self) -> None:
         while True:

@@ -24,7 +24,8 @@ from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.run import PartitionRun
 from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.slices import Slice
-from newsgloss_enrich.stream.start_from import StartFrom
+from newsgloss_enrich.stream.start_from import StartAt, StartFrom
+from newsgloss_enrich.stream.states import RunState
 
 log = structlog.get_logger(__name__)
 
@@ -51,8 +52,10 @@ class ConsumerSettings:
     group: str
     topic: str
     session_timeout_ms: int
-    start_from: StartFrom
+    start_from: StartFrom | StartAt
     max_partition_fetch_bytes: int = 1024 * 1024
+    ends: Mapping[int, int] | None = None
+    """For each partition the offset before which reading ends; None: it never does."""
 
 
 class PartitionConsumer(ConsumerRebalanceListener):
@@ -71,6 +74,10 @@ class PartitionConsumer(ConsumerRebalanceListener):
         self._suspected: deque[TopicPartition] = deque()
         self._wake = asyncio.Event()
         self._stopping = False
+        self._settled = False
+        """Between an assignment and the next revocation."""
+        self._ended: set[TopicPartition] = set()
+        """Partitions read up to their end, where `ends` sets one."""
         self.runs: dict[TopicPartition, PartitionRun] = {}
         self.joined = False
 
@@ -133,6 +140,14 @@ class PartitionConsumer(ConsumerRebalanceListener):
         return sum(run.in_flight for run in self.runs.values())
 
     @property
+    def finished(self) -> bool:
+        """Whether all that is ours has been read up to its end, and committed."""
+        return self._settled and all(
+            partition in self._ended and run.state is RunState.ACTIVE and not run.in_flight
+            for partition, run in self.runs.items()
+        )
+
+    @property
     def client(self) -> AIOKafkaConsumer | None:
         """The client in use."""
         return self._client
@@ -145,6 +160,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
 
     def seek(self, partition: TopicPartition, offset: int) -> None:
         """Fetch from `offset` next."""
+        self._ended.discard(partition)
         if self._client is not None:
             self._client.seek(partition, offset)
 
@@ -171,6 +187,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
         self._client.pause(*partitions)
         self._paused = set(partitions)
         self._suspected.clear()
+        self._ended.clear()
         for partition in partitions:
             epoch = self._next_epoch(partition)
             parked = self._parked.pop(partition, [])
@@ -179,7 +196,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
             for part in parts:
                 part.work.cancel()
         self._parked.clear()
-        self.joined = True
+        self.joined = self._settled = True
         log.info("assigned", partitions=[partition.partition for partition in partitions])
 
     def _next_epoch(self, partition: TopicPartition) -> int:
@@ -187,6 +204,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
         return self._epochs[partition]
 
     async def _revoke_all(self) -> None:
+        self._settled = False
         runs, self.runs = self.runs, {}
         for partition in runs:
             self._next_epoch(partition)
@@ -234,7 +252,11 @@ class PartitionConsumer(ConsumerRebalanceListener):
     def _ready(self) -> list[TopicPartition]:
         """The partitions to poll; pauses and resumes accordingly. After an error, one at a time."""
         assert self._client is not None  # noqa: S101 - only while polling
-        wanted = [partition for partition, run in self.runs.items() if run.wants_records]
+        wanted = [
+            partition
+            for partition, run in self.runs.items()
+            if run.wants_records and partition not in self._ended
+        ]
         assigned = self._client.assignment()
         for partition in assigned:
             if partition in wanted and partition in self._paused:
@@ -254,9 +276,23 @@ class PartitionConsumer(ConsumerRebalanceListener):
         for partition, records in fetched.items():
             run = self.runs.get(partition)
             if run is not None:
-                run.offer([_input(record) for record in records])
+                run.offer([_input(one) for one in records if not self._ends_at(partition, one.offset)])
+        if self._settings.ends is not None:
+            await self._note_ends(ready)
         if self._suspected:
             self._suspected = deque(partition for partition in self._suspected if partition != ready[0])
+
+    async def _note_ends(self, polled: list[TopicPartition]) -> None:
+        """By the client's position, which also passes what is no record: the marks of transactions."""
+        for partition in polled:
+            if self._client is not None and partition in self._client.assignment():
+                position = await self._client.position(partition)
+                if partition in self.runs and self._ends_at(partition, position):
+                    self._ended.add(partition)
+
+    def _ends_at(self, partition: TopicPartition, offset: int) -> bool:
+        ends = self._settings.ends
+        return ends is not None and offset >= ends[partition.partition]
 
     def _probe_failed(self, partition: TopicPartition, error: Exception) -> None:
         self._suspected.popleft()

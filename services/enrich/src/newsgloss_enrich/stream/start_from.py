@@ -1,5 +1,6 @@
-"""Where a group begins that has no committed offset: `earliest`, `latest`, or a point in time."""
+"""Where a group without a committed offset begins: `earliest`, `latest`, a point in time, given offsets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -44,3 +45,14 @@ class StartFrom:
                 return int(found.offset)
         ends = client.beginning_offsets if self.timestamp_ms is None and self.earliest else client.end_offsets
         return int((await ends([partition]))[partition])
+
+
+@dataclass(frozen=True)
+class StartAt:
+    """An offset for each partition."""
+
+    offsets: Mapping[int, int]
+
+    async def resolve(self, client: AIOKafkaConsumer, partition: TopicPartition) -> int:  # noqa: ARG002
+        """The partition's offset; as `StartFrom.resolve`, without asking."""
+        return self.offsets[partition.partition]
