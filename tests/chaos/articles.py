@@ -44,7 +44,10 @@ SHARES: dict[Kind, float] = {
     Kind.EAT_MEMORY: 0.0012,
     Kind.REFUSED: 0.0016,
 }
-"""Of all articles; at least one of each kind. The rest is plain."""
+"""Of all articles. The rest is plain."""
+
+ALWAYS = frozenset(SHARES) - {Kind.SEGFAULT, Kind.EXIT, Kind.SIGKILL}
+"""At least one of each of these; a short run has one way of crashing a worker."""
 
 CODES: dict[Kind, frozenset[str]] = {
     Kind.INVALID_JSON: frozenset({"invalid_json"}),
@@ -75,7 +78,7 @@ class Article:
     """It carries `dlq-` headers, which must not reach any output as they are."""
 
     def headers(self, attempt: int) -> Headers:
-        """The headers of one attempt at sending it; the first names this very record, wherever it turns up."""
+        """The headers of one attempt at sending it; the first names this record wherever it turns up."""
         headers: Headers = [
             (SEND_HEADER, f"{self.number}.{attempt}".encode()),
             (KIND_HEADER, self.kind.encode()),
@@ -87,7 +90,9 @@ class Article:
 
 def draw_kinds(count: int, rng: random.Random) -> list[Kind]:
     """The kinds of `count` articles, in their order."""
-    special = [kind for kind, share in SHARES.items() for _ in range(max(1, round(share * count)))]
+    special = [
+        kind for kind, share in SHARES.items() for _ in range(max(kind in ALWAYS, round(share * count)))
+    ]
     kinds = special + [Kind.PLAIN] * (count - len(special))
     rng.shuffle(kinds)
     return kinds
@@ -109,9 +114,9 @@ def count_kinds(articles: list[Article]) -> dict[str, int]:
 
 def _article(number: int, kind: Kind, rng: random.Random, count: int) -> Article:
     article_id = f"chaos-{rng.randrange(max(1, count // 2))}"
-    work_ms = rng.uniform(0, 5) if rng.random() < 0.7 else rng.uniform(20, 80)  # noqa: PLR2004 - seven in ten
-    key = None if kind is not Kind.TOMBSTONE and rng.random() < 0.01 else article_id.encode()  # noqa: PLR2004
-    forged = rng.random() < 0.02  # noqa: PLR2004 - two in a hundred
+    work_ms = rng.uniform(0, 5) if rng.random() < 0.7 else rng.uniform(20, 80)
+    key = None if kind is not Kind.TOMBSTONE and rng.random() < 0.01 else article_id.encode()
+    forged = rng.random() < 0.02
     body = " ".join(rng.choices(_WORDS, k=rng.randrange(20, 400)))
     fields: dict[str, object] = {
         "article_id": article_id,
@@ -131,7 +136,32 @@ def _article(number: int, kind: Kind, rng: random.Random, count: int) -> Article
     return Article(number, kind, key, value, old if kind is Kind.REFUSED else None, forged)
 
 
-_WORDS = (
-    "harbour bridge reopened Thursday council said storm repairs after the of in a and to was engineers "
-    "Aberdeen traffic minister budget vote river flood night train station delayed passengers report"
-).split()
+_WORDS = [
+    *(
+        "harbour",
+        "bridge",
+        "reopened",
+        "Thursday",
+        "council",
+        "said",
+        "storm",
+        "repairs",
+        "after",
+        "the",
+        "of",
+    ),
+    *(
+        "in",
+        "a",
+        "and",
+        "to",
+        "was",
+        "engineers",
+        "Aberdeen",
+        "traffic",
+        "minister",
+        "budget",
+        "vote",
+        "river",
+    ),
+]

@@ -7,11 +7,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from newsgloss_dev_kafka import DevBroker
 from tests.chaos import residue
 from tests.chaos.fleet import Fleet, Member
 from tests.chaos.plan import Fault, Step
 from tests.chaos.stalls import StallClock
+
+from newsgloss_dev_kafka import DevBroker
 
 MOST_MEMBERS = 3
 LEAST_FIT = 2
@@ -40,7 +41,7 @@ class Chaos:
         last = time.monotonic()
         async with asyncio.TaskGroup() as going_on:
             for number, step in enumerate(plan, 1):
-                while articles_out() < step.after_articles and time.monotonic() - last < step.patience:
+                while not _is_due(step, articles_out(), last):  # noqa: ASYNC110 - time is part of it
                     await asyncio.sleep(0.02)
                 last = time.monotonic()
                 self._tell(f"fault {number}/{len(plan)}: {step.fault}")
@@ -70,7 +71,7 @@ class Chaos:
                 self._clock.disturbed(time.monotonic())
                 await self._fleet.kill(member)
                 await asyncio.sleep(step.length)
-                await self._fleet.start()
+                await self._replace()
             case Fault.ZOMBIE:
                 self._clock.disturbed(time.monotonic())
                 member.send(signal.SIGSTOP)
@@ -79,11 +80,14 @@ class Chaos:
                 member.held = False
             case Fault.TERMINATE:
                 await self._fleet.terminate(member)
-                await self._fleet.start()
+                await self._replace()
             case Fault.REMOVE_MEMBER:
                 await self._fleet.terminate(member)
-                if len(self._fleet.running) < LEAST_FIT:
-                    await self._fleet.start()
+
+    async def _replace(self) -> None:
+        """Start another member, unless two faults at once have both seen to it."""
+        if len(self._fleet.running) < MOST_MEMBERS:
+            await self._fleet.start()
 
     async def _victim(self, step: Step) -> Member | None:
         """A member at work, of two or more."""
@@ -133,3 +137,7 @@ class Chaos:
             ended = time.monotonic()
             self._clock.outage_ends(ended)
             self.outage_seconds += ended - began
+
+
+def _is_due(step: Step, articles_out: int, last: float) -> bool:
+    return articles_out >= step.after_articles or time.monotonic() - last >= step.patience

@@ -18,7 +18,10 @@ class Record(Protocol):
     offset: int
     key: bytes | None
     value: bytes | None
-    headers: Iterable[tuple[str, bytes | None]]
+
+    @property
+    def headers(self) -> Iterable[tuple[str, bytes | None]]:
+        """Names and values, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Ledger:
         self.codes[code] += 1
         return self._enter("dlq", record, headers, code, position, forged=len(names) != len(set(names)))
 
-    def _enter(  # noqa: PLR0913 - what an outcome consists of
+    def _enter(
         self,
         topic: str,
         record: Record,

@@ -75,7 +75,9 @@ class Scale:
 
 
 FULL = Scale(articles=10_000, faults=110, pause_seconds=20.0)
-SHORT = Scale(articles=600, faults=12, pause_seconds=6.0)
+SHORT = Scale(articles=600, faults=11, pause_seconds=5.0)
+SABOTAGE = Scale(articles=1_500, faults=20, pause_seconds=14.0)
+"""Long pauses: a transaction's outcome is in doubt when nothing answers for longer than it may take."""
 
 
 def make_plan(scale: Scale, seed: int, session_seconds: float) -> list[Step]:
@@ -100,9 +102,7 @@ def count_faults(plan: Sequence[Step]) -> dict[str, int]:
 
 
 def _draw(scale: Scale, rng: random.Random) -> list[Fault]:
-    faults = [
-        fault for fault, share in SHARES.items() for _ in range(max(1, round(share * scale.faults)))
-    ]
+    faults = [fault for fault, share in SHARES.items() for _ in range(max(1, round(share * scale.faults)))]
     faults += [Fault.KILL_WORKER] * (scale.faults - len(faults))
     rng.shuffle(faults)
     return faults

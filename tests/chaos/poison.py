@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
+from tests.chaos.articles import Kind
+
 from newsgloss_enrich.pool import InputRecord, Result
 from newsgloss_enrich.steps.record import build_light
-from tests.chaos.articles import Kind
 
 _LONG_SECONDS = 3600.0
 
@@ -44,6 +45,10 @@ def _hang() -> None:
     time.sleep(_LONG_SECONDS)
 
 
+def _fail() -> NoReturn:
+    raise ValueError("as it was told to")
+
+
 def _eat_memory() -> NoReturn:
     eaten = []
     while True:
@@ -57,4 +62,5 @@ _DEEDS: dict[str, Callable[[], object]] = {
     Kind.SIGKILL: lambda: os.kill(os.getpid(), signal.SIGKILL),
     Kind.HANG: _hang,
     Kind.EAT_MEMORY: _eat_memory,
+    "fail": _fail,
 }

@@ -32,7 +32,7 @@ def is_stopped(pid: int) -> bool:
 
 def shared_memory() -> set[str]:
     """The names in shared memory."""
-    return set(os.listdir(_SHARED)) if _SHARED.is_dir() else set()
+    return {path.name for path in _SHARED.iterdir()} if _SHARED.is_dir() else set()
 
 
 def left_in_shared_memory(before: set[str]) -> list[str]:
@@ -52,7 +52,7 @@ def _has_open(pid: int, path: str) -> bool:
 
 
 def _pids() -> list[int]:
-    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
 
 
 def _read(pid: int, name: str) -> bytes:

@@ -4,12 +4,12 @@ import asyncio
 import contextlib
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from newsgloss_dev_kafka import DevBroker
 from tests.chaos import residue
 from tests.chaos.articles import count_kinds, make_articles
 from tests.chaos.faults import Chaos
@@ -19,12 +19,14 @@ from tests.chaos.report import Report
 from tests.chaos.stalls import StallClock
 from tests.chaos.topics import DLQ, ENRICHED, RAW, Watcher, create_topics, feed
 
+from newsgloss_dev_kafka import DevBroker
+
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_MEMBERS = 2
 AHEAD = 250
 """Articles that may wait at most: enough to keep all partitions at work, few enough to last for the run."""
 
-GIVE_UP_SECONDS = 90.0
+GIVE_UP_SECONDS = 60.0
 """Without any news, once all faults are over: what has not come out by then is missing."""
 
 SETTLE_SECONDS = 2.0
@@ -135,7 +137,8 @@ async def _until_all_is_out(watcher: Watcher, articles: int, tell: Callable[[str
     watcher.last_news = time.monotonic()
     while watcher.ledger.entered < articles or watcher.ledger.waiting:
         if time.monotonic() - watcher.last_news > GIVE_UP_SECONDS:
-            tell(f"{len(watcher.ledger.waiting)} articles do not come out: {sorted(watcher.ledger.waiting)[:5]}")
+            waiting = sorted(watcher.ledger.waiting)
+            tell(f"{len(waiting)} articles do not come out: {waiting[:5]}")
             return
         await asyncio.sleep(0.1)
     await asyncio.sleep(SETTLE_SECONDS)
@@ -148,13 +151,14 @@ async def _tell_progress(
         await asyncio.sleep(PROGRESS_SECONDS)
         ledger = watcher.ledger
         tell(
-            f"{ledger.resolved} of {ledger.entered} out, {len(fleet.running)} members ({len(fleet.fit)} fit), "
-            f"longest stall {clock.stall.seconds:.1f} s, trial {clock.trial.seconds:.1f} s"
+            f"{ledger.resolved} of {ledger.entered} out, {len(fleet.running)} members "
+            f"({len(fleet.fit)} fit), longest stall {clock.stall.seconds:.1f} s, "
+            f"trial {clock.trial.seconds:.1f} s"
         )
 
 
 @contextlib.asynccontextmanager
-async def _background(work):  # type: ignore[no-untyped-def]
+async def _background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     task = asyncio.create_task(work)
     try:
         yield

@@ -9,7 +9,6 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 from aiokafka.structs import TopicPartition
-
 from tests.chaos.articles import Article
 from tests.chaos.ledger import Ledger
 from tests.chaos.stalls import StallClock
@@ -36,7 +35,11 @@ async def create_topics(servers: str) -> None:
 
 
 async def feed(
-    servers: str, articles: Sequence[Article], seed: int, room: Callable[[], bool], tell: Callable[[str], None]
+    servers: str,
+    articles: Sequence[Article],
+    seed: int,
+    room: Callable[[], bool],
+    tell: Callable[[str], None],
 ) -> int:
     """Produce all articles in bursts, while there is `room`; how many were sent again after an error.
 
@@ -48,7 +51,7 @@ async def feed(
     position = repeated = 0
     attempt = 0
     while position < len(articles):
-        while not room():
+        while not room():  # noqa: ASYNC110 - room is made by what comes out, seen elsewhere
             await asyncio.sleep(0.02)
         burst = articles[position : position + rng.randrange(1, MOST_IN_A_BURST)]
         roll_back = rng.random() < ROLLED_BACK_EVERY
@@ -72,7 +75,10 @@ async def feed(
 async def _start(servers: str) -> AIOKafkaProducer:
     while True:
         producer = AIOKafkaProducer(
-            bootstrap_servers=servers, transactional_id="chaos-feed", transaction_timeout_ms=60_000, acks="all"
+            bootstrap_servers=servers,
+            transactional_id="chaos-feed",
+            transaction_timeout_ms=60_000,
+            acks="all",
         )
         try:
             await producer.start()
