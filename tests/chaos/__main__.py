@@ -69,8 +69,8 @@ def summary(report: Report) -> str:
     verdict = "nothing wrong" if report.good else f"WRONG: {report.wrong | report.too_slow} {tally.examples}"
     counts = f"{tally.raw} raw, {tally.enriched} enriched, {tally.dead_lettered} dead {report.dead_letters}"
     return (
-        f"seed {report.seed}: {counts}, {sum(report.faults.values())} faults in {report.seconds:.0f} s; longest "
-        f"stall {report.longest_stall.seconds:.1f} of {report.stall_limit_seconds:.0f} s: {verdict}"
+        f"seed {report.seed}: {counts}, {sum(report.faults.values())} faults in {report.seconds:.0f} s; "
+        f"longest stall {report.longest_stall.seconds:.1f} of {report.stall_limit_seconds:.0f} s: {verdict}"
     )
 
 

@@ -18,6 +18,7 @@ class OwnTopics:
     raw: str = "raw"
     enriched: str = "enriched"
     dlq: str = "dlq"
+    group: str = "newsgloss-enrich"
 
     @property
     def environment(self) -> dict[str, str]:

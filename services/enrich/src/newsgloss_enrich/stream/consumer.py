@@ -181,7 +181,12 @@ class PartitionConsumer(ConsumerRebalanceListener):
             await self._revoke_all()
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        """Pause before any await, make the runs, return: no heartbeat is sent in here."""
+        """Pause before any await, make the runs, return: no heartbeat is sent in here.
+
+        While stopping no run is made: this member leaves in a moment, and the others get the partitions.
+        """
+        if self._stopping:
+            return
         partitions = sorted(assigned)
         assert self._client is not None  # noqa: S101 - the caller is the client
         self._client.pause(*partitions)

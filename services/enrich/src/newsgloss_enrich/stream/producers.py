@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaProducer
+from aiokafka.producer.message_accumulator import MessageAccumulator
 from aiokafka.structs import TopicPartition
 
 log = structlog.get_logger(__name__)
@@ -80,7 +81,7 @@ async def _stop(producer: AIOKafkaProducer) -> None:
     # stop() first waits for pending batches, which an idempotent producer never gives up: failing
     # them lets it go on to close its connections.
     with contextlib.suppress(Exception):
-        producer._message_accumulator.fail_all(ConnectionError("discarded"))  # noqa: SLF001
+        _fail_pending(producer._message_accumulator)  # noqa: SLF001
     try:
         async with asyncio.timeout(STOP_SECONDS):
             await producer.stop()
@@ -89,3 +90,18 @@ async def _stop(producer: AIOKafkaProducer) -> None:
             await asyncio.wait_for(producer.client.close(), STOP_SECONDS)
     except Exception as error:  # noqa: BLE001 - it is being thrown away; what it says is only logged
         log.debug("producer did not stop cleanly", error=repr(error))
+    # A second fatal error replaces the waiter whose outcome `transaction.begin` sees to.
+    waiter = producer._txn_manager._transaction_waiter  # noqa: SLF001 - the client has no other way
+    if waiter is not None and waiter.done() and not waiter.cancelled():
+        waiter.exception()
+
+
+def _fail_pending(accumulator: MessageAccumulator) -> None:
+    """Fail all batches that are not delivered; whoever waited for them has gone, so the errors end here."""
+    queued = [batch for batches in accumulator._batches.values() for batch in batches]  # noqa: SLF001
+    pending = [*queued, *accumulator._pending_batches]  # noqa: SLF001
+    accumulator.fail_all(ConnectionError("discarded"))
+    for batch in pending:
+        for waiter in (batch.future, batch._drain_waiter):  # noqa: SLF001
+            if waiter.done() and not waiter.cancelled():
+                waiter.exception()

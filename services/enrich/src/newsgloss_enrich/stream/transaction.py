@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
@@ -14,7 +15,7 @@ from aiokafka.errors import (
     RecordListTooLargeError,
 )
 from aiokafka.producer.message_accumulator import BatchBuilder
-from aiokafka.structs import OffsetAndMetadata, TopicPartition
+from aiokafka.structs import OffsetAndMetadata, RecordMetadata, TopicPartition
 
 from newsgloss_common.cloud_events import Headers
 from newsgloss_enrich.pool import Enriched
@@ -59,10 +60,7 @@ class Outlet:
         batches = list(self._batches(producer, ready))
         async with asyncio.timeout(COMMIT_SECONDS):
             await begin(producer)
-            sends = [
-                await producer.send_batch(batch, target.topic, partition=target.partition)
-                for target, batch in batches
-            ]
+            sends = [await send(producer, batch, target) for target, batch in batches]
             await all_of(
                 *sends,
                 producer.send_offsets_to_transaction(
@@ -107,7 +105,24 @@ async def begin(producer: AIOKafkaProducer) -> None:
     """Begin a transaction; its fatal error, should one come, is never reported as unretrieved."""
     await producer.begin_transaction()
     end = producer._txn_manager.wait_for_transaction_end()  # noqa: SLF001 - the client has no other way
-    end.add_done_callback(lambda waiter: waiter.cancelled() or waiter.exception())
+    end.add_done_callback(_retrieve)
+
+
+async def send(
+    producer: AIOKafkaProducer, batch: BatchBuilder, target: TopicPartition
+) -> asyncio.Future[RecordMetadata]:
+    """Hand over a batch; the future of its delivery, whose error need not be looked at."""
+    delivery: asyncio.Future[RecordMetadata] = await producer.send_batch(
+        batch, target.topic, partition=target.partition
+    )
+    delivery.add_done_callback(_retrieve)
+    return delivery
+
+
+def _retrieve(future: asyncio.Future[Any]) -> None:
+    """Look at a future's error, so that it is not reported as unretrieved when nobody waits any more."""
+    if not future.cancelled():
+        future.exception()
 
 
 async def all_of(*parts: Awaitable[object]) -> None:
