@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.structs import TopicPartition
 
 from newsgloss_enrich.pool import InputRecord, Rejected
@@ -26,6 +27,7 @@ SETTINGS = {
     "NEWSGLOSS_WORKERS": "1",
     "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",
     "NEWSGLOSS_SESSION_TIMEOUT_MS": "3000",
+    "PYTHONPATH": str(Path(__file__).parent),  # for `enrichments`
 }
 
 
@@ -137,10 +139,21 @@ class Wire:
                         found += records
         return found
 
+    async def until_exists(self, topic: str) -> None:
+        """A look at a topic that is not there yet could create it."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.servers)
+        await admin.start()
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while topic not in await admin.list_topics():  # noqa: ASYNC110 - only asking tells
+                    await asyncio.sleep(0.05)
+        finally:
+            await admin.close()
+
     async def until(self, topic: str, count: int) -> list[ConsumerRecord]:
         """The records of a topic once there are `count` or more."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while len(found := await self.committed(topic)) < count:
+            while len(found := await self.committed(topic)) < count:  # noqa: ASYNC110 - only asking tells
                 await asyncio.sleep(0.05)
         return found
 

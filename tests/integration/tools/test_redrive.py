@@ -4,18 +4,22 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
+from newsgloss_enrich.tools import handled
+from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.letters import Selection, StoredLetter
 from newsgloss_enrich.tools.redrive import Redrive
-from newsgloss_enrich.tools.redrive_partition import PartitionRedrive, RedriveOrder
+from newsgloss_enrich.tools.redrive_partition import RedriveOrder
 from newsgloss_enrich.tools.verdicts import Verdict
 
+EVERYTHING = Selection()
 Run = Callable[..., Any]
-Letter = tuple[bytes | None, bytes | None, list[tuple[str, bytes | None]]]
 
 
 class Told:
@@ -34,7 +38,7 @@ class Told:
 
 @pytest.fixture
 def redrive(kafka: str, topics: Any) -> Run:
-    async def run(selection: Selection = Selection(), **more: Any) -> Told:
+    async def run(selection: Selection = EVERYTHING, **more: Any) -> Told:
         told = Told()
         order = RedriveOrder(
             group=topics.group,
@@ -88,8 +92,6 @@ async def test_what_a_filter_leaves_out_stays_available(
 async def test_filters_choose_by_article_time_partition_and_offset(
     redrive: Run, wire: Any, letter: Run, raw_record: Run
 ) -> None:
-    from datetime import UTC, datetime
-
     noon = datetime(2026, 3, 12, 12, tzinfo=UTC)
     times = ["2026-03-12T11:59:59+00:00", "2026-03-12T12:00:00+00:00"]
     first, second = await wire.send_letters(
@@ -169,8 +171,6 @@ async def test_what_cannot_go_back_is_named_and_stays(
 async def test_a_letter_that_the_broker_refuses_is_left_and_the_others_go_back(
     redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any, admin: Any
 ) -> None:
-    from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-
     small = ConfigResource(ConfigResourceType.TOPIC, topics.raw, {"max.message.bytes": "2000"})
     await admin.alter_configs([small])
     sizes = [10, 5000, 10, 10]
@@ -228,9 +228,6 @@ async def test_killed_in_the_middle_it_goes_on_where_it_was(
 async def test_more_than_can_be_remembered_stops_with_advice_and_loses_nothing(
     redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from newsgloss_enrich.tools import handled
-    from newsgloss_enrich.tools.errors import ToolError
-
     monkeypatch.setattr(handled, "MAX_METADATA", 20)
     await wire.send_letters(
         *(letter(raw_record(n * n, f"a{n}"), "timeout" if n in {3, 5, 9} else "x") for n in range(12))
@@ -244,16 +241,30 @@ async def test_more_than_can_be_remembered_stops_with_advice_and_loses_nothing(
 async def test_after_a_fix_the_dead_letters_come_out_enriched_once(
     enrich: Any, wire: Any, topics: Any
 ) -> None:
-    broken = {"NEWSGLOSS_MODELS": "en=x"}
-    assert broken
-    assert PartitionRedrive
-    await wire.send(topics.raw, (b"a", b"not json", []))
-    await wire.send_articles("b")
+    await wire.send_articles(*(f"a{n}" for n in range(10)))
+    async with enrich.running("run", NEWSGLOSS_ENRICHMENT="enrichments:broken"):
+        await wire.until(topics.enriched, 5)
+        assert len(await wire.until(topics.dlq, 5)) == 5
     async with enrich.running("run"):
-        await wire.until(topics.enriched, 1)
-        (dead,) = await wire.until(topics.dlq, 1)
-        assert dict(dead.headers)["dlq-attempt"] == b"1"
-        ended = await enrich("dlq", "redrive")
-        assert (ended.status, ended.errors) == (0, "1 redriven\n")
-        _, again = await wire.until(topics.dlq, 2)
-        assert dict(again.headers)["dlq-attempt"] == b"2"
+        for counted in ("5 redriven", "0 redriven"):
+            ended = await enrich("dlq", "redrive")
+            assert (ended.status, ended.errors) == (0, f"{counted}\n")
+        enriched = await wire.until(topics.enriched, 10)
+        await wire.send_articles("last")
+        enriched = await wire.until(topics.enriched, 11)
+    assert Counter(record.key for record in enriched) == Counter(
+        [*(f"a{n}".encode() for n in range(10)), b"last"]
+    )
+    assert not [name for record in enriched for name, _ in record.headers if name.startswith("dlq-")]
+
+
+async def test_a_redriven_record_that_fails_again_is_a_letter_with_the_next_attempt(
+    enrich: Any, wire: Any, topics: Any
+) -> None:
+    await wire.send(topics.raw, (b"a", b"not json", []))
+    async with enrich.running("run"):
+        for attempt in (1, 2):
+            letters = await wire.until(topics.dlq, attempt)
+            assert dict(letters[-1].headers)["dlq-attempt"] == str(attempt).encode()
+            ended = await enrich("dlq", "redrive", "--max-attempts", "2")
+        assert (ended.status, ended.errors) == (0, "0 redriven, 1 left: attempts used up\n")

@@ -4,6 +4,7 @@ import click
 
 from newsgloss_enrich.cli.dlq import dlq
 from newsgloss_enrich.cli.local import local
+from newsgloss_enrich.cli.replay import replay
 from newsgloss_enrich.cli.run import run
 from newsgloss_enrich.cli.skip import skip
 
@@ -14,7 +15,7 @@ def commands() -> None:
     """Enriches news articles as a stream: language, named entities, read time; exactly once, in order."""
 
 
-for command in (run, local, dlq, skip):
+for command in (run, local, dlq, replay, skip):
     commands.add_command(command)
 
 

@@ -1,0 +1,31 @@
+"""Enrichments of the tests' own, loaded by the workers (`NEWSGLOSS_ENRICHMENT=enrichments:…`)."""
+
+import time
+
+from newsgloss_enrich.pool.records import Handler, InputRecord, Rejected, Result
+from newsgloss_enrich.steps.record import build_light
+
+SECONDS = 0.01
+
+
+def slow(config: bytes) -> Handler:
+    """The light enrichment, with a pause per record."""
+    enrich = build_light(config)
+
+    def handle(record: InputRecord) -> Result:
+        time.sleep(SECONDS)
+        return enrich(record)
+
+    return handle
+
+
+def broken(config: bytes) -> Handler:
+    """A bad deployment: it fails for half of the articles."""
+    enrich = build_light(config)
+
+    def handle(record: InputRecord) -> Result:
+        if record.offset % 2:
+            return Rejected(record.offset, "step_failed", "a defect", "enrich", "ZeroDivisionError")
+        return enrich(record)
+
+    return handle

@@ -1,0 +1,128 @@
+"""`newsgloss-enrich skip` on the real broker."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.client import AIOKafkaClient
+from aiokafka.structs import TopicPartition
+
+from newsgloss_enrich.stream.offsets import Committed, fetch_committed
+from newsgloss_enrich.stream.producers import ProducerFactory
+from newsgloss_enrich.stream.transaction import commit_offset
+
+
+@pytest.fixture
+def group_offset(kafka: str, topics: Any) -> Any:
+    """Reads, or with an argument sets, the group's offset in partition 0."""
+    partition = TopicPartition(topics.raw, 0)
+
+    async def offset(to: int | None = None) -> int | None:
+        if to is not None:
+            producers = ProducerFactory(topics.group, {"bootstrap_servers": kafka})
+            producer = await producers.start(partition)
+            await commit_offset(producer, topics.group, partition, Committed(to))
+            producers.discard(producer)
+            await producers.settle()
+        client = AIOKafkaClient(bootstrap_servers=kafka)
+        await client.bootstrap()
+        try:
+            found = await fetch_committed(client, topics.group, partition)
+        finally:
+            await client.close()
+        return found.offset if found else None
+
+    return offset
+
+
+async def test_it_moves_the_group_past_its_next_offset_and_says_so(
+    enrich: Any, wire: Any, group_offset: Any
+) -> None:
+    await wire.send_articles("a", "b", "c")
+    await group_offset(to=1)
+    ended = await enrich("skip", "--partition", 0, "--offset", 1)
+    assert ended.status == 0, ended.errors
+    assert "at offset 2; it was at 1" in ended.output
+    assert await group_offset() == 2
+
+
+async def test_it_refuses_any_other_offset_unless_forced(enrich: Any, wire: Any, group_offset: Any) -> None:
+    await wire.send_articles("a", "b", "c")
+    await group_offset(to=0)
+    ended = await enrich("skip", "--partition", 0, "--offset", 1)
+    assert ended.status == 1
+    assert "is 0, not 1" in ended.errors
+    assert await group_offset() == 0
+    assert (await enrich("skip", "--partition", 0, "--offset", 1, "--force")).status == 0
+    assert await group_offset() == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        (("--partition", 0, "--offset", 7), "holds offsets 0 to 0: 7 is not among them"),
+        (("--partition", 9, "--offset", 0), "has 4 partitions, the last is 3"),
+    ],
+)
+async def test_it_names_a_place_that_does_not_exist(
+    enrich: Any, wire: Any, group_offset: Any, place: tuple[object, ...], reason: str
+) -> None:
+    await wire.send_articles("a")
+    await group_offset(to=0)
+    ended = await enrich("skip", *place, "--force")
+    assert ended.status == 1
+    assert reason in ended.errors
+
+
+async def test_it_names_a_group_that_has_no_offset(enrich: Any, wire: Any, topics: Any) -> None:
+    await wire.send_articles("a")
+    ended = await enrich("skip", "--partition", 0, "--offset", 0)
+    assert ended.status == 1
+    assert f"group '{topics.group}' has no offset" in ended.errors
+
+
+async def test_what_the_partition_s_owner_was_about_to_commit_is_fenced(
+    enrich: Any, wire: Any, group_offset: Any, topics: Any, kafka: str
+) -> None:
+    await wire.send_articles("a", "b")
+    await group_offset(to=0)
+    partition = TopicPartition(topics.raw, 0)
+    producers = ProducerFactory(topics.group, {"bootstrap_servers": kafka})
+    owner: AIOKafkaProducer = await producers.start(partition)
+    assert (await enrich("skip", "--partition", 0, "--offset", 0)).status == 0
+    with pytest.raises(Exception, match="newer producer"):
+        await commit_offset(owner, topics.group, partition, Committed(1))
+    producers.discard(owner)
+    await producers.settle()
+    assert await group_offset() == 1
+
+
+async def test_a_service_halted_at_a_record_that_it_cannot_read_goes_on_after_a_skip(
+    enrich: Any, wire: Any, topics: Any, admin: Any, tmp_path: Path
+) -> None:
+    # The client reads zstd only where this package is.
+    (tmp_path / "cramjam.py").write_text("raise ImportError('hidden by the test')")
+    await wire.send_articles("a")
+    await compress(admin, topics.raw, "zstd")
+    await wire.send_articles("unreadable")
+    await compress(admin, topics.raw, "producer")
+    await wire.send_articles("c")
+    async with enrich.running("run", PYTHONPATH=str(tmp_path)) as service:
+        async with asyncio.timeout(60):
+            while b"partition halted" not in (line := await service.stderr.readline()):
+                assert line, "the service ended"
+        assert json.loads(line)["next"] == "newsgloss-enrich skip --partition 0 --offset 1"
+        ended = await enrich("skip", "--partition", 0, "--offset", 1)
+        assert ended.status == 0, ended.errors
+        keys = [record.key for record in await wire.until(topics.enriched, 2)]
+    assert keys == [b"a", b"c"]
+
+
+async def compress(admin: Any, topic: str, codec: str) -> None:
+    """How the broker itself stores what comes from now on."""
+    setting = {"compression.type": codec}
+    await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, setting)])
