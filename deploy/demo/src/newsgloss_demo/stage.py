@@ -16,7 +16,7 @@ from newsgloss_dev_kafka import DevBroker, DevKafkaError
 
 READY_SECONDS = 90.0
 MOST_WORKERS = 2
-"""The demo has a handful of articles: more processes would only take longer to start."""
+"""The demo has a handful of articles: more processes, or one for every CPU, would only start more slowly."""
 
 
 class Services(NamedTuple):
@@ -64,7 +64,7 @@ def services(console: Console, bootstrap_servers: str, logs: Path) -> Iterator[S
         "NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0",
         "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",
     }
-    environment.setdefault("NEWSGLOSS_WORKERS", str(min(MOST_WORKERS, os.cpu_count() or 1)))
+    environment.setdefault("NEWSGLOSS_WORKERS", str(max(1, min(MOST_WORKERS, (os.cpu_count() or 1) // 2))))
     ingest = Service("newsgloss-ingest", ["newsgloss-ingest", "serve"], environment, logs / "ingest.log")
     enrich = Service("newsgloss-enrich", ["newsgloss-enrich", "run"], environment, logs / "enrich.log")
     try:

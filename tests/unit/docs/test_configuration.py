@@ -1,0 +1,61 @@
+"""The tables of settings say what the settings classes say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from newsgloss_common.config import ServiceSettings
+from newsgloss_common.kafka import KafkaSettings
+from newsgloss_enrich.settings import EnrichSettings
+from newsgloss_ingest.settings import PublishSettings, ServeSettings
+
+ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs" / "configuration.md"
+SECTIONS: dict[str, type[ServiceSettings]] = {
+    "Kafka": KafkaSettings,
+    "newsgloss-ingest": ServeSettings,
+    "newsgloss-enrich": EnrichSettings,
+}
+COMPUTED = {"NEWSGLOSS_WORKERS": "number of CPUs"}
+"""Defaults that depend on the machine."""
+
+
+def rows(settings: type[ServiceSettings]) -> list[str]:
+    """A line of the table for each setting."""
+    lines = []
+    for name, field in settings.model_fields.items():
+        variable = settings.variable(name)
+        default = field.get_default(call_default_factory=True, validated_data={})
+        if variable in COMPUTED:
+            shown = COMPUTED[variable]
+        elif default is None:
+            shown = ""
+        else:
+            shown = f"`{str(default).lower() if isinstance(default, bool) else default}`"
+        lines.append(f"| `{variable}` | {shown} | {field.description} |")
+    return lines
+
+
+def table_rows(text: str) -> list[str]:
+    """The lines of a page that are rows about variables."""
+    return re.findall(r"^\| `(?:NEWSGLOSS|KAFKA)_[A-Z_]+` \|.*\|$", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_configuration_page_lists_every_setting_as_it_is(section: str) -> None:
+    wanted = rows(SECTIONS[section])
+    parts = re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    (part,) = [part for part in parts if part.startswith(f"{section}\n")]
+    assert table_rows(part) == wanted, f"docs/configuration.md, '{section}', should be:\n" + "\n".join(wanted)
+
+
+def test_publishing_from_files_knows_no_setting_that_serving_does_not() -> None:
+    assert set(rows(PublishSettings)) <= set(rows(ServeSettings))
+
+
+def test_the_readme_repeats_rows_of_the_configuration_page() -> None:
+    shown = table_rows((ROOT / "README.md").read_text(encoding="utf-8"))
+    known = {row for settings in SECTIONS.values() for row in rows(settings)}
+    assert len(shown) >= 8
+    assert [row for row in shown if row not in known] == []

@@ -1,0 +1,102 @@
+"""What the pages say exists, exists; what exists is on them."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from newsgloss_enrich.metrics import Metrics as EnrichMetrics
+from newsgloss_ingest.metrics import Metrics as IngestMetrics
+from newsgloss_schemas import (
+    BoilerplateKind,
+    DeadLetterCode,
+    DeadLetterHeaders,
+    EnrichedArticle,
+    Entity,
+    EntityType,
+    Language,
+    Mention,
+    Provenance,
+    PublisherClaims,
+    RawArticle,
+    ReadTime,
+)
+
+ROOT = Path(__file__).parents[3]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+MODELS = (RawArticle, EnrichedArticle, Language, Entity, Mention, ReadTime, PublisherClaims, Provenance)
+FIELDS = sorted({field for model in MODELS for field in model.model_fields})
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def metric_names(registry: CollectorRegistry) -> set[str]:
+    """As a query names them: counters end in _total."""
+    return {
+        f"{family.name}_total" if family.type == "counter" else family.name
+        for family in registry.collect()
+        if family.name.startswith("newsgloss")
+    }
+
+
+def anchors(text: str) -> set[str]:
+    """As GitHub makes them of headings."""
+    headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_link_into_the_tree_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)", path.read_text(encoding="utf-8"))
+    for target, anchor in links:
+        found = (path.parent / target).resolve() if target else path
+        assert found.exists(), f"{path.name} links to {target}"
+        if anchor:
+            assert anchor in anchors(found.read_text(encoding="utf-8")), f"{path.name}: {target}#{anchor}"
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    readme = page("README.md")
+    assert [path.name for path in PAGES[1:] if f"(docs/{path.name})" not in readme] == []
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_the_records_page_names_every_field(field: str) -> None:
+    assert f"`{field}`" in page("docs/records.md")
+
+
+def test_the_records_page_names_every_header_type_and_kind() -> None:
+    text = page("docs/records.md")
+    headers = [field.alias for field in DeadLetterHeaders.model_fields.values()]
+    for name in (*headers, *get_args(EntityType), *get_args(BoilerplateKind)):
+        assert f"`{name}`" in text, name
+
+
+def test_the_operations_page_names_every_metric_and_no_other() -> None:
+    text = page("docs/operations.md")
+    known = metric_names(EnrichMetrics().registry) | metric_names(IngestMetrics().registry)
+    known.add("newsgloss_in_flight_records")  # registered when the service has its consumer
+    assert set(re.findall(r"`(newsgloss_\w+)`", text)) == known
+
+
+def test_the_operations_page_says_what_to_do_about_every_dead_letter_code() -> None:
+    text = page("docs/operations.md")
+    assert [code for code in get_args(DeadLetterCode) if f"`{code}`" not in text] == []
+
+
+def test_the_readmes_record_is_an_enriched_article() -> None:
+    (example,) = re.findall(r"```json\n(.*?)```", page("README.md"), flags=re.DOTALL)
+    article = EnrichedArticle.model_validate_json(example)
+    assert article.entities
+    assert article.boilerplate
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_make_target_that_is_named_exists(path: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", page("Makefile"), flags=re.MULTILINE))
+    named = set(re.findall(r"(?:`|^|\.txt )make ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+    assert named <= targets
