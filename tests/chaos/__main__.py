@@ -9,7 +9,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.chaos.fleet import SERVICE
@@ -30,16 +30,16 @@ def main() -> int:
     seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(2**32)
     if arguments.sabotage:
         names = sorted(SAFEGUARDS) if arguments.sabotage == "all" else [arguments.sabotage]
-        return _sabotage(names, _scale(SABOTAGE, arguments), seed, arguments.output)
+        return _sabotage({name: _scale(SABOTAGE[name], arguments) for name in names}, seed, arguments.output)
     report = _run(_scale(SHORT if arguments.short else FULL, arguments), seed, SERVICE)
     _write(arguments.output or RESULTS / "chaos.json", report.as_json())
     return 0 if report.good else 1
 
 
-def _sabotage(names: Sequence[str], scale: Scale, seed: int, output: Path | None) -> int:
+def _sabotage(scales: Mapping[str, Scale], seed: int, output: Path | None) -> int:
     """One run per safeguard that is taken out; good when something is counted in each."""
     found = {}
-    for name in names:
+    for name, scale in scales.items():
         report = _run(scale, seed, ("-m", "tests.chaos.sabotage", name, "run"))
         found[f"without {name}"] = {"noticed": bool(report.tally.faults), **report.as_json()}
     _write(output or RESULTS / "chaos-sabotage.json", found)

@@ -98,13 +98,14 @@ def draw_kinds(count: int, rng: random.Random) -> list[Kind]:
     return kinds
 
 
-def make_articles(count: int, seed: int) -> list[Article]:
+def make_articles(count: int, seed: int, longest_work_ms: float = 80.0) -> list[Article]:
     """All articles of a run; the same for the same seed, but for timestamps.
 
     Article ids repeat, as articles get new versions. The handler's time differs from article to article.
     """
     rng = random.Random(f"articles {seed}")  # noqa: S311 - reproducible, no secret
-    return [_article(number, kind, rng, count) for number, kind in enumerate(draw_kinds(count, rng))]
+    ids, kinds = max(1, count // 2), draw_kinds(count, rng)
+    return [_article(number, kind, rng, ids, longest_work_ms) for number, kind in enumerate(kinds)]
 
 
 def count_kinds(articles: list[Article]) -> dict[str, int]:
@@ -112,9 +113,9 @@ def count_kinds(articles: list[Article]) -> dict[str, int]:
     return dict(sorted(Counter(article.kind.value for article in articles).items()))
 
 
-def _article(number: int, kind: Kind, rng: random.Random, count: int) -> Article:
-    article_id = f"chaos-{rng.randrange(max(1, count // 2))}"
-    work_ms = rng.uniform(0, 5) if rng.random() < 0.7 else rng.uniform(20, 80)
+def _article(number: int, kind: Kind, rng: random.Random, ids: int, longest_work_ms: float) -> Article:
+    article_id = f"chaos-{rng.randrange(ids)}"
+    work_ms = longest_work_ms * rng.random() ** 4  # most take little, some take long
     key = None if kind is not Kind.TOMBSTONE and rng.random() < 0.01 else article_id.encode()
     forged = rng.random() < 0.02
     body = " ".join(rng.choices(_WORDS, k=rng.randrange(20, 400)))

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -43,7 +43,7 @@ SHARES: Mapping[Fault, float] = {
     Fault.KILL_BROKER: 0.10,
     Fault.PAUSE_BROKER: 0.06,
 }
-"""Of all faults; at least one of each."""
+"""What makes up a run."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,28 @@ class Scale:
     pause_seconds: float
     """How long a paused broker stands still."""
 
+    shares: Mapping[Fault, float] = field(default_factory=lambda: SHARES)
+    """Of all faults; at least one of each that is in it."""
+
+    longest_work_ms: float = 80.0
+    """The most time that a harmless article takes a worker."""
+
 
 FULL = Scale(articles=10_000, faults=110, pause_seconds=20.0)
 SHORT = Scale(articles=600, faults=11, pause_seconds=5.0)
-SABOTAGE = Scale(articles=1_500, faults=20, pause_seconds=14.0)
-"""Long pauses: a transaction's outcome is in doubt when nothing answers for longer than it may take."""
+SABOTAGE: Mapping[str, Scale] = {
+    "fencing": Scale(articles=1_000, faults=14, pause_seconds=5.0),
+    # A transaction's outcome is in doubt when nothing answers for longer than it may take.
+    "committed-offset": Scale(
+        articles=3_000,
+        faults=10,
+        pause_seconds=14.0,
+        shares={Fault.PAUSE_BROKER: 0.8, Fault.ZOMBIE: 0.2},
+        longest_work_ms=1.0,
+    ),
+    "awaiting-sends": Scale(articles=600, faults=10, pause_seconds=5.0),
+}
+"""Runs that bring about what the engine's safeguards are for, by the safeguard that is taken out."""
 
 
 def make_plan(scale: Scale, seed: int, session_seconds: float) -> list[Step]:
@@ -102,7 +119,9 @@ def count_faults(plan: Sequence[Step]) -> dict[str, int]:
 
 
 def _draw(scale: Scale, rng: random.Random) -> list[Fault]:
-    faults = [fault for fault, share in SHARES.items() for _ in range(max(1, round(share * scale.faults)))]
+    faults = [
+        fault for fault, share in scale.shares.items() for _ in range(max(1, round(share * scale.faults)))
+    ]
     faults += [Fault.KILL_WORKER] * (scale.faults - len(faults))
     rng.shuffle(faults)
     return faults

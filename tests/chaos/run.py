@@ -67,7 +67,7 @@ class Orders:
 async def run(orders: Orders, tell: Callable[[str], None]) -> Report:
     """Start everything, do everything, count everything."""
     session = int(SETTINGS["NEWSGLOSS_SESSION_TIMEOUT_MS"]) / 1000
-    articles = make_articles(orders.scale.articles, orders.seed)
+    articles = make_articles(orders.scale.articles, orders.seed, orders.scale.longest_work_ms)
     plan = make_plan(orders.scale, orders.seed, session)
     report = Report(
         seed=orders.seed,
