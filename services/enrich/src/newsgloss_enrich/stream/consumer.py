@@ -8,7 +8,7 @@ means all of them.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -241,7 +241,9 @@ class PartitionConsumer(ConsumerRebalanceListener):
             except Exception as error:
                 failures += 1
                 self._seek_back()
-                if probing:
+                if probing and await self._read_singly(ready[0]):
+                    self._suspected.popleft()
+                elif probing:
                     self._probe_failed(ready[0], error)
                 else:
                     self._suspected.extend(ready * HALT_AFTER)
@@ -277,15 +279,36 @@ class PartitionConsumer(ConsumerRebalanceListener):
 
     async def _poll(self, ready: list[TopicPartition]) -> None:
         assert self._client is not None  # noqa: S101 - only while polling
-        fetched = await self._client.getmany(*ready, timeout_ms=POLL_MS, max_records=MAX_RECORDS_A_POLL)
-        for partition, records in fetched.items():
-            run = self.runs.get(partition)
-            if run is not None:
-                run.offer([_input(one) for one in records if not self._ends_at(partition, one.offset)])
+        self._take_in(await self._client.getmany(*ready, timeout_ms=POLL_MS, max_records=MAX_RECORDS_A_POLL))
         if self._settings.ends is not None:
             await self._note_ends(ready)
         if self._suspected:
             self._suspected = deque(partition for partition in self._suspected if partition != ready[0])
+
+    async def _read_singly(self, partition: TopicPartition) -> bool:
+        """Take in what comes before a record that cannot be read: a poll that fails loses it all.
+
+        True when no such record was come upon.
+        """
+        try:
+            for _ in range(MAX_RECORDS_A_POLL):
+                run = self.runs.get(partition)
+                if self._client is None or run is None or not run.wants_records:
+                    return True
+                fetched = await self._client.getmany(partition, timeout_ms=POLL_MS, max_records=1)
+                if not fetched:
+                    return True
+                self._take_in(fetched)
+        except Exception:  # noqa: BLE001 - the poll before this one failed in the same way, and is reported
+            self._seek_back()
+            return False
+        return True
+
+    def _take_in(self, fetched: Mapping[TopicPartition, Sequence[ConsumerRecord]]) -> None:
+        for partition, records in fetched.items():
+            run = self.runs.get(partition)
+            if run is not None:
+                run.offer([_input(one) for one in records if not self._ends_at(partition, one.offset)])
 
     async def _note_ends(self, polled: list[TopicPartition]) -> None:
         """By the client's position, which also passes what is no record: the marks of transactions."""
