@@ -138,7 +138,7 @@ def stop_all(services: Iterable[Service]) -> None:
 
 
 def _program(name: str) -> str:
-    beside = Path(sys.executable).with_name(name)
+    beside = Path(sys.executable).parent / name  # an absolute path stays what it is
     return str(beside) if beside.exists() else name
 
 

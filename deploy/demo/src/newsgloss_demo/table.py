@@ -11,10 +11,16 @@ from newsgloss_demo.publish import Position, Refused
 from newsgloss_demo.read import Arrival, DeadLetter, Enriched
 from newsgloss_schemas import EnrichedArticle, Entity
 
-COLUMNS = (("article", 27), ("language", 11), ("read time", 15), ("entities", 29), ("not the story", 18))
-"""Headings and the shares of the width that they get."""
+COLUMNS: tuple[tuple[str, int | None], ...] = (
+    ("article", None),
+    ("language", 8),
+    ("read time", 12),
+    ("entities", None),
+    ("not the story", 17),
+)
+"""Headings and widths; those without one share what is left."""
 
-STACKED_BELOW = 72
+STACKED_BELOW = 88
 TOP_ENTITIES = 6
 
 
@@ -63,8 +69,8 @@ class RecordTable:
 
 def _grid(cells: Iterable[RenderableType]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    for _, share in COLUMNS:
-        grid.add_column(ratio=share, overflow="fold")
+    for _, width in COLUMNS:
+        grid.add_column(width=width, ratio=None if width else 1, overflow="fold")
     grid.add_row(*cells)
     return grid
 
