@@ -19,6 +19,7 @@ LEAST_FIT = 2
 """Members at work before one of them is tampered with, so that there is one to go on."""
 
 VICTIM_SECONDS = 60.0
+BROKER_FAULTS = (Fault.KILL_BROKER, Fault.PAUSE_BROKER)
 
 
 class Chaos:
@@ -32,6 +33,7 @@ class Chaos:
         self._clock = clock
         self._tell = tell
         self._broker_free = asyncio.Lock()
+        self._broker_back = time.monotonic()
         self.done: Counter[str] = Counter()
         self.not_done: list[str] = []
         self.outage_seconds = 0.0
@@ -41,11 +43,19 @@ class Chaos:
         last = time.monotonic()
         async with asyncio.TaskGroup() as going_on:
             for number, step in enumerate(plan, 1):
-                while not _is_due(step, articles_out(), last):  # noqa: ASYNC110 - time is part of it
+                while not self._is_due(step, articles_out(), last):  # noqa: ASYNC110 - time is part of it
                     await asyncio.sleep(0.02)
                 last = time.monotonic()
                 self._tell(f"fault {number}/{len(plan)}: {step.fault}")
                 going_on.create_task(self._do(step), name=f"fault {number}")
+
+    def _is_due(self, step: Step, articles_out: int, last: float) -> bool:
+        """By progress, or by time. The broker is given the time to be of use before it goes away again."""
+        if step.fault in BROKER_FAULTS:
+            if self._broker_free.locked():
+                return False
+            last = max(last, self._broker_back)
+        return articles_out >= step.after_articles or time.monotonic() - last >= step.patience
 
     async def _do(self, step: Step) -> None:
         match step.fault:
@@ -134,10 +144,6 @@ class Chaos:
                 finally:
                     self._broker.resume()
         finally:
-            ended = time.monotonic()
+            self._broker_back = ended = time.monotonic()
             self._clock.outage_ends(ended)
             self.outage_seconds += ended - began
-
-
-def _is_due(step: Step, articles_out: int, last: float) -> bool:
-    return articles_out >= step.after_articles or time.monotonic() - last >= step.patience
