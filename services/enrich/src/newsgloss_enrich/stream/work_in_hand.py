@@ -152,6 +152,7 @@ class WorkInHand:
         """Let go of what was committed."""
         while self._slices and self._slices[0].end <= offset:
             part = self._slices.popleft()
+            part.work.cancel()  # has an effect only where another member has done it first
             self._load.size -= part.size
             self._load.records -= len(part.records)
         self._commit_limit = min(MAX_RECORDS, self._commit_limit * 2)
