@@ -46,7 +46,7 @@ bench: setup ## throughput and latency of the engine
 	$(RUN)/python benchmarks/engine.py $(ARGS)
 
 chaos: setup ## kills everything there is to kill, and counts what came out
-	$(RUN)/python -m pytest tests/chaos -m "" $(ARGS)
+	$(RUN)/python -m tests.chaos $(ARGS)
 
 images: setup ## run every command of the Dockerfiles without a container (minutes)
 	$(RUN)/python -m pytest tests/integration/test_dockerfiles_run.py -m slow $(ARGS)

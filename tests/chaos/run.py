@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -87,7 +88,7 @@ async def run(orders: Orders, tell: Callable[[str], None]) -> Report:
         environment = SETTINGS | {
             residue.MARKER: mark,
             "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap_servers,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(ROOT)))),
         }
         clock = StallClock(time.monotonic())
         fleet = Fleet(environment, orders.logs, tell, orders.command)

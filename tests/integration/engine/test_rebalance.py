@@ -5,7 +5,6 @@ import gc
 from typing import Any, cast
 
 from aiokafka.structs import TopicPartition
-from newsgloss_enrich.stream.work_in_hand import WorkInHand
 from tests.integration.engine.wire import Topics
 
 from newsgloss_enrich.pool import InputRecord, Result
@@ -16,6 +15,7 @@ from newsgloss_enrich.stream.run_context import Pool, RunContext
 from newsgloss_enrich.stream.slices import Slice
 from newsgloss_enrich.stream.start_from import StartFrom
 from newsgloss_enrich.stream.transaction import begin, send
+from newsgloss_enrich.stream.work_in_hand import WorkInHand
 
 
 async def test_an_assignment_that_comes_while_stopping_is_left_to_the_others() -> None:
