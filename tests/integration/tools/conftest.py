@@ -46,8 +46,10 @@ class Ended(NamedTuple):
 class Command:
     """`newsgloss-enrich` with the settings of one test."""
 
+    path = ENRICH
+
     def __init__(self, environment: dict[str, str]) -> None:
-        self._environment = os.environ | SETTINGS | environment
+        self.environment = os.environ | SETTINGS | environment
 
     async def start(self, *arguments: object, **environment: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
@@ -56,7 +58,7 @@ class Command:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env=self._environment | environment,
+            env=self.environment | environment,
         )
 
     async def __call__(self, *arguments: object, stdin: bytes = b"", **environment: str) -> Ended:

@@ -1,5 +1,6 @@
 """Enrichments of the tests' own, loaded by the workers (`NEWSGLOSS_ENRICHMENT=enrichments:…`)."""
 
+import os
 import time
 
 from newsgloss_enrich.pool.records import Handler, InputRecord, Rejected, Result
@@ -26,6 +27,18 @@ def broken(config: bytes) -> Handler:
     def handle(record: InputRecord) -> Result:
         if record.offset % 2:
             return Rejected(record.offset, "step_failed", "a defect", "enrich", "ZeroDivisionError")
+        return enrich(record)
+
+    return handle
+
+
+def crashing(config: bytes) -> Handler:
+    """The light enrichment; an article entitled `crash` ends its worker."""
+    enrich = build_light(config)
+
+    def handle(record: InputRecord) -> Result:
+        if b'"title":"crash"' in (record.value or b""):
+            os.abort()
         return enrich(record)
 
     return handle

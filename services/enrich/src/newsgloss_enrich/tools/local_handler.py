@@ -5,6 +5,7 @@ is left null, since there is none.
 """
 
 import importlib
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -85,11 +86,24 @@ def _invalid(record: InputRecord, error: ValidationError) -> Rejected:
     if details[0]["type"] == "json_invalid":
         reason = str(details[0].get("ctx", {}).get("error", "malformed"))
         reason = reason.replace("at line 1 column", "at column")
+        if _has_lone_surrogate(record.value or b""):
+            reason = (
+                "an escape stands for half of a surrogate pair (\\ud800 to \\udfff), which is no character"
+            )
         return _rejected(record, "invalid_json", f"not JSON: {reason}", "ValidationError")
     message = "; ".join(map(_describe, details[:NAMED_FIELDS]))
     if len(details) > NAMED_FIELDS:
         message += f"; and {len(details) - NAMED_FIELDS} more"
     return _rejected(record, "schema_violation", message, "ValidationError")
+
+
+def _has_lone_surrogate(line: bytes) -> bool:
+    """Whether that is why a strict parser refuses it: a lenient one does not."""
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return b"\\u" in line
 
 
 def _describe(detail: ErrorDetails) -> str:
