@@ -7,6 +7,7 @@ from newsgloss_enrich.cli.local import local
 from newsgloss_enrich.cli.replay import replay
 from newsgloss_enrich.cli.run import run
 from newsgloss_enrich.cli.skip import skip
+from newsgloss_enrich.cli.status import status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,7 +16,7 @@ def commands() -> None:
     """Enriches news articles as a stream: language, named entities, read time; exactly once, in order."""
 
 
-for command in (run, local, dlq, replay, skip):
+for command in (run, local, dlq, replay, skip, status):
     commands.add_command(command)
 
 

@@ -25,7 +25,7 @@ def run(*, print_config: bool, **overrides: Any) -> None:
     # Imported late, so that --help and --print-config answer at once.
     from newsgloss_enrich.service import EnrichService  # noqa: PLC0415
 
-    sys.exit(asyncio.run(_serve(EnrichService, settings, kafka)))
+    sys.exit(__import__("uvloop").run(_serve(EnrichService, settings, kafka)))
 
 
 async def _serve(service: Any, settings: EnrichSettings, kafka: KafkaSettings) -> int:

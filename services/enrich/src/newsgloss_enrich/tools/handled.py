@@ -87,13 +87,14 @@ class Handled:
             return handled
         try:
             numbers = list(_numbers(metadata))
+            pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
         except (ValueError, zlib.error) as error:
             raise ToolError(
                 "the redrive group's offsets carry metadata that newsgloss did not write: which letters "
                 "are done cannot be told. Is its name used by something else?"
             ) from error
         edge = below
-        for gap, length in zip(numbers[::2], numbers[1::2], strict=False):
+        for gap, length in pairs:
             handled.ranges.append((edge + gap, edge + gap + length))
             edge += gap + length
         return handled
@@ -111,9 +112,12 @@ def _leb128(number: int) -> bytes:
 def _numbers(metadata: str) -> Iterator[int]:
     if not metadata.startswith(PREFIX):
         raise ValueError(PREFIX)
-    packed = base64.b85decode(metadata.removeprefix(PREFIX))
+    inflate = zlib.decompressobj()
+    numbers = inflate.decompress(base64.b85decode(metadata.removeprefix(PREFIX)), MAX_UNPACKED)
+    if not inflate.eof:
+        raise ValueError("cut short, or longer than anything that was written")
     number = shift = 0
-    for byte in zlib.decompressobj().decompress(packed, MAX_UNPACKED):
+    for byte in numbers:
         number |= (byte & 0x7F) << shift
         shift += 7
         if byte < 0x80:  # noqa: PLR2004 - the last byte of a number
