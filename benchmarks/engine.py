@@ -65,7 +65,7 @@ async def ours_enriching(bootstrap: str, values: list[bytes]) -> float:
     """Articles a second from the first input to the last committed output, exactly-once, service warm."""
     names = await new_topics(bootstrap)
     async with service(bootstrap, names):
-        watching = asyncio.create_task(watch(bootstrap, names["group_id"], names["raw_topic"], len(values)))
+        watching = asyncio.create_task(watch(bootstrap, names["group_id"], len(values)))
         start = time.perf_counter()
         await publish(bootstrap, names["raw_topic"], values)
         progress = await watching
@@ -86,7 +86,7 @@ async def ours_alone(bootstrap: str, values: list[bytes]) -> float:
     """Records a second at exactly-once, the work being a JSON round trip."""
     names = await new_topics(bootstrap)
     await publish(bootstrap, names["raw_topic"], values)
-    watching = asyncio.create_task(watch(bootstrap, names["group_id"], names["raw_topic"], len(values)))
+    watching = asyncio.create_task(watch(bootstrap, names["group_id"], len(values)))
     async with service(bootstrap, names, enrichment=ROUND_TRIP):
         return (await watching).rate()
 
@@ -95,7 +95,7 @@ async def loop_alone(bootstrap: str, values: list[bytes]) -> float:
     """Records a second of the plain loop, at-least-once."""
     names = await new_topics(bootstrap)
     await publish(bootstrap, names["raw_topic"], values)
-    watching = asyncio.create_task(watch(bootstrap, names["group_id"], names["raw_topic"], len(values)))
+    watching = asyncio.create_task(watch(bootstrap, names["group_id"], len(values)))
     with plain_loop(bootstrap, names):
         return (await watching).rate()
 
@@ -103,6 +103,9 @@ async def loop_alone(bootstrap: str, values: list[bytes]) -> float:
 async def alone(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
     """Ours against the plain loop, both with a JSON round trip for work."""
     values = sized(options.records, 3800)
+    # A broker that has just started is slow for whoever comes first: both have a turn that does not count.
+    await loop_alone(bootstrap, values[: options.records // 2])
+    await ours_alone(bootstrap, values[: options.records // 2])
     pairs = []
     for _ in range(options.repeats):
         other = await loop_alone(bootstrap, values)
@@ -175,7 +178,7 @@ async def memory(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
         values = sized(count, size)
         async with service(bootstrap, names, enrichment=ROUND_TRIP) as running:
             idle = peak_mib(running.pid)
-            watching = asyncio.create_task(watch(bootstrap, names["group_id"], names["raw_topic"], count))
+            watching = asyncio.create_task(watch(bootstrap, names["group_id"], count))
             await publish(bootstrap, names["raw_topic"], values)
             await watching
             found[title] = {

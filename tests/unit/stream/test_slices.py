@@ -9,6 +9,10 @@ def record(offset: int, value: bytes = b"{}") -> InputRecord:
     return InputRecord("raw", 0, offset, 0, b"k", value, [])
 
 
+def backlog_of(*records: InputRecord) -> deque[tuple[InputRecord, int]]:
+    return deque((one, size_of(one)) for one in records)
+
+
 def enriched(offset: int) -> Result:
     return Enriched(offset, b"k", b"{}", [])
 
@@ -21,19 +25,21 @@ def ready_slice(start: int, offsets: list[int]) -> Slice:
 
 
 def test_a_slice_takes_records_in_order_up_to_its_count() -> None:
-    backlog = deque(record(offset) for offset in range(5))
-    assert [taken.offset for taken in take(backlog, SliceLimits(records=3))] == [0, 1, 2]
-    assert [left.offset for left in backlog] == [3, 4]
+    backlog = backlog_of(*(record(offset) for offset in range(5)))
+    taken, size = take(backlog, SliceLimits(records=3))
+    assert [one.offset for one in taken] == [0, 1, 2]
+    assert size == sum(map(size_of, taken))
+    assert [left.offset for left, _ in backlog] == [3, 4]
 
 
 def test_a_slice_takes_records_up_to_its_bytes() -> None:
-    backlog = deque(record(offset, b"x" * 1000) for offset in range(5))
-    assert len(take(backlog, SliceLimits(size=2500))) == 2
+    backlog = backlog_of(*(record(offset, b"x" * 1000) for offset in range(5)))
+    assert len(take(backlog, SliceLimits(size=2500))[0]) == 2
 
 
 def test_a_record_larger_than_any_slice_is_a_slice_of_its_own() -> None:
-    backlog = deque([record(0, b"x" * 10_000), record(1)])
-    assert [taken.offset for taken in take(backlog, SliceLimits(size=100))] == [0]
+    backlog = backlog_of(record(0, b"x" * 10_000), record(1))
+    assert [taken.offset for taken in take(backlog, SliceLimits(size=100))[0]] == [0]
 
 
 def test_dear_records_make_short_slices_and_cheap_ones_long_slices() -> None:

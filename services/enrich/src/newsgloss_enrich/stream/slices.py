@@ -9,13 +9,18 @@ from newsgloss_enrich.pool import InputRecord, Result
 
 MAX_RECORDS = 1000
 MAX_BYTES = 4 * 1024 * 1024
+RECORD_BYTES = 200
+"""The objects that a record is made of, beside its bytes."""
+
 TARGET_SECONDS = 0.5
 """A slice is about this much work, so that a drain or a recovery redoes little."""
 
 
 def size_of(record: InputRecord) -> int:
     """Bytes that a record holds in memory, near enough."""
-    held = 200 + len(record.value or b"") + len(record.key or b"")
+    held = RECORD_BYTES + len(record.value or b"") + len(record.key or b"")
+    if not record.headers:
+        return held
     return held + sum(len(name) + len(value or b"") for name, value in record.headers)
 
 
@@ -94,13 +99,19 @@ class SliceLimits:
         return SliceLimits(max(1, min(self.records, int(TARGET_SECONDS / seconds_per_record))), self.size)
 
 
-def take(backlog: deque[InputRecord], limits: SliceLimits) -> list[InputRecord]:
-    """Remove the records of the next slice from the backlog; at least one when there is any."""
+Sized = tuple[InputRecord, int]
+"""A record and its `size_of`, which is computed once."""
+
+
+def take(backlog: deque[Sized], limits: SliceLimits) -> tuple[list[InputRecord], int]:
+    """Remove the next slice's records from the backlog, at least one when there is any; and their size."""
     taken: list[InputRecord] = []
-    size = 0
+    total = 0
     while backlog and len(taken) < limits.records:
-        size += size_of(backlog[0])
-        if taken and size > limits.size:
+        record, size = backlog[0]
+        if taken and total + size > limits.size:
             break
-        taken.append(backlog.popleft())
-    return taken
+        total += size
+        taken.append(record)
+        backlog.popleft()
+    return taken, total

@@ -13,6 +13,8 @@ from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.run_context import Pool
 from newsgloss_enrich.stream.slices import (
     MAX_RECORDS,
+    RECORD_BYTES,
+    Sized,
     Slice,
     SliceLimits,
     merge,
@@ -38,7 +40,7 @@ class WorkInHand:
         self._on_result = on_result
         self._load = budget.open()
         self._slices: deque[Slice] = deque()
-        self._backlog: deque[InputRecord] = deque()
+        self._backlog: deque[Sized] = deque()
         self._chain_end: int | None = None
         """Offset that the last slice commits; the backlog begins here."""
         self._careful_until = -1
@@ -83,8 +85,9 @@ class WorkInHand:
         if not fresh:
             return
         self.position = fresh[-1].offset + 1
-        self._backlog.extend(fresh)
-        self._load.size += sum(map(size_of, fresh))
+        sizes = list(map(size_of, fresh))
+        self._backlog.extend(zip(fresh, sizes, strict=True))
+        self._load.size += sum(sizes)
         self._load.records += len(fresh)
         self.dispatch()
 
@@ -103,14 +106,14 @@ class WorkInHand:
         while self._backlog and len(self._slices) < SLICES_AHEAD and self._chain_end is not None:
             if self._closed or not self._begun:
                 return
-            first = self._backlog[0].offset
+            first = self._backlog[0][0].offset
             limits = SliceLimits(records=1) if first < self._careful_until else SliceLimits()
-            records = take(self._backlog, limits.for_cost(self._pool.seconds_per_record))
+            records, size = take(self._backlog, limits.for_cost(self._pool.seconds_per_record))
             suspects = frozenset({first}) if self._suspect_next else frozenset()
             self._suspect_next = False
             work = asyncio.create_task(self._pool.run(records, suspects=suspects))
             end = records[-1].offset + 1
-            part = Slice(self._chain_end, end, records, sum(map(size_of, records)), work)
+            part = Slice(self._chain_end, end, records, size, work)
             self._chain_end = end
             self._hold(part)
 
@@ -193,7 +196,7 @@ class WorkInHand:
 
     def drain(self) -> None:
         """Take in no more, and forget what no worker has yet; what is at work is still committed."""
-        self._load.size -= sum(map(size_of, self._backlog))
+        self._load.size -= sum(size for _, size in self._backlog)
         self._load.records -= len(self._backlog)
         self._backlog.clear()
         self._draining = True
@@ -207,5 +210,5 @@ class WorkInHand:
 
 def _result_size(result: Result) -> int:
     if not isinstance(result, Enriched):
-        return 200
-    return 200 + len(result.value or b"") + len(result.key or b"")
+        return RECORD_BYTES
+    return RECORD_BYTES + len(result.value or b"") + len(result.key or b"")

@@ -31,7 +31,7 @@ from newsgloss_enrich.pool import (
     WorkerStartError,
 )
 from newsgloss_enrich.settings import EnrichSettings
-from newsgloss_enrich.stream.slices import SliceLimits, take
+from newsgloss_enrich.stream.slices import SliceLimits, size_of, take
 from newsgloss_enrich.tools import local_handler
 from newsgloss_enrich.tools.article_input import Format, FoundArticle, format_of, read_articles
 from newsgloss_enrich.tools.threads import in_thread
@@ -123,10 +123,10 @@ class LocalRun:
         under_way: set[asyncio.Task[list[Result]]] = set()
         try:
             async for found in read_articles(descriptor, self._format):
-                waiting = deque(map(_record, found))
+                waiting = deque((record, size_of(record)) for record in map(_record, found))
                 while waiting:
                     await self._room.acquire()
-                    records = take(waiting, SliceLimits().for_cost(pool.seconds_per_record))
+                    records, _ = take(waiting, SliceLimits().for_cost(pool.seconds_per_record))
                     group = asyncio.create_task(pool.run(records))
                     under_way.add(group)
                     group.add_done_callback(under_way.discard)
