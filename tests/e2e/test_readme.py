@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from newsgloss_demo.children import Service, stop_all
+from tests.e2e.pipeline import SMALL
 
 from newsgloss_dev_kafka import DevBroker, places
 
@@ -33,7 +34,8 @@ class Running:
     def environment(self) -> dict[str, str]:
         commands = Path(sys.executable).parent
         path = f"{commands}{os.pathsep}{os.environ['PATH']}"
-        return os.environ | {"KAFKA_BOOTSTRAP_SERVERS": self.kafka, "PATH": path, "PYTHONUNBUFFERED": "1"}
+        ours = {"KAFKA_BOOTSTRAP_SERVERS": self.kafka, "PATH": path, "PYTHONUNBUFFERED": "1"}
+        return {**os.environ, **SMALL, **ours}
 
     def here(self, text: str) -> str:
         return text.replace(KAFKA, self.kafka).replace(f"http://{INGEST}", self.ingest)
@@ -44,12 +46,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A Kafka of its own, for the README uses the topics' real names."""
     logs = tmp_path_factory.mktemp("logs")
     with DevBroker() as broker:
-        environment = os.environ | {
-            "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap_servers,
-            "NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0",
-            "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",
-            "NEWSGLOSS_WORKERS": "1",
-        }
+        environment = {**os.environ, **SMALL, "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap_servers}
         ingest = Service("ingest", ["newsgloss-ingest", "serve"], environment, logs / "ingest.log")
         enrich = Service("enrich", ["newsgloss-enrich", "run"], environment, logs / "enrich.log")
         try:
@@ -149,6 +146,7 @@ def test_curl_sends_an_article(running: Running, start: str) -> None:
     ("start", "says"),
     [
         (".venv/bin/newsgloss-ingest publish", "published to articles.raw.v1; 0 failed"),
+        (".venv/bin/newsgloss-enrich status", "lag: "),
         (".venv/bin/newsgloss-enrich dlq list", "code"),
         (".venv/bin/newsgloss-enrich dlq redrive", ""),
     ],

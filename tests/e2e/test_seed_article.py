@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.e2e.pipeline import Pipeline
+from tests.e2e.pipeline import SMALL, Pipeline
 
 from newsgloss_schemas import EnrichedArticle
 
@@ -101,7 +101,7 @@ def test_local_enrichment_gives_the_same_record_but_for_times_and_position(
 ) -> None:
     ran = subprocess.run(
         [Path(sys.executable).with_name("newsgloss-enrich"), "local", seed_article],
-        env=os.environ | {"NEWSGLOSS_WORKERS": "1"},
+        env={**os.environ, **SMALL},
         capture_output=True,
         check=True,
         timeout=120,
