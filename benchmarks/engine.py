@@ -25,14 +25,14 @@ from aiokafka.admin import AIOKafkaAdminClient
 from contestants import plain_loop, service, without_kafka
 from load import PARTITIONS, articles, publish, sized
 from observe import children, peak_mib, watch
+from timed_enrichment import OWN_TIME
 
 from newsgloss_common import topics
 from newsgloss_dev_kafka import DevBroker
-from newsgloss_enrich.pool import InputRecord
 from newsgloss_enrich.settings import EnrichSettings
-from newsgloss_enrich.steps.record import build
 
 RESULTS = Path(__file__).resolve().parent / "results" / "engine.json"
+WARM_UP = 40
 ROUND_TRIP = "json_round_trip:build"
 MODELS = EnrichSettings.model_fields["models"].default
 
@@ -115,27 +115,29 @@ async def alone(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
 
 async def latency(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
     """From produce to visible for a read_committed consumer at 5 articles/s, less the enrichment itself."""
-    values = articles(options.latency_articles)
-    own = await asyncio.to_thread(own_seconds, values)
+    values = articles(WARM_UP + options.latency_articles)
     names = await new_topics(bootstrap)
-    seen: dict[bytes, float] = {}
-    async with service(bootstrap, names):
+    seen: dict[bytes, tuple[float, float]] = {}
+    async with service(bootstrap, names, enrichment="timed_enrichment:build"):
         consumer = AIOKafkaConsumer(
             names["enriched_topic"], bootstrap_servers=bootstrap, isolation_level="read_committed",
             auto_offset_reset="earliest", fetch_max_wait_ms=500,
         )  # fmt: skip
         await consumer.start()
+
+        async def read(count: int) -> None:
+            while len(seen) < count:
+                record = await consumer.getone()
+                arrived = time.perf_counter()
+                seen[record.key] = arrived, int(dict(record.headers)[OWN_TIME]) / 1e9
+
+        await publish(bootstrap, names["raw_topic"], values[:WARM_UP])
+        await asyncio.wait_for(read(WARM_UP), 120)
         producer = AIOKafkaProducer(bootstrap_servers=bootstrap)
         await producer.start()
-
-        async def read() -> None:
-            while len(seen) < len(values):
-                record = await consumer.getone()
-                seen[record.key] = time.perf_counter()
-
-        reading = asyncio.create_task(read())
+        reading = asyncio.create_task(read(len(values)))
         sent: dict[bytes, float] = {}
-        for number, value in enumerate(values):
+        for number, value in enumerate(values[WARM_UP:], WARM_UP):
             key = b"load-%d" % number
             sent[key] = time.perf_counter()
             await producer.send(names["raw_topic"], value, key=key, partition=number % PARTITIONS)
@@ -143,8 +145,8 @@ async def latency(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]
         await asyncio.wait_for(reading, 60)
         await producer.stop()
         await consumer.stop()
-    total = [(seen[key] - sent[key]) * 1000 for key in sent]
-    engine = [wait - work * 1000 for wait, work in zip(total[10:], own[10:], strict=True)]
+    total = [(seen[key][0] - sent[key]) * 1000 for key in sent]
+    engine = [(seen[key][0] - sent[key] - seen[key][1]) * 1000 for key in sent]
     return {
         "articles": len(engine),
         "engine_ms": {
@@ -152,21 +154,8 @@ async def latency(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]
             "p90": quantile(engine, 0.9),
             "p99": quantile(engine, 0.99),
         },
-        "with_enrichment_ms": {"p50": quantile(total[10:], 0.5), "p99": quantile(total[10:], 0.99)},
+        "with_enrichment_ms": {"p50": quantile(total, 0.5), "p99": quantile(total, 0.99)},
     }
-
-
-def own_seconds(values: list[bytes]) -> list[float]:
-    """What each article costs in a warm process by itself: the faster of two tries."""
-    handle = build(json.dumps({"models": MODELS}).encode())
-    records = [InputRecord("load", 0, at, 0, b"load", value, []) for at, value in enumerate(values)]
-    best = [float("inf")] * len(values)
-    for _ in range(2):
-        for at, record in enumerate(records):
-            start = time.perf_counter()
-            handle(record)
-            best[at] = min(best[at], time.perf_counter() - start)
-    return best
 
 
 async def memory(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
@@ -242,7 +231,7 @@ def main() -> None:
     )
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--articles", type=int, default=3000, help="for 'limit'")
-    parser.add_argument("--latency-articles", type=int, default=310)
+    parser.add_argument("--latency-articles", type=int, default=300)
     parser.add_argument("--records", type=int, default=50_000, help="for 'alone' and 'memory'")
     asyncio.run(run(parser.parse_args()))
 
