@@ -5,23 +5,34 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from newsgloss_enrich.pool import InputRecord, Result
+from newsgloss_enrich.pool import Enriched, InputRecord, Result
 
 MAX_RECORDS = 1000
-MAX_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 1024 * 1024
 RECORD_BYTES = 200
 """The objects that a record is made of, beside its bytes."""
+
+INPUT_COPIES = 2
+RESULT_COPIES = 3
+"""A value is held, and copied on its way: to a worker; into a batch and onto the wire."""
 
 TARGET_SECONDS = 0.5
 """A slice is about this much work, so that a drain or a recovery redoes little."""
 
 
 def size_of(record: InputRecord) -> int:
-    """Bytes that a record holds in memory, near enough."""
-    held = RECORD_BYTES + len(record.value or b"") + len(record.key or b"")
+    """Bytes of memory that a record in flight takes, near enough, its copies included."""
+    held = RECORD_BYTES + INPUT_COPIES * len(record.value or b"") + len(record.key or b"")
     if not record.headers:
         return held
     return held + sum(len(name) + len(value or b"") for name, value in record.headers)
+
+
+def size_of_result(result: Result) -> int:
+    """The same for what a worker made of it."""
+    if not isinstance(result, Enriched):
+        return RECORD_BYTES
+    return RECORD_BYTES + RESULT_COPIES * len(result.value or b"") + len(result.key or b"")
 
 
 @dataclass(slots=True)

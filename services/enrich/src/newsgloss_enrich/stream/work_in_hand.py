@@ -7,22 +7,25 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from newsgloss_enrich.pool import Enriched, InputRecord, Rejected, Result
+from newsgloss_enrich.pool import InputRecord, Rejected
 from newsgloss_enrich.stream.backpressure import Budget
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.run_context import Pool
 from newsgloss_enrich.stream.slices import (
     MAX_RECORDS,
-    RECORD_BYTES,
     Sized,
     Slice,
     SliceLimits,
     merge,
     replace_results,
     size_of,
+    size_of_result,
     split,
     take,
 )
+
+MERGED_BYTES = 8 * 1024 * 1024
+"""What one transaction may take in memory when it carries several slices."""
 
 SLICES_AHEAD = 3
 """One being committed, one at work or done behind it, one queued so that no worker waits."""
@@ -125,7 +128,7 @@ class WorkInHand:
         self._on_result()
         if self._closed or part.charged or part.work.cancelled() or part.work.exception():
             return
-        size = sum(map(_result_size, part.work.result()))
+        size = sum(map(size_of_result, part.work.result()))
         part.size += size
         part.charged = True
         if any(part is held for held in self._slices):
@@ -143,10 +146,11 @@ class WorkInHand:
             self._slices.extendleft(reversed(split(head, self._commit_limit)))
             return self._slices[0]
         together: list[Slice] = []
-        count = 0
+        count = size = 0
         for part in self._slices:
             count += len(part.records)
-            if not part.ready or (together and count > self._commit_limit):
+            size += part.size
+            if not part.ready or (together and (count > self._commit_limit or size > MERGED_BYTES)):
                 break
             together.append(part)
         return merge(together)
@@ -206,9 +210,3 @@ class WorkInHand:
         self._closed = True
         self._budget.close(self._load)
         return list(self._slices)
-
-
-def _result_size(result: Result) -> int:
-    if not isinstance(result, Enriched):
-        return RECORD_BYTES
-    return RECORD_BYTES + len(result.value or b"") + len(result.key or b"")
