@@ -81,7 +81,7 @@ class Scale:
 
 
 FULL = Scale(articles=10_000, faults=110, pause_seconds=20.0)
-SHORT = Scale(articles=600, faults=11, pause_seconds=5.0)
+SHORT = Scale(articles=500, faults=10, pause_seconds=5.0)
 SABOTAGE: Mapping[str, Scale] = {
     "fencing": Scale(articles=1_000, faults=14, pause_seconds=5.0),
     # A transaction's outcome is in doubt when nothing answers for longer than it may take.

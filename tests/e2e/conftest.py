@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from newsgloss_demo.children import Service, stop_all
 from tests.e2e.pipeline import Pipeline, services_environment
 from tests.e2e.processes import Marked
+
+from newsgloss_demo.children import Service, stop_all
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 120

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from newsgloss_demo.children import Service, stop_all
 from tests.e2e.pipeline import SMALL
 
+from newsgloss_demo.children import Service, stop_all
 from newsgloss_dev_kafka import DevBroker, places
 
 ROOT = Path(__file__).parents[2]

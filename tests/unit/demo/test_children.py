@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from newsgloss_demo import children
 from newsgloss_demo.children import Service
 from newsgloss_demo.errors import DemoError

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+
 from newsgloss_demo import articles, logs
 from newsgloss_demo.errors import DemoError
 from newsgloss_demo.publish import Position
 from newsgloss_demo.read import DeadLetter, Deleted, Enriched
 from newsgloss_demo.results import Results
-
 from newsgloss_schemas import DeadLetterHeaders, EnrichedArticle
 
 AT = Position("topic", 0, 0)

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
+
 from newsgloss_demo.articles import ArticleFile
 from newsgloss_demo.publish import Position, Refused
 from newsgloss_demo.read import Deleted, Enriched
 from newsgloss_demo.table import RecordTable
-from rich.console import Console
-
 from newsgloss_schemas import EnrichedArticle
 
 AT = Position("articles.enriched.v1", 3, 17)

@@ -236,6 +236,6 @@ async def test_workers_use_one_thread_each(running: Running, monkeypatch: pytest
     monkeypatch.setenv("OMP_NUM_THREADS", "8")
     async with running(workers=1) as pool:
         environ = Path(f"/proc/{pool.worker_pids[0]}/environ")
-        environment = environ.read_bytes().split(b"\0")  # noqa: ASYNC240  no disk behind it
+        environment = environ.read_bytes().split(b"\0")
         assert b"OMP_NUM_THREADS=1" in environment
     assert os.environ["OMP_NUM_THREADS"] == "8"

@@ -10,7 +10,6 @@ from starlette.types import ASGIApp
 
 from newsgloss_common.addresses import Address
 
-
 BACKLOG = 2048
 
 
