@@ -16,7 +16,12 @@ import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
-from aiokafka.errors import GroupAuthorizationFailedError, KafkaError, TopicAuthorizationFailedError
+from aiokafka.errors import (
+    GroupAuthorizationFailedError,
+    KafkaError,
+    NoOffsetForPartitionError,
+    TopicAuthorizationFailedError,
+)
 from aiokafka.structs import TopicPartition
 
 from newsgloss_enrich.pool import InputRecord
@@ -239,7 +244,10 @@ class PartitionConsumer(ConsumerRebalanceListener):
                     f"({type(error).__name__}): allow READ on both"
                 ) from error
             except Exception as error:
+                # A new group's first polls may find no offset: the runs know theirs, and have sought there.
                 failures += 1
+                if failures == 1 and not isinstance(error, NoOffsetForPartitionError):
+                    log.warning("a poll failed; its partitions are looked at one by one", error=repr(error))
                 self._seek_back()
                 if probing and await self._read_singly(ready[0]):
                     self._suspected.popleft()
