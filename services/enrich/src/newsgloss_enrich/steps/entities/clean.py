@@ -30,7 +30,7 @@ _ARTICLES = {
 }
 _KEEPS_ARTICLE = frozenset({"the hague", "the bronx", "the gambia", "the bahamas", "a coruña"})
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
-_HONORIFIC = re.compile(
+HONORIFIC = re.compile(
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lady|lord|president|vice[ -]president|chancellor|prime minister|premier|"
     r"(?:foreign |defen[cs]e |finance |interior )?minister|secretary(?: of state)?|senator|sen|rep|representative|congress(?:wo)?man|gov|governor|mayor|gen|general|"
     r"col|colonel|maj|major|capt|captain|lt|lieutenant|sgt|sergeant|cpl|pvt|adm|admiral|commander|judge|justice|pope|father|sister|rev|reverend|"
@@ -59,7 +59,7 @@ def clean(found: FoundName, text: str, *, paragraph: int, language: str) -> Name
         start, end = _trim_brackets(text, start, end)
         if match := _POSSESSIVE.search(text, start, end):
             end = match.start()
-        elif found.type == "PERSON" and (honorific := _HONORIFIC.match(text, start, end)):
+        elif found.type == "PERSON" and (honorific := HONORIFIC.match(text, start, end)):
             start = honorific.end()
         elif found.type != "WORK" and text[start:end].casefold() not in _KEEPS_ARTICLE:
             article = _ARTICLES.get(language, _ARTICLES["en"]).match(text, start, end)

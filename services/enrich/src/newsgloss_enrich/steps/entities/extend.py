@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from newsgloss_enrich.steps.entities.casing import is_title_line, is_upper_line
-from newsgloss_enrich.steps.entities.clean import _HONORIFIC
+from newsgloss_enrich.steps.entities.clean import HONORIFIC
 from newsgloss_enrich.steps.entities.mention import Named
 from newsgloss_enrich.steps.words import vocabulary
 
@@ -41,7 +41,7 @@ def extend_adjectives(names: list[Named], text: str) -> list[Named]:
         limit = names[index + 1].start if index + 1 < len(names) else len(text)
         end = _run_end(text, name.end, limit)
         last_word = text[name.start : end].rpartition(" ")[2].casefold()
-        if last_word not in _ORGANISATION or text[end:limit] == " " or _HONORIFIC.match(text, name.end + 1):
+        if last_word not in _ORGANISATION or text[end:limit] == " " or HONORIFIC.match(text, name.end + 1):
             continue
         result[index] = replace(name, end=end, text=text[name.start : end], type="ORG")
     return result
