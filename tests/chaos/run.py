@@ -90,7 +90,7 @@ async def run(orders: Orders, tell: Callable[[str], None]) -> Report:
             "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap_servers,
             "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(ROOT)))),
         }
-        clock = StallClock(time.monotonic())
+        clock = StallClock(began)
         fleet = Fleet(environment, orders.logs, tell, orders.command)
         chaos = Chaos(fleet, broker, clock, tell)
         watcher = Watcher(broker.bootstrap_servers, clock)
