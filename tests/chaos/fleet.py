@@ -34,7 +34,6 @@ class Member:
     held: bool = False
     """A fault is at work on it, and no other may choose it."""
 
-    events: Counter[str] = field(default_factory=Counter)
     last_line: str = ""
 
     @property
@@ -130,8 +129,9 @@ class Fleet:
             event = json.loads(text)
         except ValueError:
             return
+        if not event.get("logger", "").startswith("newsgloss"):
+            return
         name = event.get("event", "")
-        member.events[name] += 1
         self.events[name] += 1
         if name == "assigned":
             member.joined.set()
