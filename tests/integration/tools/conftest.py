@@ -105,20 +105,26 @@ class Wire:
         topic: str,
         *records: tuple[bytes | None, bytes | None, list[tuple[str, bytes]]],
         partition: int = 0,
+        compression: str | None = None,
     ) -> list[int]:
         """The offsets of (key, value, headers)."""
-        async with AIOKafkaProducer(bootstrap_servers=self.servers, enable_idempotence=True) as producer:
+        async with AIOKafkaProducer(
+            bootstrap_servers=self.servers, enable_idempotence=True, compression_type=compression
+        ) as producer:
             sent = [
                 await producer.send_and_wait(topic, value, key, partition=partition, headers=headers)
                 for key, value, headers in records
             ]
         return [one.offset for one in sent]
 
-    async def send_articles(self, *article_ids: str, partition: int = 0) -> list[int]:
+    async def send_articles(
+        self, *article_ids: str, partition: int = 0, compression: str | None = None
+    ) -> list[int]:
         return await self.send(
             self.topics.raw,
             *((name.encode(), _article(name), []) for name in article_ids),
             partition=partition,
+            compression=compression,
         )
 
     async def send_letters(

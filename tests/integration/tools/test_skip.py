@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.client import AIOKafkaClient
 from aiokafka.structs import TopicPartition
 
@@ -102,14 +101,12 @@ async def test_what_the_partition_s_owner_was_about_to_commit_is_fenced(
 
 
 async def test_a_service_halted_at_a_record_that_it_cannot_read_goes_on_after_a_skip(
-    enrich: Any, wire: Any, topics: Any, admin: Any, tmp_path: Path
+    enrich: Any, wire: Any, topics: Any, tmp_path: Path
 ) -> None:
     # The client reads zstd only where this package is.
     (tmp_path / "cramjam.py").write_text("raise ImportError('hidden by the test')")
     await wire.send_articles("a")
-    await compress(admin, topics.raw, "zstd")
-    await wire.send_articles("unreadable")
-    await compress(admin, topics.raw, "producer")
+    await wire.send_articles("unreadable", compression="zstd")
     await wire.send_articles("c")
     async with enrich.running("run", PYTHONPATH=str(tmp_path)) as service:
         async with asyncio.timeout(60):
@@ -120,9 +117,3 @@ async def test_a_service_halted_at_a_record_that_it_cannot_read_goes_on_after_a_
         assert ended.status == 0, ended.errors
         keys = [record.key for record in await wire.until(topics.enriched, 2)]
     assert keys == [b"a", b"c"]
-
-
-async def compress(admin: Any, topic: str, codec: str) -> None:
-    """How the broker itself stores what comes from now on."""
-    setting = {"compression.type": codec}
-    await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, setting)])

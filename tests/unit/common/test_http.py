@@ -23,7 +23,7 @@ async def set_once_nothing_listens(event: asyncio.Event, address: Address) -> No
             _, writer = await asyncio.open_connection(*address)
             writer.close()
             await asyncio.sleep(0.01)
-    except ConnectionRefusedError:
+    except ConnectionError:  # refused; or reset, when it came as the listener closed
         event.set()
 
 
