@@ -200,7 +200,7 @@ class WorkerPool:
         self._crew.balance(fresh_wanted=self._suspects.want_fresh, trial_on=trial_on)
         workers = self._crew.warm()
         if self._suspects:
-            self._suspects.try_next(workers, time.monotonic())
+            self._suspects.try_next(workers, time.monotonic(), others_wait=bool(self._handout))
             reserved = self._suspects.reserved(workers)
             workers = [worker for worker in workers if worker not in reserved]
         self._handout.give(workers)

@@ -135,24 +135,31 @@ class Suspects:
         self._waiting.append(trial)
         self._tell(EventKind.RECORD_SUSPECTED, trial, death.cause, death.how)
 
-    def try_next(self, workers: list[WorkerProcess], now: float) -> None:
-        """Give those whose time has come to idle workers, and forget those that nobody waits for."""
+    def try_next(self, workers: list[WorkerProcess], now: float, *, others_wait: bool) -> None:
+        """Give those whose time has come to idle workers, and forget those that nobody waits for.
+
+        While others wait, a suspect that ends its workers is not given the last one: two such records would
+        otherwise have every fresh worker, and no other record would ever be handled.
+        """
         waiting = []
+        left = sum(not worker.on_trial for worker in workers)
         for trial in self._waiting:
             if trial.moot:
                 continue
             idle = [w for w in workers if w.state is State.IDLE and (w.fresh or not trial.needs_fresh)]
-            if trial.not_before > now or not idle:
+            last = trial.needs_fresh and others_wait and left <= 1
+            if trial.not_before > now or not idle or last:
                 waiting.append(trial)
                 continue
             trial.counts = idle[0].fresh
+            left -= 1
             idle[0].send(Chunk(trial.job, trial.index, trial.index + 1, trial=trial))
         self._waiting = waiting
 
     def reserved(self, workers: list[WorkerProcess]) -> frozenset[WorkerProcess]:
         """Workers that get nothing else: a fresh one, or the one that will be idle soonest."""
         reserved: set[WorkerProcess] = set()
-        if self.want_fresh:
+        if self.want_fresh and sum(not worker.on_trial for worker in workers) > 1:
             reserved.update([worker for worker in workers if worker.fresh][:1])
         if workers and not all(trial.needs_fresh for trial in self._waiting):
             reserved.add(min(workers, key=lambda worker: len(worker.outstanding)))
