@@ -8,7 +8,7 @@ means all of them.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +46,6 @@ HALT_AFTER = 3
 
 BROKEN_AFTER = 20
 """Failed polls in a row, before the client is thrown away and made anew."""
-
-Wait = Callable[[float], Awaitable[None]]
 
 
 @dataclass(frozen=True)
