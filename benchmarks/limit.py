@@ -1,7 +1,10 @@
 """One of two processes that enrich without Kafka: reads its share, warms up, waits for `go`."""
 
+import gc
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 
 from newsgloss_enrich.pool import Enriched, InputRecord
@@ -19,11 +22,20 @@ def main() -> None:
     ]
     for record in records[:3]:
         handle(record)
+    gc.collect()
+    gc.freeze()  # as the pool's workers do
     print("warm", flush=True)
     sys.stdin.readline()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     for record in records:
         assert isinstance(handle(record), Enriched)
     print("done", flush=True)
+
+
+def _end_with_parent() -> None:
+    """Standard input closes when the benchmark is done or dead."""
+    sys.stdin.read()
+    os._exit(0)
 
 
 if __name__ == "__main__":

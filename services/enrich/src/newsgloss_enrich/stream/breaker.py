@@ -34,15 +34,17 @@ class CircuitBreaker:
         """
         last = ""
         for result in results:
-            failed = isinstance(result, Rejected) and result.code not in PRODUCERS_FAULT
-            if isinstance(result, Rejected) and failed:
-                last = f"{result.code} at {result.stage}: {result.message}"
-            self._streak = self._streak + 1 if failed else 0
-            self._recent.append(failed)
-            if len(self._recent) > self.window:
-                self._recent.popleft()
+            if not isinstance(result, Rejected) or result.code in PRODUCERS_FAULT:
+                self._streak = 0
+                self._recent.append(False)
+                continue
+            last = f"{result.code} at {result.stage}: {result.message}"
+            self._streak += 1
+            self._recent.append(True)
             if self.run and self._streak >= self.run:
                 raise FatalError(self._why(f"the last {self._streak} records all failed", last))
+        while len(self._recent) > self.window:
+            self._recent.popleft()
         failures = sum(self._recent)
         if len(self._recent) >= self.window and failures > self.ratio * self.window:
             raise FatalError(self._why(f"{failures} of the last {self.window} records failed", last))

@@ -39,7 +39,7 @@ POLL_MS = 50
 IDLE_SECONDS = 1.0
 REVOKE_SECONDS = 5.0
 STOP_SECONDS = 5.0
-FETCH_MAX_BYTES = 8 * 1024 * 1024
+FETCH_MAX_BYTES = 4 * 1024 * 1024
 INT_MAX = 2**31 - 1
 HALT_AFTER = 3
 """Failed polls of one partition alone, before it is taken for unreadable."""
@@ -313,8 +313,12 @@ class PartitionConsumer(ConsumerRebalanceListener):
     def _take_in(self, fetched: Mapping[TopicPartition, Sequence[ConsumerRecord]]) -> None:
         for partition, records in fetched.items():
             run = self.runs.get(partition)
-            if run is not None:
-                run.offer([_input(one) for one in records if not self._ends_at(partition, one.offset)])
+            if run is None:
+                continue
+            wanted = records
+            if self._settings.ends is not None:
+                wanted = [one for one in records if not self._ends_at(partition, one.offset)]
+            run.offer(list(map(_input, wanted)))
 
     async def _note_ends(self, polled: list[TopicPartition]) -> None:
         """By the client's position, which also passes what is no record: the marks of transactions."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from newsgloss_enrich.pool import Enriched, InputRecord, Result
 
 MAX_RECORDS = 1000
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 RECORD_BYTES = 200
 """The objects that a record is made of, beside its bytes."""
 
