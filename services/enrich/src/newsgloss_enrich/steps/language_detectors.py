@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 import langdetect
 from langdetect.detector_factory import DetectorFactory
-from langdetect.lang_detect_exception import LangDetectException
 
+from newsgloss_enrich.steps.langdetect_tables import LangdetectTables
 from newsgloss_enrich.steps.language_tags import normalise_tag
 
 _SEED = 0
@@ -33,27 +33,24 @@ class Langdetect:
     """Nakatani's naive Bayes over character n-grams, 55 languages (PyPI `langdetect`).
 
     It samples at random; a factory of our own with a fixed seed makes it deterministic, whatever else in the
-    process uses the package. All its profiles are loaded here, not at the first article.
+    process uses the package. All its profiles are loaded here, not at the first article, and asked by
+    `LangdetectTables`, which answers the same in a fraction of the time.
     """
 
     name = "langdetect"
 
     def __init__(self) -> None:
         self.version = importlib.metadata.version("langdetect")
-        self._factory = DetectorFactory()
-        self._factory.load_profile(str(Path(langdetect.__file__).parent / "profiles"))
-        self._factory.seed = _SEED
+        factory = DetectorFactory()
+        factory.load_profile(str(Path(langdetect.__file__).parent / "profiles"))
+        factory.seed = _SEED
+        self._tables = LangdetectTables(factory)
         self.detect("The detector reads its first sentence here, so that no article waits for it.")
 
     def detect(self, text: str) -> list[tuple[str, float]]:
         """See `LanguageDetector`."""
-        detector = self._factory.create()
-        detector.append(text)
-        try:
-            found = detector.get_probabilities()
-        except LangDetectException:  # no letters that any profile knows
-            return []
-        return [(normalise_tag(guess.lang), round(min(guess.prob, 1.0), 6)) for guess in found]
+        found = self._tables.probabilities(text)
+        return [(normalise_tag(tag), round(min(share, 1.0), 6)) for tag, share in found]
 
 
 class Py3langid:
