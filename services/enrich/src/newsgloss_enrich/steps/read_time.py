@@ -36,10 +36,11 @@ _WORD = re.compile(f"[^\\s{_UNSPACED}]+")
 def estimate_read_time(story: str, language_tag: str) -> ReadTime:
     """Minutes rounded up, at least 1 for text that has any word, 0 for none."""
     language = language_tag.partition("-")[0]
-    characters = len(_CHARACTER.findall(story))
+    characters = 0 if story.isascii() else len(_CHARACTER.findall(story))
     east_asian = len(_EAST_ASIAN.findall(story)) if characters else 0
     others = characters - east_asian
-    words = sum(1 for match in _WORD.finditer(story) if any(map(str.isalnum, match[0])))
+    pieces = _WORD.findall(story) if characters else story.split()
+    words = sum(piece[0].isalnum() or any(map(str.isalnum, piece)) for piece in pieces)
     wpm = _WORDS_PER_MINUTE.get(language, _OTHER_WORDS_PER_MINUTE)
     cpm = _CHARACTERS_PER_MINUTE.get(language, _CHARACTERS_PER_MINUTE["zh"])
     minutes = words / wpm + east_asian / cpm + others / _OTHER_CHARACTERS_PER_MINUTE

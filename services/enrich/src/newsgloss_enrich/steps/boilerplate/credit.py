@@ -24,6 +24,7 @@ _PICTURE = (
 _AGENCY_WORD = re.compile(rf"(?<!\w)(?:{_AGENCY})(?!\w)")
 _PICTURE_WORD = re.compile(rf"(?<!\w)(?:{_PICTURE})(?!\w)|©|图片|圖片|写真|사진", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?P<open>[\[(（【])(?P<inside>[^\[\]()（）【】]{2,100})[\])）】][.\s]*$")
+_CLOSING = ("]", ")", "）", "】")
 _LABELLED = re.compile(
     r"(?:^|(?<=[.!?…。\"”»])\s+|\s+[|/–—-]\s+)"
     r"(?:(?:photo|image|picture|photograph|picture|file photo|foto|bild|imagen|imagem|immagine|fotografía|beeld|фото|fotoğraf|الصورة|صورة|"
@@ -65,7 +66,8 @@ def caption_marks(line: str, *, in_head: bool) -> list[Mark]:
 
 
 def _credit_start(line: str, *, in_head: bool) -> int | None:
-    if match := _BRACKETS.search(line[-110:]):
+    closed = line.rstrip(". \t").endswith(_CLOSING)  # most lines are not, and the search is slow
+    if closed and (match := _BRACKETS.search(line[-110:])):
         base = max(0, len(line) - 110)
         inside = match["inside"]
         if _is_credit(inside, square=match["open"] in "[【", in_head=in_head):

@@ -40,11 +40,14 @@ _NEWSLETTER_THING = re.compile(
     r"boletines|nieuwsbrief|nyhetsbrev\w*|nyhedsbrev|uutiskirje\w*|рассылк\w*|bülten\w*|النشرة|نشرتنا|ニュースレター|メルマガ|뉴스레터|电子报|電子報|邮件|our (?:mobile )?app\b|"
     r"alertas|biuletyn"
 )
-_RIGHTS = re.compile(
-    r"all rights reserved|alle rechte vorbehalten|tous droits (?:réservés|de reproduction)|(?:todos )?los derechos reservados|todos os direitos reservados|"
-    r"tutti i diritti riservati|riproduzione riservata|alle rechten voorbehouden|все права защищены|tüm hakları saklıdır|جميع الحقوق محفوظة|wszelkie prawa zastrzeżone|"
-    r"版权所有|版權所有|無断転載|무단\s?전재|may not be (?:published|reproduced)|สงวนลิขสิทธิ์"
-)
+_RIGHTS = (
+    "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "tous droits de reproduction",
+    "los derechos reservados", "todos os direitos reservados", "tutti i diritti riservati", "riproduzione riservata",
+    "alle rechten voorbehouden", "все права защищены", "tüm hakları saklıdır", "جميع الحقوق محفوظة",
+    "wszelkie prawa zastrzeżone", "版权所有", "版權所有", "無断転載", "무단전재", "무단 전재", "무단\t전재",
+    "may not be published", "may not be reproduced", "สงวนลิขสิทธิ์",
+)  # fmt: skip
+"""Looked for one by one, which is faster than one alternation."""
 _COPYRIGHT = re.compile(r"^[\W_]*(?:©|\(c\)|copyright\b)\s*(?:©|\(c\))?.{0,80}?(?<!\d)(?:19|20)\d\d(?!\d)")
 _NOTICE_OPENING = re.compile(
     r"^[\W_]*(?:©|\(c\)|copyright|all (?:content|material|rights)|(?:this|the) (?:material|content|article|report)\b.{0,60}may not|no part of)"
@@ -94,8 +97,10 @@ def is_link_item(line: str) -> bool:
 
 def is_newsletter(line: str) -> bool:
     """Whether a line advertises a newsletter, alerts or an app."""
+    if len(line) > _LONGEST:
+        return False
     folded = fold(line)
-    return len(line) <= _LONGEST and bool(_NEWSLETTER_CALL.match(folded) and _NEWSLETTER_THING.search(folded))
+    return bool(_NEWSLETTER_CALL.match(folded) and _NEWSLETTER_THING.search(folded))
 
 
 def is_copyright(line: str) -> bool:
@@ -105,7 +110,7 @@ def is_copyright(line: str) -> bool:
     folded = fold(line)
     if _COPYRIGHT.match(folded):
         return True
-    return bool(_RIGHTS.search(folded)) and (
+    return any(phrase in folded for phrase in _RIGHTS) and (
         len(words(line)) <= _SHORT_NOTICE or _NOTICE_OPENING.match(folded) is not None
     )
 

@@ -4,7 +4,7 @@
 
 import re
 
-from newsgloss_enrich.steps.words import fold, vocabulary, words
+from newsgloss_enrich.steps.words import each_word, fold, vocabulary
 
 _LONGEST = 220
 _PLATFORM = re.compile(
@@ -48,13 +48,22 @@ def is_social_footer(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     folded = fold(line)
-    said = words(line)
-    if said and set(said) <= _ROW and set(said) & _ROW_LEADS:
+    if _is_row(folded):
         return True
     if _CALL.match(folded) and _PLATFORM.search(folded) and len(_SENTENCE.findall(line)) <= _MOST_SENTENCES:
         return True
     unspaced = len(line) <= 60 and re.search(r"关注|關注|フォロー|팔로우|ติดตาม|takip ed", folded)  # noqa: PLR2004
     return bool(unspaced and _PLATFORM.search(folded))
+
+
+def _is_row(folded: str) -> bool:
+    """Whether all words are those of share buttons; seen at the first word that is not."""
+    leads = False
+    for word in each_word(folded):
+        if word not in _ROW:
+            return False
+        leads = leads or word in _ROW_LEADS
+    return leads
 
 
 def is_handle(line: str) -> bool:

@@ -3,16 +3,22 @@
 # ruff: noqa: RUF001  the characters are meant as they are
 
 import re
+import string
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LEAST_WORDS = 4
 _TITLE_SHARE = 0.7
 _UPPER_SHARE = 0.7
 _CONTENT_LETTERS = 4
+_PLAIN_LOWER = string.ascii_lowercase.encode()
 
 
 def is_upper_line(text: str) -> bool:
     """Whether most letters are capitals."""
+    raw = text.encode("utf-8", "ignore")
+    plain = len(raw) - len(raw.translate(None, _PLAIN_LOWER))
+    if plain > (1 - _UPPER_SHARE) * len(text):  # whatever the others are, too few are left: most of all text
+        return False
     letters = [letter for letter in text if letter.lower() != letter.upper()]
     return len(letters) > 1 and sum(map(str.isupper, letters)) >= _UPPER_SHARE * len(letters)
 
@@ -27,7 +33,7 @@ def is_title_line(text: str) -> bool:
 
 def lower_words(paragraphs: list[str]) -> frozenset[str]:
     """All words that a text writes in lower case."""
-    return frozenset(word for text in paragraphs for word in _WORD.findall(text) if word.islower())
+    return frozenset(filter(str.islower, set(_WORD.findall("\n".join(paragraphs)))))
 
 
 def starts_sentence(text: str, start: int) -> bool:

@@ -4,6 +4,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from newsgloss_enrich.steps.entities.finder import FoundName
 from newsgloss_enrich.steps.entities.mention import Named
@@ -93,7 +94,13 @@ def _trim_brackets(text: str, start: int, end: int) -> tuple[int, int]:
 
 def is_name(name: str) -> bool:
     """Whether cleaned text can be a name at all."""
-    if not name or len(name) > _LONGEST or len(name.split()) > _MOST_WORDS:
+    return 0 < len(name) <= _LONGEST and _is_name(name)
+
+
+@lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    """The rest of `is_name`: an article asks it of each name at each place, and a day's news of the same ones."""
+    if len(name.split()) > _MOST_WORDS:
         return False
     letters = [letter for letter in name if letter.isalpha()]
     if not letters or len(letters) * 2 < len(name.replace(" ", "")):

@@ -32,11 +32,11 @@ def extend_adjectives(names: list[Named], text: str) -> list[Named]:
     Not before a person's title or name, nor in a line whose capitals mean nothing. `names` are of one
     paragraph, in order.
     """
-    if is_upper_line(text) or is_title_line(text):
+    if not any(map(_is_adjective, names)) or is_upper_line(text) or is_title_line(text):
         return names
     result = list(names)
     for index, name in enumerate(names):
-        if name.type != "NORP" or " " in name.text:
+        if not _is_adjective(name):
             continue
         limit = names[index + 1].start if index + 1 < len(names) else len(text)
         end = _run_end(text, name.end, limit)
@@ -45,6 +45,10 @@ def extend_adjectives(names: list[Named], text: str) -> list[Named]:
             continue
         result[index] = replace(name, end=end, text=text[name.start : end], type="ORG")
     return result
+
+
+def _is_adjective(name: Named) -> bool:
+    return name.type == "NORP" and " " not in name.text
 
 
 def _run_end(text: str, at: int, limit: int) -> int:

@@ -1,7 +1,6 @@
 """From a title and a story to its entities: find, clean, complete, group, place, weigh."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from newsgloss_enrich.steps.entities.acronyms import defined_acronyms, initial_acronyms
 from newsgloss_enrich.steps.entities.casing import is_title_line, is_upper_line, lower_words, starts_sentence
@@ -23,13 +22,13 @@ _LEAST_LETTERS = 3
 def find_entities(title: str, story: Story, finder: NameFinder, *, language: str) -> list[Entity]:
     """The entities of an article, the most salient first; offsets are into title and body."""
     texts = [title, *(paragraph.text for paragraph in story.paragraphs)]
-    names = _model_names(texts, finder, language)
-    names, acronyms = _complete(names, texts)
+    lower = lower_words(texts[1:])
+    names = _model_names(texts, lower, finder, language)
+    names, acronyms = _complete(names, texts, lower | lower_words(texts[:1]))
     return _entities(group_mentions(names, acronyms), story)
 
 
-def _model_names(texts: list[str], finder: NameFinder, language: str) -> list[Named]:
-    lower = lower_words(texts[1:])
+def _model_names(texts: list[str], lower: frozenset[str], finder: NameFinder, language: str) -> list[Named]:
     names: list[Named] = []
     for index, (text, found) in enumerate(zip(texts, finder.find(texts), strict=True)):
         cleaned = [named for one in found if (named := clean(one, text, paragraph=index, language=language))]
@@ -50,12 +49,13 @@ def _is_common_word(name: Named, text: str, lower: frozenset[str]) -> bool:
     return plain and (starts_sentence(text, name.start) or is_title_line(text))
 
 
-def _complete(names: list[Named], texts: Sequence[str]) -> tuple[list[Named], dict[str, str]]:
+def _complete(
+    names: list[Named], texts: Sequence[str], lower: frozenset[str]
+) -> tuple[list[Named], dict[str, str]]:
     """Add what the text itself gives away: defined acronyms, and further places of accepted names."""
     defined, new = defined_acronyms(names, texts)
     names = [name for name in names if not any(_overlaps(name, other) for other in new)] + new
     acronyms = defined | initial_acronyms(names, texts, defined)
-    lower = lower_words(list(texts))
     types: dict[str, EntityType] = {}
     for name in names:
         safe = " " in name.text or (len(name.text) >= _LEAST_LETTERS and name.text.lower() not in lower)
@@ -107,5 +107,5 @@ def _entity(group: Group, story: Story, most: int) -> Entity:
 def _mention(named: Named, story: Story) -> Mention:
     if named.paragraph == _TITLE:
         return Mention(field="title", start=named.start, end=named.end, text=named.text)
-    moved = replace(named, start=named.start + story.paragraphs[named.paragraph - 1].start)
-    return Mention(field="body", start=moved.start, end=moved.start + len(named.text), text=named.text)
+    start = named.start + story.paragraphs[named.paragraph - 1].start
+    return Mention(field="body", start=start, end=start + len(named.text), text=named.text)

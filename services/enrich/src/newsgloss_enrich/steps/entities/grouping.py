@@ -38,7 +38,8 @@ class Group:
     @property
     def type(self) -> EntityType:
         """The type that most mentions have; of equals the one seen first."""
-        return Counter(mention.type for mention in self.mentions).most_common(1)[0][0]
+        types = [mention.type for mention in self.mentions]
+        return max(dict.fromkeys(types), key=types.count)
 
     def absorb(self, other: "Group") -> None:
         """Take over another group's mentions."""

@@ -1,0 +1,104 @@
+# ruff: noqa: E501, RUF001  tables read better unbroken; the characters are the test
+"""Where a step takes a short way, it says what the plain definition says."""
+
+import random
+import string
+import sys
+import unicodedata
+from collections import Counter
+from hashlib import blake2b
+
+import pytest
+
+from newsgloss_enrich.steps import text as text_module
+from newsgloss_enrich.steps.entities.casing import is_upper_line, lower_words
+from newsgloss_enrich.steps.fingerprint import simhash
+from newsgloss_enrich.steps.read_time import estimate_read_time
+from newsgloss_enrich.steps.words import fold, words
+
+_WORDS = (  # noqa: SIM905  words read better without their quotes
+    "the The THE bridge BRIDGE don't Don’t l'été ÉTÉ Straße STRASSE ﬁn ½ x2 2x _ __ — – … “Harbour” 3rd ǅ ß "
+    "Мост МОСТ мост Γέφυρα ΓΕΦΥΡΑ 桥 한국 ช่าง جسر می\u200cخواهم Donau\u00addampfer 👩\u200d👧 e\u0301 E\u0301 & @x #y I i İ ı"
+).split()
+
+
+def _texts(count: int) -> list[str]:
+    rng = random.Random(7)  # noqa: S311  a test, not a secret
+    return ["", " ", "A", "Ab", "aB", "AB", "ABC d"] + [
+        rng.choice((" ", " ", "\n", "  ")).join(rng.choices(_WORDS, k=rng.randint(1, 40)))
+        for _ in range(count)
+    ]
+
+
+def test_text_that_is_taken_for_clean_needs_nothing() -> None:
+    for code in range(sys.maxunicode + 1):
+        letter = chr(code)
+        if text_module._CLEAN.fullmatch(letter):
+            assert letter.translate(text_module._TABLE) == letter
+            assert letter not in text_module.JOINERS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["MOSTLY CAPITALS and some", "Some CAPITALS in THE line", "МОСТ СНОВА ОТКРЫТ", "A b", *_texts(400)],
+)
+def test_a_line_of_capitals(text: str) -> None:
+    letters = [letter for letter in text if letter.lower() != letter.upper()]
+    plain = len(letters) > 1 and sum(map(str.isupper, letters)) >= 0.7 * len(letters)
+    assert is_upper_line(text) == plain
+
+
+def test_every_share_of_capitals() -> None:
+    for length in range(1, 41):
+        for capitals in range(length + 1):
+            text = string.ascii_uppercase[:1] * capitals + "b" * (length - capitals)
+            assert is_upper_line(text) == (length > 1 and capitals >= 0.7 * length)
+
+
+def test_folding_and_the_words_in_lower_case() -> None:
+    drop = dict.fromkeys(map(ord, text_module.JOINERS))
+    texts = _texts(300)
+    for text in texts:
+        assert fold(text) == unicodedata.normalize("NFKC", text.translate(drop)).casefold()
+    assert lower_words(texts) == frozenset().union(*(lower_words([text]) for text in texts))
+    assert all(word.islower() for word in lower_words(texts))
+
+
+def test_counted_words_have_a_letter_or_a_digit() -> None:
+    for text in ["— a … b2 (c) ‘d’ _ -- 5", "one\ttwo\u2014three  four", " . ", ""]:
+        expected = sum(any(map(str.isalnum, piece)) for piece in text.split())
+        assert estimate_read_time(text, "en").words == expected
+    mixed = estimate_read_time("東京 and 桥bridge桥", "en")
+    assert (mixed.words, mixed.characters) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one",
+        "one two",
+        "one two three",
+        "a b c d e",
+        "東京都知事選挙の開票が始まった",
+        "สะพาน จะ เปิด again",
+        *_texts(60),
+    ],
+)
+def test_a_fingerprint_is_the_vote_of_all_shingles(text: str) -> None:
+    units = [
+        unit
+        for word in words(text)
+        for unit in (
+            word if any("\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" for c in word) else [word]
+        )
+    ]
+    size = min(4 if sum(len(unit) == 1 for unit in units) > len(units) / 2 else 3, len(units))
+    votes = [0] * 64
+    for shingle, times in Counter(
+        " ".join(units[at : at + size]) for at in range(len(units) - size + 1)
+    ).items():
+        digest = int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest())
+        for bit in range(64):
+            votes[bit] += times if digest >> (63 - bit) & 1 else -times
+    expected = f"{sum((vote > 0) << (63 - bit) for bit, vote in enumerate(votes)):016x}" if units else None
+    assert simhash(text) == expected
