@@ -1,12 +1,13 @@
 # ruff: noqa: E501, RUF001  tables read better unbroken; the characters are the test
 """Where a step takes a short way, it says what the plain definition says."""
 
+import json
 import random
 import string
 import sys
 import unicodedata
 from collections import Counter
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 
 import pytest
 
@@ -14,6 +15,7 @@ from newsgloss_enrich.steps import text as text_module
 from newsgloss_enrich.steps.entities.casing import is_upper_line, lower_words
 from newsgloss_enrich.steps.fingerprint import simhash
 from newsgloss_enrich.steps.read_time import estimate_read_time
+from newsgloss_enrich.steps.result_hash import result_hash
 from newsgloss_enrich.steps.words import fold, words
 
 _WORDS = (  # noqa: SIM905  words read better without their quotes
@@ -102,3 +104,23 @@ def test_a_fingerprint_is_the_vote_of_all_shingles(text: str) -> None:
             votes[bit] += times if digest >> (63 - bit) & 1 else -times
     expected = f"{sum((vote > 0) << (63 - bit) for bit, vote in enumerate(votes)):016x}" if units else None
     assert simhash(text) == expected
+
+
+def test_a_result_hash_is_that_of_the_standard_librarys_json() -> None:
+    letters = "".join(chr(code) for code in range(0x3000) if chr(code).isprintable() or code < 0xA0)
+    record = {
+        "schema_version": 1, "version": None, "status": "usable", "result_hash": "0" * 64,
+        "article": {"fetched_at": "2026-03-12T08:30:00Z", "title": '\u2028 \x00 \x7f " \\ / 😀', "body": letters},
+        "language": {"tag": "en", "confidence": 0.123, "agrees": True, "alternatives": [{"tag": "de", "confidence": 0.1}]},
+        "entities": [{"name": "É", "salience": round(n / 10_000, 4), "confidence": None} for n in range(10_001)],
+        "provenance": {"models": {"z": "1", "a": "2"}, "input": {"offset": 3}, "enriched_at": "2026-03-12T08:30:00Z"},
+    }  # fmt: skip
+    kept = {
+        **{key: value for key, value in record.items() if key != "result_hash"},
+        "article": {"title": '\u2028 \x00 \x7f " \\ / 😀', "body": letters},
+        "language": {"tag": "en", "agrees": True, "alternatives": [{"tag": "de"}]},
+        "entities": [{"name": "É", "salience": round(n / 10_000, 4)} for n in range(10_001)],
+        "provenance": {"models": {"z": "1", "a": "2"}},
+    }
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert result_hash(record) == sha256(text.encode()).hexdigest()
