@@ -13,10 +13,10 @@ PROJECTS := $(wildcard schemas/pyproject.toml services/*/pyproject.toml deploy/*
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check up down bench chaos schemas lock images clean
+.PHONY: help setup demo test check up down bench quality chaos model-en schemas lock images clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 setup: .venv/.setup-done ## everything that the others need, in .venv/ and .cache/ (Python 3.11+, Java 17+, Maven)
 
@@ -44,6 +44,12 @@ down: ## stop what `make up` started; its Kafka data stays
 
 bench: setup ## throughput and latency of the engine
 	$(RUN)/python benchmarks/engine.py $(ARGS)
+
+quality: setup ## names: our model and spaCy's beside each other (labelled sets by NEWSGLOSS_NER_DATA)
+	$(RUN)/python benchmarks/names.py quality $(ARGS)
+
+model-en: setup ## train the English names models anew, from data to weights (two hours on 2 cores)
+	models/en/train.sh
 
 chaos: setup ## kills everything there is to kill, and counts what came out
 	$(RUN)/python -m tests.chaos $(ARGS)

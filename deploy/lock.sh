@@ -31,8 +31,9 @@ editable() {
 editable $folders | compile requirements.lock --group pyproject.toml:dev "$@"
 compile requirements-build.lock --group pyproject.toml:build --constraints requirements.lock </dev/null
 compile requirements-uv.lock --group pyproject.toml:uv "$@" </dev/null
-for service in ingest enrich; do
-    editable schemas services/common "services/$service" |
-        compile "services/$service/requirements.lock" --constraints requirements.lock
-done
+editable schemas services/common services/ingest |
+    compile services/ingest/requirements.lock --constraints requirements.lock
+editable schemas services/common models/en services/enrich |
+    compile services/enrich/requirements.lock --constraints requirements.lock
+compile models/en/requirements-training.lock "$@" <models/en/requirements-training.in
 .venv/bin/python -c 'from newsgloss_dev_kafka.jars import write_pins; print("pinned", write_pins(), "jars")'

@@ -16,7 +16,11 @@ from newsgloss_dev_kafka import places
 ROOT = Path(__file__).parents[2]
 PROJECTS = sorted(path for pattern in ("*", "*/*") for path in ROOT.glob(f"{pattern}/pyproject.toml"))
 MAIN_LOCK = ROOT / "requirements.lock"
-LOCKS = sorted({*ROOT.glob("requirements*.lock"), *ROOT.glob("services/*/requirements.lock")})
+LOCKS = sorted(
+    path
+    for pattern in ("requirements*.lock", "services/*/requirements.lock", "models/*/requirements*.lock")
+    for path in ROOT.glob(pattern)
+)
 
 
 def name_of(path: Path) -> str:
