@@ -48,6 +48,7 @@ _SHORT_FORMS = {
     "BS": ("the bahamas", "bahamas"),
     "VN": ("viet nam",),
     "BY": ("belorussia",),
+    "NZ": ("nz",),
     "XK": (),
 }  # fmt: skip
 _NOT_ISO = frozenset(
