@@ -3,6 +3,7 @@
 
 import json
 import random
+import re
 import string
 import sys
 import unicodedata
@@ -12,6 +13,7 @@ from hashlib import blake2b, sha256
 import pytest
 
 from newsgloss_enrich.steps import text as text_module
+from newsgloss_enrich.steps.entities.acronyms import _ACRONYM
 from newsgloss_enrich.steps.entities.casing import is_upper_line, lower_words
 from newsgloss_enrich.steps.fingerprint import simhash
 from newsgloss_enrich.steps.read_time import estimate_read_time
@@ -124,3 +126,11 @@ def test_a_result_hash_is_that_of_the_standard_librarys_json() -> None:
     }
     text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert result_hash(record) == sha256(text.encode()).hexdigest()
+
+
+def test_acronyms_are_those_that_stand_alone() -> None:
+    plain = re.compile(r"(?<![\w@#./-])([^\W\d_a-zß-öø-ÿ]{2,6})(?![\w@])(?!\.\w)")
+    rng = random.Random(9)  # noqa: S311  a test, not a secret
+    texts = ["".join(rng.choices("ABÉabé.-@#/_ 1”Б", k=rng.randint(1, 24))) for _ in range(3000)]
+    for text in ["UN", "the UN. ", "U.N. x.UN @UN", "(NATO)", "ABCDEFG", "日本 IMF", *texts]:
+        assert _ACRONYM.findall(text) == [match[1] for match in plain.finditer(text)]

@@ -25,12 +25,15 @@ _AGENCY_WORD = re.compile(rf"(?<!\w)(?:{_AGENCY})(?!\w)")
 _PICTURE_WORD = re.compile(rf"(?<!\w)(?:{_PICTURE})(?!\w)|©|图片|圖片|写真|사진", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?P<open>[\[(（【])(?P<inside>[^\[\]()（）【】]{2,100})[\])）】][.\s]*$")
 _CLOSING = ("]", ")", "）", "】")
-_LABELLED = re.compile(
-    r"(?:^|(?<=[.!?…。\"”»])\s+|\s+[|/–—-]\s+)"
+_LABEL = (
     r"(?:(?:photo|image|picture|photograph|picture|file photo|foto|bild|imagen|imagem|immagine|fotografía|beeld|фото|fotoğraf|الصورة|صورة|"
     r"图片来源|图源|圖片來源|圖|图|写真|画像|사진|ภาพ)\s*(?:credits?|source|courtesy|by|:|：|/|©|提供)|"
     r"(?:photo|image|picture)?\s*credits?\s*:|crédits?(?:\s+photo(?:s|graphique)?)?\s*:|bildquelle\s*:|bildnachweis\s*:|fotocredits?\s*:|créditos?\s*:|©)"
-    r"\s*(?:by|von|de|par|di|:|：|/|©|,)?\s*(?P<who>[^\s,.:;!?].{1,90})$",
+    r"\s*(?:by|von|de|par|di|:|：|/|©|,)?\s*(?P<who>[^\s,.:;!?].{1,90})$"
+)
+_LABELLED = re.compile(_LABEL, re.IGNORECASE)
+_LABELLED_LATER = re.compile(
+    rf"\s(?:(?<=[.!?…。\"”»].)\s*|\s*[|/–—-]\s+){_LABEL}",  # begins with what few places have: searched fast
     re.IGNORECASE,
 )
 _CAPTION_LABEL = re.compile(
@@ -73,7 +76,8 @@ def _credit_start(line: str, *, in_head: bool) -> int | None:
         if _is_credit(inside, square=match["open"] in "[【", in_head=in_head):
             return base + match.start("open")
     tail = max(0, len(line) - _LONGEST_CREDIT)
-    for match in _LABELLED.finditer(line, tail):
+    at_start = None if tail else _LABELLED.match(line)
+    for match in [at_start] if at_start else _LABELLED_LATER.finditer(line, tail):
         who = match["who"]
         if len(who.split()) <= 9 and not _YEAR.search(who) and not _SENTENCE.search(who.rstrip(". ")):  # noqa: PLR2004
             return match.start() + len(match[0]) - len(match[0].lstrip(" |–—-"))

@@ -33,7 +33,10 @@ def is_title_line(text: str) -> bool:
 
 def lower_words(paragraphs: list[str]) -> frozenset[str]:
     """All words that a text writes in lower case."""
-    return frozenset(filter(str.islower, set(_WORD.findall("\n".join(paragraphs)))))
+    pieces = set("\n".join(paragraphs).split())
+    found = set(filter(str.isalpha, pieces))  # most are a word and nothing else
+    found.update(_WORD.findall("\n".join(pieces - found)))
+    return frozenset(filter(str.islower, found))
 
 
 def starts_sentence(text: str, start: int) -> bool:

@@ -153,7 +153,7 @@ def _merge_persons(groups: dict[str, Group]) -> None:
 
 def display_name(group: Group) -> str:
     """A person's longest form; of other things the most frequent that is no acronym."""
-    forms = Counter(mention.text for mention in group.mentions)
+    forms = Counter([mention.text for mention in group.mentions])
     spelled = [form for form in forms if not is_acronym(form)] or list(forms)
     mixed = [form for form in spelled if not form.isupper()] or spelled
     if group.type == "PERSON":

@@ -1,6 +1,8 @@
 """Finds the places of an accepted name that the model passed over: same capitals, whole words."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from newsgloss_enrich.steps.entities.casing import is_upper_line
 from newsgloss_enrich.steps.entities.mention import Named
@@ -34,19 +36,21 @@ def further_occurrences(
     taken: list[list[tuple[int, int]]] = [[] for _ in texts]
     for name in names:
         taken[name.paragraph].append((name.start, name.end))
-    upper = [is_upper_line(text) for text in texts]
+    upper = [bool(acronyms) and is_upper_line(text) for text in texts]
+    everything = "\n".join(texts)  # one search over all paragraphs: no name has a line end
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
     found: list[Named] = []
     ranked = sorted(wanted, key=lambda text: (-len(text), text))[:_MOST_NAMES]
     for name_text in ranked:
-        for paragraph, text in enumerate(texts):
+        end = 0
+        while (at := everything.find(name_text, end)) >= 0:
+            end = at + len(name_text)
+            paragraph = bisect_right(starts, at) - 1
             if upper[paragraph] and name_text in acronyms:
                 continue
-            at = text.find(name_text)
-            while at >= 0:
-                end = at + len(name_text)
-                free = all(end <= start or stop <= at for start, stop in taken[paragraph])
-                if free and _bounded(text, at, end) and not _runs_on(text, at, end):
-                    found.append(Named(paragraph, at, end, name_text, wanted[name_text]))
-                    taken[paragraph].append((at, end))
-                at = text.find(name_text, end)
+            start, stop = at - starts[paragraph], end - starts[paragraph]
+            free = all(stop <= other or last <= start for other, last in taken[paragraph])
+            if free and _bounded(everything, at, end) and not _runs_on(everything, at, end):
+                found.append(Named(paragraph, start, stop, name_text, wanted[name_text]))
+                taken[paragraph].append((start, stop))
     return found
