@@ -13,6 +13,7 @@ from hashlib import blake2b, sha256
 import pytest
 
 from newsgloss_enrich.steps import text as text_module
+from newsgloss_enrich.steps.boilerplate.calendar import ascii_digits
 from newsgloss_enrich.steps.entities.acronyms import _ACRONYM
 from newsgloss_enrich.steps.entities.casing import is_upper_line, lower_words
 from newsgloss_enrich.steps.fingerprint import simhash
@@ -134,3 +135,10 @@ def test_acronyms_are_those_that_stand_alone() -> None:
     texts = ["".join(rng.choices("ABÉabé.-@#/_ 1”Б", k=rng.randint(1, 24))) for _ in range(3000)]
     for text in ["UN", "the UN. ", "U.N. x.UN @UN", "(NATO)", "ABCDEFG", "日本 IMF", *texts]:
         assert _ACRONYM.findall(text) == [match[1] for match in plain.finditer(text)]
+
+
+def test_digits_of_every_script_become_ascii_one_for_one() -> None:
+    for code in range(sys.maxunicode + 1):
+        letter = chr(code)
+        decimal = letter.isdigit() and unicodedata.category(letter) == "Nd"
+        assert ascii_digits(letter) == (str(unicodedata.digit(letter)) if decimal else letter)

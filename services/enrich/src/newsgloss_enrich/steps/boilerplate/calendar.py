@@ -17,6 +17,7 @@ _LOCALES = (
     "lt", "ca", "gl", "eu", "is", "ga", "sq", "ka", "hy", "sw", "af",
 )  # fmt: skip
 _SHORTEST_NAME = 3
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,7 @@ def ascii_digits(text: str) -> str:
     """The same text, one for one, with the digits of every script as 0-9."""
     if text.isascii():
         return text
-    return "".join(
-        str(unicodedata.digit(letter))
-        if letter.isdigit() and unicodedata.category(letter) == "Nd"
-        else letter
-        for letter in text
-    )
+    return _DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
 
 
 @cache
@@ -96,11 +92,11 @@ _NUMERIC = re.compile(
 
 def find_date(text: str) -> FoundDate | None:
     """The first date in a short text, or None."""
+    if not _DIGIT.search(text):
+        return None
     text = ascii_digits(text)
     if match := _NUMERIC.search(text):
         return FoundDate(match.start(), match.end(), _numeric_value(match))
-    if not any(letter.isdigit() for letter in text):
-        return None
     if match := _named().search(text.casefold() if len(text.casefold()) == len(text) else text):
         parts = match.groupdict()
         for day, month, year in (("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", "y3")):

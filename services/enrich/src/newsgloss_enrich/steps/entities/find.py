@@ -79,9 +79,9 @@ def _entities(groups: list[Group], story: Story) -> list[Entity]:
 
 
 def _entity(group: Group, story: Story, most: int) -> Entity:
-    name = display_name(group)
-    country = country_code(name) if TYPE_GROUPS[group.type] == "LOC" else None
-    kind: EntityType = "GPE" if country else group.type
+    name, found = display_name(group), group.type
+    country = country_code(name) if TYPE_GROUPS[found] == "LOC" else None
+    kind: EntityType = "GPE" if country else found
     in_title = any(mention.paragraph == _TITLE for mention in group.mentions)
     positions = [
         story.starts[mention.paragraph - 1] + mention.start

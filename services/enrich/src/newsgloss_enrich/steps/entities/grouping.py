@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from newsgloss_enrich.steps.entities.acronyms import is_acronym, letters_of
 from newsgloss_enrich.steps.entities.country import country_code
@@ -26,6 +27,7 @@ _COMMON_RIVER_WORDS = vocabulary(
     north east west
     """
 )
+_place = attrgetter("paragraph", "start")
 _SURNAME_MAY_BE = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "WORK", "MISC", "FAC"})
 
 
@@ -38,6 +40,8 @@ class Group:
     @property
     def type(self) -> EntityType:
         """The type that most mentions have; of equals the one seen first."""
+        if len(self.mentions) == 1:
+            return self.mentions[0].type
         types = [mention.type for mention in self.mentions]
         return max(dict.fromkeys(types), key=types.count)
 
@@ -58,17 +62,13 @@ def _key(name: Named) -> str:
 def group_mentions(names: Sequence[Named], acronyms: dict[str, str]) -> list[Group]:
     """Group the mentions of one article, in their order of appearance; `acronyms` map to their expansions."""
     groups: dict[str, Group] = {}
-    for name in sorted(names, key=lambda mention: (mention.paragraph, mention.start)):
+    for name in sorted(names, key=_place):
         groups.setdefault(_key(name), Group([])).mentions.append(name)
     _merge_acronyms(groups, acronyms)
     _merge_countries(groups)
     _merge_rivers(groups)
     _merge_persons(groups)
     return sorted(groups.values(), key=lambda group: _place(group.mentions[0]))
-
-
-def _place(name: Named) -> tuple[int, int]:
-    return name.paragraph, name.start
 
 
 def _merge(groups: dict[str, Group], source: str, target: str) -> None:
@@ -153,7 +153,8 @@ def _merge_persons(groups: dict[str, Group]) -> None:
 
 def display_name(group: Group) -> str:
     """A person's longest form; of other things the most frequent that is no acronym."""
-    forms = Counter([mention.text for mention in group.mentions])
+    texts = [mention.text for mention in group.mentions]
+    forms = Counter(texts) if len(texts) > 1 else {texts[0]: 1}
     spelled = [form for form in forms if not is_acronym(form)] or list(forms)
     mixed = [form for form in spelled if not form.isupper()] or spelled
     if group.type == "PERSON":
