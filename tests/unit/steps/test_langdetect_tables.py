@@ -61,7 +61,8 @@ AWKWARD = [
 ]  # fmt: skip
 
 
-def _factory() -> DetectorFactory:
+@pytest.fixture(scope="module")
+def factory() -> DetectorFactory:
     factory = DetectorFactory()
     factory.load_profile(str(Path(langdetect.__file__).parent / "profiles"))
     factory.seed = 0
@@ -69,13 +70,8 @@ def _factory() -> DetectorFactory:
 
 
 @pytest.fixture(scope="module")
-def factory() -> DetectorFactory:
-    return _factory()
-
-
-@pytest.fixture(scope="module")
-def tables(factory: DetectorFactory) -> LangdetectTables:
-    return LangdetectTables(factory)
+def tables() -> LangdetectTables:
+    return LangdetectTables(seed=0)
 
 
 def _own(factory: DetectorFactory, text: str) -> list[tuple[str, float]]:

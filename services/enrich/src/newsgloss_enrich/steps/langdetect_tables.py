@@ -14,9 +14,10 @@ from functools import lru_cache
 
 import numpy as np
 from langdetect.detector import Detector
-from langdetect.detector_factory import DetectorFactory
 from langdetect.utils.ngram import NGram
 from numpy.typing import NDArray
+
+from newsgloss_enrich.steps.langdetect_profiles import Profiles
 
 _LONGEST_TEXT = 10_000
 _TRIALS = 7
@@ -38,14 +39,14 @@ class _Normalised(dict[int, str]):
 
 
 class LangdetectTables:
-    """The profiles of a loaded factory, which is no longer needed afterwards."""
+    """Asked as `Detector` is, with a seed that makes its answers the same each time."""
 
-    def __init__(self, factory: DetectorFactory) -> None:
-        known: dict[str, list[float]] = factory.word_lang_prob_map
-        self._languages: list[str] = factory.langlist
-        self._seed: int | None = factory.seed
-        self._shares = np.array(list(known.values()), dtype=np.float64)
-        self._row_of = {gram: row for row, gram in enumerate(known) if gram != " "}
+    def __init__(self, seed: int) -> None:
+        profiles = Profiles()
+        self._languages: list[str] = profiles.langlist
+        self._seed = seed
+        self._shares = profiles.shares()
+        self._row_of = {gram: row for gram, row in profiles.row_of.items() if gram != " "}
         self._normalised = _Normalised()
         self._random = random.Random()  # noqa: S311  langdetect samples by it
         self._cached_rows: Callable[[str], tuple[int, ...]] = lru_cache(_CACHED_WORDS)(self._rows_of_word)

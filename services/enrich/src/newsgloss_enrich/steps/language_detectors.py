@@ -2,11 +2,7 @@
 
 import importlib.metadata
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Protocol
-
-import langdetect
-from langdetect.detector_factory import DetectorFactory
 
 from newsgloss_enrich.steps.langdetect_tables import LangdetectTables
 from newsgloss_enrich.steps.language_tags import normalise_tag
@@ -32,19 +28,16 @@ class LanguageDetector(Protocol):
 class Langdetect:
     """Nakatani's naive Bayes over character n-grams, 55 languages (PyPI `langdetect`).
 
-    It samples at random; a factory of our own with a fixed seed makes it deterministic, whatever else in the
-    process uses the package. All its profiles are loaded here, not at the first article, and asked by
-    `LangdetectTables`, which answers the same in a fraction of the time.
+    It samples at random; a fixed seed makes it deterministic, whatever else in the process uses the package.
+    All its profiles are loaded here, not at the first article, and asked by `LangdetectTables`, which answers
+    the same in a fraction of the time.
     """
 
     name = "langdetect"
 
     def __init__(self) -> None:
         self.version = importlib.metadata.version("langdetect")
-        factory = DetectorFactory()
-        factory.load_profile(str(Path(langdetect.__file__).parent / "profiles"))
-        factory.seed = _SEED
-        self._tables = LangdetectTables(factory)
+        self._tables = LangdetectTables(_SEED)
         self.detect("The detector reads its first sentence here, so that no article waits for it.")
 
     def detect(self, text: str) -> list[tuple[str, float]]:
