@@ -21,7 +21,7 @@ compile() {
 editable() {
     for folder in "$@"; do
         case $folder in
-        services/enrich) echo "-e ./$folder[fr]" ;;
+        services/enrich) echo "-e ./$folder[fr,py3langid]" ;;
         *) echo "-e ./$folder" ;;
         esac
     done
