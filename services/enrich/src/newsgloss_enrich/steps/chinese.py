@@ -1,40 +1,42 @@
 """Tells simplified from traditional Chinese, and both from Japanese without kana, by the characters used.
 
 The national character sets of the 1980s hold one form of each character: GB 2312 the simplified, Big5 the
-traditional, JIS X 0208 the Japanese. A character that only one of them has is evidence for it.
+traditional, JIS X 0208 the Japanese. A character that a set has not speaks against its language.
 """
 
+import math
 from functools import lru_cache
 
 _CODECS = {"zh-Hans": "gb2312", "zh-Hant": "big5", "ja": "shift_jis"}
+_FOREIGN = math.log(0.001)
+"""A character outside of its language's set: 2 of 13,840 in PUD's traditional Chinese w… sentences, and
+more where a house has spellings of its own."""
+_KANJI = math.log(0.7)
+"""So many characters of a Japanese headline may be kanji; that a long text has no kana is unlikely."""
 
 
 @lru_cache(maxsize=8192)
-def _only_in(character: str) -> str | None:
-    homes = []
+def _lacking(character: str) -> tuple[str, ...]:
+    """The languages whose set has not the character; none where no set has it, for it tells nothing."""
+    lacking = []
     for tag, codec in _CODECS.items():
         try:
             character.encode(codec)
         except UnicodeEncodeError:
-            continue
-        homes.append(tag)
-    if "zh-Hans" in homes and "zh-Hant" not in homes:
-        return "zh-Hans"
-    if "zh-Hant" in homes and "zh-Hans" not in homes:
-        return "zh-Hant"
-    return "ja" if homes == ["ja"] else None
+            lacking.append(tag)
+    return tuple(lacking) if len(lacking) < len(_CODECS) else ()
 
 
-def han_language(text: str) -> tuple[str, float] | None:
-    """The tag for Han characters without kana, with the share of the evidence that speaks for it."""
-    votes = {"zh-Hans": 0, "zh-Hant": 0, "ja": 0}
-    for character in text:
-        if "\u4e00" <= character <= "\u9fff" and (home := _only_in(character)) is not None:
-            votes[home] += 1
-    if votes["ja"] and votes["ja"] * 10 >= sum(votes.values()):
-        return "ja", round(votes["ja"] / (votes["ja"] + votes["zh-Hans"]), 6)
-    hans, hant = votes["zh-Hans"], votes["zh-Hant"]
-    if not hans and not hant:
-        return None
-    tag = "zh-Hans" if hans >= hant else "zh-Hant"
-    return tag, round(max(hans, hant) / (hans + hant), 6)
+def han_languages(text: str) -> list[tuple[str, float]]:
+    """Tags with probabilities for Han characters without kana; plain `zh` where both forms fit as well."""
+    characters = [one for one in text if "\u4e00" <= one <= "\u9fff"]
+    weights = {"zh-Hans": 0.0, "zh-Hant": 0.0, "ja": _KANJI * len(characters)}
+    for character in set(characters):
+        for tag in _lacking(character):
+            weights[tag] += _FOREIGN
+    if weights["zh-Hans"] == weights["zh-Hant"]:
+        weights = {"zh": weights["zh-Hans"] + math.log(2), "ja": weights["ja"]}
+    most = max(weights.values())
+    shares = {tag: math.exp(weight - most) for tag, weight in weights.items()}
+    total = sum(shares.values())
+    return sorted(((tag, share / total) for tag, share in shares.items()), key=lambda guess: -guess[1])

@@ -4,11 +4,16 @@ import importlib.metadata
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from newsgloss_enrich.steps.langdetect_tables import LangdetectTables
 from newsgloss_enrich.steps.language_tags import normalise_tag
 
-_SEED = 0
-_LEAST_SHARE = 0.01
+_OVERLAP_LANGDETECT = 3.5
+_OVERLAP_PY3LANGID = 0.4
+"""How often n-grams that overlap count the same evidence: with these the probabilities come true, see
+`benchmarks/language.py choose`. py3langid has a correction of its own, which is too careful."""
 
 
 class LanguageDetector(Protocol):
@@ -18,52 +23,55 @@ class LanguageDetector(Protocol):
     version: str
 
     def detect(self, text: str) -> list[tuple[str, float]]:
-        """Normalised tags with probabilities, the likeliest first; empty when it cannot say.
+        """Normalised tags with calibrated probabilities, the likeliest first; empty when it cannot say.
 
-        The same text gives the same answer, whatever was asked before.
+        Unlikely ones are in it too: the script may leave nothing else. The same text gives the same answer,
+        whatever was asked before.
         """
         ...
 
 
 class Langdetect:
-    """Nakatani's naive Bayes over character n-grams, 55 languages (PyPI `langdetect`).
+    """Nakatani's naive Bayes over character n-grams, 55 languages (PyPI `langdetect`), by `LangdetectTables`.
 
-    It samples at random; a fixed seed makes it deterministic, whatever else in the process uses the package.
-    All its profiles are loaded here, not at the first article, and asked by `LangdetectTables`, which answers
-    the same in a fraction of the time.
+    Its profiles are loaded here, not at the first article.
     """
 
     name = "langdetect"
 
-    def __init__(self) -> None:
+    def __init__(self, overlap: float = _OVERLAP_LANGDETECT) -> None:
         self.version = importlib.metadata.version("langdetect")
-        self._tables = LangdetectTables(_SEED)
+        self._overlap = overlap
+        self._tables = LangdetectTables()
+        self._tags = [normalise_tag(code) for code in self._tables.languages]
         self.detect("The detector reads its first sentence here, so that no article waits for it.")
 
     def detect(self, text: str) -> list[tuple[str, float]]:
         """See `LanguageDetector`."""
-        found = self._tables.probabilities(text)
-        return [(normalise_tag(tag), round(min(share, 1.0), 6)) for tag, share in found]
+        sums = self._tables.log_likelihoods(text)
+        if sums is None:
+            return []
+        return _ranked(self._tags, np.exp((sums - sums.max()) / self._overlap))
 
 
 class Py3langid:
-    """langid.py, maintained and quicker, 97 languages (PyPI `py3langid`; install it to use it)."""
+    """langid.py, maintained and quicker, 97 languages (PyPI `py3langid`; the extra of that name)."""
 
     name = "py3langid"
 
-    def __init__(self) -> None:
+    def __init__(self, overlap: float = _OVERLAP_PY3LANGID) -> None:
         module: Any = importlib.import_module("py3langid.langid")
         self.version = importlib.metadata.version("py3langid")
-        self._identifier: Any = module.LanguageIdentifier.from_pickled_model(
-            module.MODEL_FILE, norm_probs=True
-        )
+        self._overlap = overlap
+        self._identifier: Any = module.LanguageIdentifier.from_model_file(module.MODEL_FILE, norm_probs=True)
+        self.detect("The detector reads its first sentence here, so that no article waits for it.")
 
     def detect(self, text: str) -> list[tuple[str, float]]:
         """See `LanguageDetector`."""
-        ranked = self._identifier.rank(text)
-        return [
-            (normalise_tag(tag), round(float(share), 6)) for tag, share in ranked[:4] if share >= _LEAST_SHARE
-        ]
+        ranked: list[tuple[str, float]] = self._identifier.rank(text)
+        tags = [normalise_tag(code) for code, _ in ranked]
+        shares = np.array([share for _, share in ranked], dtype=np.float64)
+        return _ranked(tags, shares ** (1 / self._overlap))
 
 
 class ScriptOnly:
@@ -97,3 +105,9 @@ def load_detector(name: str) -> LanguageDetector:
         return DETECTORS[name]()
     except ImportError as error:
         raise ValueError(f"language detector {name!r} is not installed: pip install {name}") from error
+
+
+def _ranked(tags: list[str], weights: NDArray[np.float64]) -> list[tuple[str, float]]:
+    """Scaled to sum to 1, the likeliest first."""
+    shares: list[float] = (weights / weights.sum()).tolist()
+    return sorted(zip(tags, shares, strict=True), key=lambda guess: -guess[1])
