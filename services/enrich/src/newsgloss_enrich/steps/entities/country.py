@@ -5,8 +5,7 @@
 import re
 from functools import cache
 
-from babel import Locale
-
+from newsgloss_enrich.steps.cldr import each_locale
 from newsgloss_enrich.steps.words import fold
 
 _LOCALES = (
@@ -62,8 +61,8 @@ _ARTICLE = re.compile(r"^(?:the|la|le|les|l['’]|el|los|las|die|der|das|il|lo|g
 @cache
 def _codes() -> dict[str, str]:
     found: dict[str, set[str]] = {}
-    for locale in _LOCALES:
-        for code, name in Locale.parse(locale).territories.items():
+    for locale in each_locale(_LOCALES):
+        for code, name in locale.territories.items():
             if len(code) == 2 and code.isalpha() and code not in _NOT_ISO:  # noqa: PLR2004
                 for form in (name, re.sub(r"\s*\([^)]*\)|（[^）]*）", "", name)):
                     found.setdefault(_key(form), set()).add(code)

@@ -7,8 +7,7 @@ General vocabulary; no entry may come from one article.
 
 from functools import cache
 
-from babel import Locale
-
+from newsgloss_enrich.steps.cldr import each_locale
 from newsgloss_enrich.steps.words import vocabulary
 
 _RELIGION = """
@@ -45,8 +44,8 @@ _LOCALES = ("en", "fr", "de", "es", "it", "pt", "nl")
 def _calendar() -> frozenset[str]:
     names = {
         name.casefold().strip(".")
-        for locale in _LOCALES
-        for table in (Locale.parse(locale).days, Locale.parse(locale).months)
+        for locale in each_locale(_LOCALES)
+        for table in (locale.days, locale.months)
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
         for name in table[context][width].values()

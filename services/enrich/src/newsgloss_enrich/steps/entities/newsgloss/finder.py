@@ -19,8 +19,8 @@ from newsgloss_enrich.steps.entities.newsgloss.spans import OUTSIDE, find_spans
 from newsgloss_enrich.steps.entities.newsgloss.tokens import tokenise
 from newsgloss_enrich.steps.entities.newsgloss.vectors import Tables, WordVectors
 
-WINDOW = 4096
-"""Tokens that go through the network at once: about 20 MiB of memory."""
+WINDOW = 1024
+"""Tokens that go through the network at once: about 10 MiB of memory."""
 
 MARGIN = 16
 """Tokens on each side of a window that are read and not answered: more than the convolutions reach."""

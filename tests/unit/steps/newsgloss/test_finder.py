@@ -1,0 +1,160 @@
+"""The shipped model as the service runs it. The sentences are the project's own."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import newsgloss_model_en
+import pytest
+
+from newsgloss_enrich.steps.entities.finder import FoundName
+from newsgloss_enrich.steps.entities.newsgloss import finder as module
+from newsgloss_enrich.steps.entities.newsgloss.finder import NewsglossFinder
+
+STORY = [
+    "Mayor Anna Lindqvist opened the new bridge in Gothenburg on Friday.",
+    "The European Central Bank lent the money, and Volvo gave land, Lindqvist told Reuters.",
+    "“We waited ten years,” said Peter Okafor of the Swedish Transport Workers' Union.",
+]
+HOSTILE = [
+    "",
+    " \n\t ",
+    "\x00\udc80\u200d",
+    "a" * 10_000,
+    "." * 5_000,
+    "\u0301" * 200,
+    "東京都知事選挙 Привет 😀" * 50,
+    "I-I-I U.S.U.K. O'Neill's's's",
+]
+
+
+@pytest.fixture(scope="module")
+def finder() -> NewsglossFinder:
+    return NewsglossFinder(newsgloss_model_en.FOLDER)
+
+
+def named(finder: NewsglossFinder, paragraphs: list[str]) -> set[tuple[str, str]]:
+    found = finder.find(paragraphs)
+    return {
+        (text[name.start : name.end], name.type)
+        for text, names in zip(paragraphs, found, strict=True)
+        for name in names
+    }
+
+
+def test_persons_organisations_and_places_are_found(finder: NewsglossFinder) -> None:
+    found = named(finder, STORY)
+    assert {("Anna Lindqvist", "PERSON"), ("Peter Okafor", "PERSON"), ("Volvo", "ORG")} <= found
+    assert {("European Central Bank", "ORG"), ("Reuters", "ORG")} <= found
+    assert ("Gothenburg", "GPE") in found
+    assert not {text for text, _ in found} & {"Mayor", "Friday", "The", "We", "bridge"}
+
+
+def test_each_mention_has_a_probability(finder: NewsglossFinder) -> None:
+    scores = [name.score for names in finder.find(STORY) for name in names]
+    assert scores
+    assert all(score is not None and 0 < score <= 1 for score in scores)
+
+
+def test_the_same_text_gives_the_same_answer_whatever_was_read_before(finder: NewsglossFinder) -> None:
+    first = finder.find(STORY)
+    finder.find(["Other words, of Lisbon and of Maria Silva."] * 20)
+    assert finder.find(STORY) == first == NewsglossFinder(newsgloss_model_en.FOLDER).find(STORY)
+
+
+def test_any_text_is_read_and_each_span_lies_within_it(finder: NewsglossFinder) -> None:
+    found = finder.find([*HOSTILE, *STORY])
+    for text, names in zip([*HOSTILE, *STORY], found, strict=True):
+        end = 0
+        for name in names:
+            assert end <= name.start < name.end <= len(text)
+            assert text[name.start : name.end].strip() == text[name.start : name.end]
+            end = name.end
+
+
+def test_a_text_of_many_windows_is_read_like_a_short_one(
+    finder: NewsglossFinder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to the rounding of activations, whose range is that of the window."""
+    monkeypatch.setattr(module, "WINDOW", 60)
+    long = finder.find(STORY * 40)
+    assert len(long) == 3 * 40
+    assert {kind(names) for names in long[::3]} == {kind(long[0])}
+
+
+def kind(names: list[FoundName]) -> tuple[tuple[int, int, str], ...]:
+    return tuple((name.start, name.end, name.type) for name in names)
+
+
+def test_a_paragraph_longer_than_a_window_loses_no_name(
+    finder: NewsglossFinder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "WINDOW", 64)
+    (names,) = finder.find([" ".join(STORY * 30)])
+    assert sum(1 for name in names if name.type == "PERSON") >= 60
+
+
+def test_the_words_kept_are_bounded_and_forgetting_changes_no_answer(finder: NewsglossFinder) -> None:
+    before = finder.find(STORY)
+    for start in range(0, 60_000, 3_000):
+        finder.find([" ".join(f"word{number}" for number in range(start, start + 3_000))])
+    assert finder.find(STORY) == before
+
+
+def test_the_files_are_those_that_the_description_names() -> None:
+    folder = newsgloss_model_en.FOLDER
+    described = json.loads((folder / "model.json").read_text())
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+        if path.name != "model.json"
+    }
+    assert found == described["sha256"]
+    assert sum(path.stat().st_size for path in folder.iterdir()) <= 12_000_000
+
+
+def test_a_model_of_another_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text(
+        '{"tags": ["O"], "name": "x", "version": "1", "calibration": [[], []]}'
+    )
+    with pytest.raises(ValueError, match="the model's tags"):
+        NewsglossFinder(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def worker_memory() -> dict[str, int]:
+    """Bytes of a process that enriches as a worker does: after short articles, and at most on 900 kB."""
+    script = """
+import json, os, resource
+from newsgloss_enrich.pool import InputRecord
+from newsgloss_enrich.pool.memory import resident_bytes
+from newsgloss_enrich.steps.record import build
+
+handle = build(json.dumps({"models": "en=newsgloss"}).encode())
+
+
+def enrich(body):
+    value = json.dumps({"article_id": "a", "source": {"id": "s"}, "body": body}).encode()
+    assert handle(InputRecord("t", 0, 0, 0, b"a", value, [])).value
+
+
+story = "The mayor of Aberdeen, Ines Okoro, met the harbour board of Leith Docks on Friday. "
+for number in range(50):
+    enrich("".join(story.replace("Aberdeen", f"Town{number}x{line}") for line in range(40)))
+short = resident_bytes(os.getpid())
+enrich(story * 10_800)
+print(json.dumps({"short": short, "long": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    found: dict[str, int] = json.loads(ran.stdout)
+    return found
+
+
+def test_a_worker_with_the_english_model_alone_takes_at_most_200_mb(worker_memory: dict[str, int]) -> None:
+    assert worker_memory["short"] <= 200_000_000
+
+
+def test_900_kb_of_text_go_through_in_bounded_memory(worker_memory: dict[str, int]) -> None:
+    assert worker_memory["long"] <= 450_000_000
