@@ -20,7 +20,7 @@ from language_texts import OPENINGS, Labelled, available, documents, openings, s
 from not_language import KINDS, generate
 
 from newsgloss_enrich.steps.language import UNDETERMINED, detect_language
-from newsgloss_enrich.steps.language_detectors import LanguageDetector, load_detector
+from newsgloss_enrich.steps.language_detectors import LanguageDetector, Py3langid, load_detector
 from newsgloss_enrich.steps.language_tags import normalise_tag
 
 RESULTS = Path(__file__).resolve().parent / "results" / "language.json"
@@ -51,8 +51,8 @@ def langdetect_alone(text: str) -> tuple[str, float]:
 def py3langid_alone() -> Judge | None:
     """The same of py3langid, where it is installed."""
     try:
-        detector = load_detector("py3langid")
-    except ValueError:
+        detector = Py3langid(overlap=1.0)  # probabilities as it has them
+    except ImportError:
         return None
 
     def judge(text: str) -> tuple[str, float]:

@@ -2,9 +2,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from newsgloss_enrich.steps.pipeline import Pipeline
 from newsgloss_enrich.steps.settings import StepSettings
+
+settings.register_profile("same-each-time", derandomize=True, deadline=None, database=None)
+settings.load_profile("same-each-time")
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 

@@ -3,13 +3,54 @@ import json
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from newsgloss_enrich.steps.text import sanitise
+from newsgloss_enrich.steps import text as text_module
+from newsgloss_enrich.steps.text import JOINERS, sanitise
+
+TEXT = st.text(
+    st.one_of(
+        st.characters(exclude_categories=()),
+        st.sampled_from(f"a 1\r\n\t\x00\u00a0\u2028\ufeff\ud83d{JOINERS}"),
+    )
+)
+"""All of Unicode, lone surrogates too; every other character one that is treated in some way."""
 
 
 def test_every_code_point_stays_one_code_point() -> None:
     everything = "".join(map(chr, range(sys.maxunicode + 1)))
     assert len(sanitise(everything)) == len(everything)
+
+
+@given(TEXT)
+def test_any_text_keeps_its_length_so_that_offsets_hold_in_the_raw_text(raw: str) -> None:
+    assert len(sanitise(raw)) == len(raw)
+
+
+@given(TEXT)
+def test_what_is_sanitised_stays_as_it_is(raw: str) -> None:
+    once = sanitise(raw)
+    assert sanitise(once) == once
+
+
+@given(TEXT)
+def test_any_text_becomes_one_that_can_be_encoded_and_printed(raw: str) -> None:
+    once = sanitise(raw)
+    assert once.encode().decode() == once
+    assert not any(ord(letter) < 0x20 and letter not in "\n\t" for letter in once)
+
+
+@given(TEXT)
+def test_letters_digits_and_accents_are_left_alone(raw: str) -> None:
+    for before, after in zip(raw, sanitise(raw), strict=True):
+        assert before == after or not before.isalnum()
+
+
+def test_text_that_is_taken_for_clean_needs_nothing() -> None:
+    for letter in map(chr, range(sys.maxunicode + 1)):
+        if text_module._CLEAN.fullmatch(letter):
+            assert letter.translate(text_module._TABLE) == letter
 
 
 def test_the_result_has_no_controls_and_can_be_encoded() -> None:
@@ -48,3 +89,8 @@ def test_a_joiner_inside_a_word_does_not_split_it(word: str) -> None:
 
 def test_a_joiner_between_words_becomes_a_space() -> None:
     assert sanitise("one \u00ad two\u200d") == "one   two "
+
+
+def test_joiners_that_end_a_word_together_all_become_spaces() -> None:
+    assert sanitise("one\u00ad\u00ad two") == "one   two"
+    assert sanitise("o\u200d\u00adne") == "o\u200d\u00adne"

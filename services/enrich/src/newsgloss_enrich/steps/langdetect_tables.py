@@ -21,8 +21,10 @@ _LONGEST_TEXT = 10_000
 _SMALLEST_SHARE = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
 """What `Detector` gives a language that has not an n-gram, before it adds noise."""
 _SPACES = re.compile(" {2,}")
-_LATIN = re.compile("[A-z]")  # with the six signs between 'Z' and 'a', as langdetect has it
-_NOT_LATIN = re.compile("[\u0300-\U0010ffff]")
+_LATIN = bytes(range(ord("A"), ord("z") + 1))
+"""With the six signs between 'Z' and 'a', as langdetect has it."""
+_BEGINS_OTHER = bytes(range("\u0300".encode()[0], 0x100))
+"""First bytes, in UTF-8, of the characters from U+0300 on: bytes are counted faster than characters."""
 _CACHED_WORDS = 8192
 _LONGEST_CACHED = 32
 
@@ -77,9 +79,12 @@ def _prepared(text: str) -> str:
         text = Detector.URL_RE.sub(" ", text)
     if "@" in text:
         text = Detector.MAIL_RE.sub(" ", text)
-    if not text.isascii():
+    if any(mark in text for mark in NGram.DMARK_CLASS):
         text = NGram.normalize_vi(text)
     text = _SPACES.sub(" ", text[:_LONGEST_TEXT])
-    if not text.isascii() and len(_LATIN.findall(text)) * 2 < len(_NOT_LATIN.findall(text)):
-        text = _LATIN.sub("", text)
+    if not text.isascii():
+        raw = text.encode("utf-8", "surrogatepass")
+        others = len(raw) - len(raw.translate(None, _BEGINS_OTHER))
+        if (len(raw) - len(raw.translate(None, _LATIN))) * 2 < others:
+            text = raw.translate(None, _LATIN).decode("utf-8", "surrogatepass")
     return text

@@ -8,6 +8,7 @@ _CODE = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]|[A-Za-z0-9][@/_=&%\\]+[!-~]|[A-
 """What an address, a hash or an identifier has somewhere and a word has not."""
 _ASCII_RUN = re.compile("[!-~]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።។]\W*$")  # noqa: RUF001  of several scripts
+_LONGEST_END = 8
 _LONGEST_NAME = 2
 _NOT_SPACED = frozenset({"Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
 _LONGEST_NAME_NOT_SPACED = 4
@@ -16,7 +17,7 @@ _KATAKANA = {"Kana"}
 
 
 def words_alone(text: str) -> str:
-    """The text with a space for each address, handle, hash and code; capitals throughout become small."""
+    """The text with a space for each address, handle, hash and code."""
     if any(mark in text for mark in ("@", "#", "://", "www.")):
         text = _URL.sub(" ", text)
     if _CODE.search(text):
@@ -30,7 +31,7 @@ def may_be_a_name(text: str, script: str, scripts: Counter[str]) -> bool:
     Two words are more than a name where the second has a small initial, or, in scripts without capitals,
     where a sentence ends. In scripts without spaces few letters without such an end are a name.
     """
-    ends = _SENTENCE_END.search(text) is not None
+    ends = _SENTENCE_END.search(text.rstrip()[-_LONGEST_END:]) is not None
     if script in _NOT_SPACED:
         few = sum(scripts.values()) <= _LONGEST_NAME_NOT_SPACED or scripts.keys() == _KATAKANA
         return few and not ends

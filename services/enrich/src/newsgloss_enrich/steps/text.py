@@ -23,7 +23,7 @@ _INVISIBLE = (
 JOINERS = "\u00ad\u200c\u200d\u2060"
 """What may stand inside a word without being seen; names are compared without them."""
 
-_JOINER = re.compile(f"[{JOINERS}]")
+_JOINER_RUN = re.compile(f"[{JOINERS}]+")
 _INSIDE_WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "So", "Sk", "Cf"})
 
 
@@ -54,14 +54,18 @@ def sanitise(text: str) -> str:
     if _CLEAN.fullmatch(text):
         return text
     result = text.replace("\r\n", " \n").translate(_TABLE)
-    if _JOINER.search(result):
-        result = _JOINER.sub(_joiner, result)
+    if _JOINER_RUN.search(result):
+        result = _JOINER_RUN.sub(_joiners, result)
     return result
 
 
-def _joiner(match: re.Match[str]) -> str:
-    text, at = match.string, match.start()
-    inside = 0 < at < len(text) - 1 and all(
-        unicodedata.category(text[beside]) in _INSIDE_WORD for beside in (at - 1, at + 1)
+def _joiners(run: re.Match[str]) -> str:
+    """What stands before and after the whole run decides; one by one, a second pass would decide otherwise."""
+    text, before, after = run.string, run.start() - 1, run.end()
+    inside = (
+        before >= 0
+        and after < len(text)
+        and unicodedata.category(text[before]) in _INSIDE_WORD
+        and unicodedata.category(text[after]) in _INSIDE_WORD
     )
-    return match[0] if inside else " "
+    return run[0] if inside else " " * len(run[0])
