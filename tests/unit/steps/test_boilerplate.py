@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from newsgloss_enrich.steps.boilerplate import Context, find_boilerplate, read_claims
-from newsgloss_enrich.steps.boilerplate.dateline import publication_date, story_dateline_end
+from newsgloss_enrich.steps.boilerplate.dateline import publication_date
+from newsgloss_enrich.steps.boilerplate.opening import story_opening_end
 from newsgloss_enrich.steps.boilerplate.read_time_label import read_time_minutes
 
 TITLE = "Harbour bridge reopens after winter storm"
@@ -100,8 +101,8 @@ def test_a_paragraph_above_the_byline_is_the_standfirst() -> None:
         ("Listen to this article", "navigation"),
         ("Reporting by Jane Doe; Editing by Lee Roe", "byline"),
         ("Agencies contributed to this report.", "byline"),
-        ("(AFP)", "byline"),
-        ("(avec AFP et Reuters)", "byline"),
+        ("(AFP)", "agency_line"),
+        ("(avec AFP et Reuters)", "agency_line"),
         ("Tags: bridges, harbour", "related_links"),
         ("12 comments", "navigation"),
     ],
@@ -213,12 +214,19 @@ def test_a_date_of_unclear_order_is_a_dateline_but_no_claim() -> None:
         ("LONDON, March 12 (Reuters) - Shares", "LONDON, March 12 (Reuters) -"),
         ("МОСКВА (РИА Новости) — Совет", "МОСКВА (РИА Новости) —"),
         ("WASHINGTON — The council", None),
-        ("Beirut (AFP) - The council", None),
+        ("Beirut (AFP) - The council", "Beirut (AFP) -"),
+        ("Beirut (UNESCO) - The council", None),
+        ("Madrid, 12 mar (EFE).- El consejo", "Madrid, 12 mar (EFE).-"),
+        ("МОСКВА, 12 мар — РИА Новости. Совет", "МОСКВА, 12 мар — РИА Новости."),
+        ("新华社伦敦3月12日电（记者王明）市议会", "新华社伦敦3月12日电（记者王明）"),
+        ("【パリ共同】市議会は", "【パリ共同】"),
+        ("(런던=연합뉴스) 김하나 특파원 = 시의회는", "(런던=연합뉴스) 김하나 특파원 ="),
+        ("中央社會工作組織表示，十二日電費將上漲。", None),
         ("NATO (the alliance) said: no", None),
     ],
 )
 def test_the_place_and_agency_that_open_a_story_are_a_dateline(paragraph: str, dateline: str | None) -> None:
-    end = story_dateline_end(paragraph)
+    end = story_opening_end(paragraph)
     assert (paragraph[:end] if end else None) == dateline
 
 

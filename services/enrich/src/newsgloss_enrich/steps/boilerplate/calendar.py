@@ -62,7 +62,22 @@ def weekday_names() -> frozenset[str]:
         for width in ("wide", "abbreviated")
         for name in Locale.parse(locale).days[context][width].values()
     }
-    return frozenset(name for name in found if len(name) > 1)
+    parts = {part for name in found for part in name.split("-")}
+    return frozenset(name for name in found | parts if len(name) > 1)
+
+
+@cache
+def day_periods() -> frozenset[str]:
+    """Case-folded words for before and after noon, of all locales."""
+    found = {
+        name.casefold()
+        for locale in _LOCALES
+        for widths in Locale.parse(locale).day_periods.values()
+        for periods in widths.values()
+        for key, name in periods.items()
+        if key in {"am", "pm"}
+    }
+    return frozenset(part for name in found for part in (name.replace(".", ""), *name.split()))
 
 
 @cache

@@ -3,48 +3,65 @@
 # ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
 
 import re
+from collections.abc import Iterable
 
+from newsgloss_enrich.steps.boilerplate.agencies import AGENCY, AGENCY_WORD
 from newsgloss_enrich.steps.boilerplate.marks import Mark, whole
 
 _LONGEST_CAPTION = 400
 _LONGEST_CREDIT = 120
+_LONGEST_BRACKETS = 110
 _MOST_SENTENCES = 3
+_MOST_WHO = 9
 
-_AGENCY = (
-    r"AP|AFP|Reuters|Getty|EPA(?:-EFE)?|EFE|dpa|ANSA|LaPresse|Xinhua|TASS|RIA Novosti|Sputnik|Anadolu|AA|PA|Alamy|Shutterstock|"
-    r"iStock|Bloomberg|Unsplash|Pexels|Pixabay|Wikimedia|Flickr|Keystone|APA|Kyodo|Yonhap|PTI|ANI|IMAGO|ddp|ZUMA|NurPhoto|"
-    r"Adobe Stock|Depositphotos|Rex|Belga|ANP|TT|NTB|Ritzau|Lehtikuva|PAP|MTI|CTK|ČTK|Lusa|Europa Press|AAP|CP|新华社|新華社|共同通信|"
-    r"時事|연합뉴스|뉴시스|رويترز|فرانس برس|الأناضول|РИА Новости|ТАСС"
-)
 _PICTURE = (
-    r"photos?|photographs?|photo(?:graph)?\s+(?:by|courtesy)|images?|pictures?|pics?|file(?:\s+photo)?|handout|courtesy|credits?|screengrab|"
-    r"screenshot|illustration|fotos?|bild(?:er|quelle|nachweis)?|archivbild|symbolbild|crédits?(?:\s+photo)?|imagen|imágenes|fotografía|"
-    r"archivo|imagem|reprodução|divulgação|immagine|foto\s*d['’]archivio|beeld|фото|архив|fotoğraf|صورة|الصورة|تصوير|图|图片|圖|圖片|写真|画像|사진|ภาพ"
+    r"photos?|photographs?|photo(?:graph)?\s+(?:by|courtesy)|images?|pictures?|pics?|file\s+(?:photo|image|pic)|handout|courtesy|credits?|screengrab|"
+    r"screenshot|illustration|fotos?|bild(?:er|quelle|nachweis|rechte)?|archivbild|archivfoto|symbolbild|crédits?(?:\s+photo)?|archives?|imagen|imágenes|fotografía|"
+    r"archivo|imagem|reprodução|divulgação|arquivo|immagine|archivio|foto\s*d['’]archivio|beeld|archieffoto|фото|архив|fotoğraf|arşiv|صورة|الصورة|تصوير|أرشيف|图|图片|資料照|资料图|圖|圖片|攝影|摄影|写真|画像|撮影|提供|資料写真|사진|자료사진|ภาพ"
 )
-_AGENCY_WORD = re.compile(rf"(?<!\w)(?:{_AGENCY})(?!\w)")
-_PICTURE_WORD = re.compile(rf"(?<!\w)(?:{_PICTURE})(?!\w)|©|图片|圖片|写真|사진", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*(?P<open>[\[(（【])(?P<inside>[^\[\]()（）【】]{2,100})[\])）】][.\s]*$")
-_CLOSING = ("]", ")", "）", "】")
+_PICTURE_WORD = re.compile(
+    rf"(?<!\w)(?:{_PICTURE})(?!\w)|©|ⓒ|图|圖|写真|画像|撮影|提供|摄|攝|사진|ภาพ|資料照|资料图", re.IGNORECASE
+)
+_NAMED_PICTURE = re.compile(r"[:：©/=＝]|\bby\b|写真|図|提供|撮影|图|圖|資料|资料|사진|ภาพ")
+_BRACKETS = re.compile(r"\s*(?P<open>[\[(（【［])(?P<inside>[^\[\]()（）【】［］]{2,100})[\])）】］][.\s]*$")
+_CLOSING = ("]", ")", "）", "】", "］")
+_SQUARE = "[【［"
 _LABEL = (
-    r"(?:(?:photo|image|picture|photograph|picture|file photo|foto|bild|imagen|imagem|immagine|fotografía|beeld|фото|fotoğraf|الصورة|صورة|"
-    r"图片来源|图源|圖片來源|圖|图|写真|画像|사진|ภาพ)\s*(?:credits?|source|courtesy|by|:|：|/|©|提供)|"
-    r"(?:photo|image|picture)?\s*credits?\s*:|crédits?(?:\s+photo(?:s|graphique)?)?\s*:|bildquelle\s*:|bildnachweis\s*:|fotocredits?\s*:|créditos?\s*:|©)"
+    rf"(?:(?:(?:{AGENCY})\s+)?(?:photos?|image|picture|photograph|picture|file photo|foto|bild|archivbild|symbolbild|bildrechte|imagen|imagem|immagine|fotografía|beeld|фото|fotoğraf|fotoğraflar|الصورة|صورة|تصوير|"
+    r"图片来源|图源|圖片來源|图片|圖片|图|圖|摄影|攝影|写真|画像|撮影|사진(?:\s?제공)?|ภาพ|ภาพจาก|เครดิตภาพ)\s*(?:(?:credits?|source|courtesy of|courtesy|by|提供)\s*[:：=＝]?|[:：/=＝]|©)|"
+    r"(?:photo|image|picture)?\s*credits?\s*:|crédits?(?:\s+photo(?:s|graphique)?)?\s*:|bildquelle\s*:|bildnachweis\s*:|bildrechte\s*:|fotocredits?\s*:|cr[ée]ditos?\s*:|copyright\s*:|©|ⓒ)"
     r"\s*(?:by|von|de|par|di|:|：|/|©|,)?\s*(?P<who>[^\s,.:;!?].{1,90})$"
 )
+_SIGNS = (":", "：", "©", "ⓒ", "=", "＝", "/", " by ", "ourtesy", "提供", "ource")
+_WORDS = (
+    "photo", "foto", "image", "picture", "credit", "crédit", "bild", "imag", "immag", "beeld",
+    "copyright", "©", "ⓒ", "фото", "صور", "图", "圖", "摄", "攝", "写真", "画像", "撮影", "사진", "ภาพ",
+)  # fmt: skip
+"""A labelled credit has one of each near its line's end: seen sooner than by trying all labels."""
 _LABELLED = re.compile(_LABEL, re.IGNORECASE)
 _LABELLED_LATER = re.compile(
-    rf"\s(?:(?<=[.!?…。\"”»].)\s*|\s*[|/–—-]\s+){_LABEL}",  # begins with what few places have: searched fast
+    rf"\s(?:(?<=[.!?…。\"”».].)\s*|\s*[|/–—-]\s+|(?-i:(?=[^\W_a-zß-öø-ÿ]|©|ⓒ))){_LABEL}",  # begins with what few places have
     re.IGNORECASE,
+)
+_UNMARKED = re.compile(
+    rf"(?:^|\s)(?P<credit>(?:Photos?|Fotos?|Fotografía|Bild|Beeld|Image|Foto di|Foto de|Photo de|Фото)\s+(?:{AGENCY})(?:/[^/]{{2,30}})?"
+    r"|(?:(?<=[.!?…]\s)|(?<=[^\W\d_]\s)|^)(?:Photo|Foto|Beeld|Bild)(?: di| de| van| von| par)?(?:\s+[A-ZÀ-Þ][\w'’.-]+){2,3}"
+    r"|(?:Photos?|Images?|Pictures?) courtesy(?: of)?:? .{2,60}|(?:ขอบคุณ)?(?:ภาพ|เครดิตภาพ)\s?(?:จาก|โดย)\s?\S.{1,50}|[＝=][^＝=、。\s]{2,20}(?:撮影|提供)"
+    rf"|(?<=[.!?…。]\s)(?:{AGENCY})(?:/[^/.]{{3,40}})?)$"
+)
+_SOURCED = re.compile(
+    r"\s(?:Source|Quelle|Fuente|Fonte|Bron|Kaynak|Источник|المصدر)\s?:\s?\S.{1,40}$|\s?(?:来源|來源|出典|출처|ที่มา)\s?[:：]\s?\S.{1,30}$"
 )
 _CAPTION_LABEL = re.compile(
-    r"^(?:image caption|caption|photo caption|légende|bildunterschrift|pie de foto|didascalia|onderschrift)\s*[:,]\s*\S|^FILE\s*(?:PHOTO)?\s*[-–—:]\s*\S",
+    r"(?:image caption|caption|photo caption|légende|bildunterschrift|pie de foto|didascalia|onderschrift)\s*[:,]\s*\S|FILE\s*(?:PHOTO)?\s*[-–—:]\s*\S",
     re.IGNORECASE,
 )
-_SLASH_AGENCY = re.compile(rf"(?:\s[/|—–-]\s?|\s?/\s)(?:{_AGENCY})(?:\s+(?:photo|pic|images?))?[.\s]*$")
+_SLASH_AGENCY = re.compile(rf"(?:\s[/|—–-]\s?|\s?/\s)(?:{AGENCY})(?:\s+(?:photo|pic|images?))?[.\s]*$")
 _SENTENCE = re.compile(r"[.!?。！？](?:\s|$)")
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", '"', "”", "»")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WHO = re.compile(
-    rf"^(?:(?:{_PICTURE}|source|by|via|von|de|par|di)\b\s*(?:by|credits?|von|de|par|di)?\s*[:：/,]?\s*|[©:：/,\s]+)+",
+    rf"^(?:(?:{_PICTURE}|source|by|via|von|de|par|di)\b\s*(?:by|credits?|von|de|par|di)?\s*[:：/,=＝]?\s*|[©ⓒ:：/,=＝\s]+)+",
     re.IGNORECASE,
 )
 
@@ -69,38 +86,56 @@ def caption_marks(line: str, *, in_head: bool) -> list[Mark]:
 
 
 def _credit_start(line: str, *, in_head: bool) -> int | None:
-    closed = line.rstrip(". \t").endswith(_CLOSING)  # most lines are not, and the search is slow
-    if closed and (match := _BRACKETS.search(line[-110:])):
-        base = max(0, len(line) - 110)
-        inside = match["inside"]
-        if _is_credit(inside, square=match["open"] in "[【", in_head=in_head):
+    if line.rstrip(". \t").endswith(_CLOSING):  # most lines do not, and the search is slow
+        base = max(0, len(line) - _LONGEST_BRACKETS)
+        match = _BRACKETS.search(line[base:])
+        if match and _is_credit(
+            match["inside"], match["open"], line[: base + match.start()], in_head=in_head
+        ):
             return base + match.start("open")
     tail = max(0, len(line) - _LONGEST_CREDIT)
-    at_start = None if tail else _LABELLED.match(line)
-    for match in [at_start] if at_start else _LABELLED_LATER.finditer(line, tail):
+    for match in _labelled(line, tail):
         who = match["who"]
-        if len(who.split()) <= 9 and not _YEAR.search(who) and not _SENTENCE.search(who.rstrip(". ")):  # noqa: PLR2004
+        if len(who.split()) <= _MOST_WHO and not _YEAR.search(who) and not _SENTENCE.search(who.rstrip(". ")):
             return match.start() + len(match[0]) - len(match[0].lstrip(" |–—-"))
-    if in_head and (match := _SLASH_AGENCY.search(line, tail)):
-        return match.start() + len(match[0]) - len(match[0].lstrip(" /|–—-"))
+    if not in_head and line.endswith(_SENTENCE_ENDS):
+        return None
+    if (match := _UNMARKED.search(line, tail)) and (
+        in_head or match.end("credit") - match.start("credit") < len(line)
+    ):
+        return match.start("credit")
+    if in_head and (match := _SLASH_AGENCY.search(line, tail) or _SOURCED.search(line, tail)):
+        return match.start() + len(match[0]) - len(match[0].lstrip(" |–—-"))
     return None
 
 
-def _is_credit(inside: str, *, square: bool, in_head: bool) -> bool:
-    agency = _AGENCY_WORD.search(inside) is not None
-    picture = _PICTURE_WORD.search(inside) is not None
+def _labelled(line: str, tail: int) -> Iterable[re.Match[str]]:
+    end = line[tail:]
+    if not any(sign in end for sign in _SIGNS) or not any(word in end.casefold() for word in _WORDS):
+        return ()
+    at_start = None if tail else _LABELLED.match(line)
+    return (at_start,) if at_start else _LABELLED_LATER.finditer(line, tail)
+
+
+def _is_credit(inside: str, bracket: str, before: str, *, in_head: bool) -> bool:
+    agency = AGENCY_WORD.search(inside) is not None
     words = inside.split()
-    if agency and picture:
+    if (picture := _PICTURE_WORD.search(inside)) and (agency or _NAMED_PICTURE.search(inside)):
         return True
-    if picture and (":" in inside or "：" in inside or "©" in inside or "/" in inside or " by " in inside):
+    square = bracket in _SQUARE
+    no_sentence = bool(before.strip()) and not before.rstrip().endswith(_SENTENCE_ENDS)
+    if (agency or picture) and (square or in_head or no_sentence) and len(words) <= 6:  # noqa: PLR2004
         return True
-    if agency and (square or in_head) and len(words) <= 6:  # noqa: PLR2004
-        return True
-    return in_head and square and len(words) <= 4 and all(w[0].isupper() or not w[0].isalpha() for w in words)  # noqa: PLR2004
+    if not square or not (in_head or (no_sentence and "/" in inside)):
+        return False
+    if not any(word[0].isupper() for word in words) or any(map(str.isdigit, inside)):
+        return False
+    named = all(word[0].isupper() or not word[0].isalpha() for word in words)
+    return named and len(words) <= (6 if "/" in inside else 4)
 
 
 def credited(credit: str) -> str | None:
     """Who a credit names: 'Getty' of '[Getty]', 'Jane Doe/AP' of 'Photo: Jane Doe/AP'."""
-    who = credit.strip(" []()（）【】.,")
-    who = _WHO.sub("", who).strip(" []()（）【】.,")
+    who = credit.strip(" []()（）【】［］.,")
+    who = _WHO.sub("", who).strip(" []()（）【】［］.,")
     return who or None

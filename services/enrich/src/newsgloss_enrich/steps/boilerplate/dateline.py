@@ -1,7 +1,6 @@
-"""Lines that give a publication date and nothing else, and the place and agency that open a story.
+"""Lines that give a publication date and nothing else.
 
-'12 March, 2019', 'Publié le 12 mars 2019 à 10h02', '2019年3月12日 08:15', '3 hours ago';
-'BEIRUT (AFP) — …', 'LONDON, March 12 (Reuters) - …'.
+'12 March, 2019', 'Publié le 12 mars 2019 à 10h02', '2019年3月12日 08:15', '3 hours ago'.
 """
 
 # ruff: noqa: RUF001  the characters are meant as they are
@@ -9,16 +8,18 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from newsgloss_enrich.steps.boilerplate.calendar import (
     ascii_digits,
+    day_periods,
     find_date,
-    month_names,
     weekday_names,
 )
 from newsgloss_enrich.steps.words import vocabulary
 
-_LONGEST = 140
+_LONGEST, _LONGEST_AGO = 140, 60
+_INNER = re.compile(r"['’.]")
 _LABELS = vocabulary(
     """
     created latest publication dated of
@@ -33,7 +34,8 @@ _LABELS = vocabulary(
     года год опубліковано оновлено о р року yayınlanma yayınlandı güncelleme güncellendi tarihi son
     saat نشر نُشر في تاريخ النشر آخر تحديث تم الساعة م ه منشور منذ منتشر انتشار تاریخ ساعت
     diterbitkan diperbarui pukul tanggal đăng cập nhật lúc ngày פורסם עודכן בתאריך ב प्रकाशित
-    अपडेटेड अद्यतन เผยแพร่ อัปเดต วันที่ เวลา น
+    अपडेटेड अद्यतन laatst eerst geüpdatet giriş
+    yayın yayınlama güncellenme haberin feira veröffentlichung erschienen publication parution sobre as
     """
 )
 _ZONES = vocabulary(
@@ -51,8 +53,12 @@ _UNSPACED_LABELS = re.compile(
     r"发布(?:时间|于)?|發布(?:時間|於)?|發佈(?:時間)?|更新(?:时间|時間|日時|日)?|公開(?:日)?|掲載|配信|投稿日|最終|最后|最後|时间|時間|日期"
     r"|입력|수정|등록|승인|송고(?:시간)?|업데이트|기사|[(（【]?(?:星期|週|周|礼拜)[一二三四五六日天][)）】]?|[(（][月火水木金土日][)）]"
     r"|[(（][월화수목금토일][)）]|(?:上午|下午|午前|午後|오전|오후)"
+    r"|เผยแพร่(?:เมื่อ)?|อัปเดต(?:ล่าสุด)?|ปรับปรุง(?:ล่าสุด)?|โพสต์(?:เมื่อ)?|(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|ศุกร์|เสาร์|อาทิตย์)?(?:วัน)?ที่"
+    r"|วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|ศุกร์|เสาร์|อาทิตย์)|เวลา|เมื่อ|น\.|พ\.ศ\."
 )
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*", re.UNICODE)
+_ARABIC_VOWELS = re.compile(r"[\u064b-\u0652]+")
+_CITY = re.compile(r"^[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[ -][^\W\d_a-zß-öø-ÿ][^\W\d_]+){0,2},\s*(?=\|)")
 _AGO = re.compile(
     r"""(?:updated|published|posted)?\s*(?:
       (?:about\s+|an?\s+|\d+\s*)(?:min|mins|minutes?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago
@@ -82,50 +88,25 @@ def publication_date(line: str) -> PublicationDate | None:
     """The date that a line gives when it gives nothing else; of several the first."""
     if len(line) > _LONGEST:
         return None
-    if _AGO.fullmatch(line.strip(" \t.:|-–—•·()")):
-        return PublicationDate(None)
-    rest = ascii_digits(line)
+    rest = _ARABIC_VOWELS.sub("", ascii_digits(line))
     first = found = find_date(rest)
-    if first is None:
+    if first is None and not (len(line) <= _LONGEST_AGO and _AGO.search(rest)):
         return None
     while found is not None:
         rest = rest[: found.start] + " | " + rest[found.end :]
         found = find_date(rest)
+    rest = _CITY.sub("", rest, count=1)
     rest = _UNSPACED_LABELS.sub(" ", _TIME.sub(" ", _AGO.sub(" ", rest)))
-    if any(letter.isdigit() for letter in rest):
+    if any(map(str.isdigit, rest)) or not all(map(_is_label, _LETTERS.findall(rest.casefold()))):
         return None
-    known = _LABELS | _ZONES | weekday_names()
-    for word in _LETTERS.findall(rest.casefold()):
-        bare = word.replace(".", "")
-        if (
-            word not in known
-            and bare not in known
-            and not all(part in known for part in re.split(r"['’.]", word))
-        ):
-            return None
-    return PublicationDate(first.value)
+    return PublicationDate(first.value if first else None)
 
 
-_PLACE = r"[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ'’.\-]+"
-_STORY_DATELINE = re.compile(
-    rf"(?P<place>{_PLACE}(?:[ /-]{_PLACE}){{0,4}})"
-    r"(?:,\s*(?P<region>[^\W\d_][\w.' ]{1,30}?))?"
-    r"(?:,?\s+(?P<day>[^\W\d_]{3,10}\.?\s+\d{1,2}|\d{1,2}\.?\s+[^\W\d_]{3,10}\.?))?"
-    r"\s*(?P<agency>[(/]\s*[^\W_][\w .&/'-]{1,40}[)/])?"
-    r"\s*(?P<dash>-{1,2}|–|—|:)\s+(?=\S)"
-)
+def _is_label(word: str) -> bool:
+    known = _known()
+    return word in known or word.replace(".", "") in known or known.issuperset(_INNER.split(word))
 
 
-def story_dateline_end(paragraph: str) -> int | None:
-    """Where the story begins behind 'BEIRUT (AFP) — '; None when the paragraph does not open so.
-
-    Certain only with the place in capitals and either an agency in brackets or a date behind it.
-    """
-    match = _STORY_DATELINE.match(paragraph[:160])
-    if match is None or not (match["agency"] or match["day"]):
-        return None
-    if match["place"] != match["place"].upper() or not any(map(str.isalpha, match["place"])):
-        return None
-    if match["day"] and not any(word.strip(".").casefold() in month_names() for word in match["day"].split()):
-        return None
-    return match.end("dash")
+@cache
+def _known() -> frozenset[str]:
+    return _LABELS | _ZONES | weekday_names() | day_periods()

@@ -1,38 +1,34 @@
 """What a single line is: the rules in their order. A new rule is one module and one line here."""
 
-# ruff: noqa: RUF001  the characters are meant as they are
-
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from newsgloss_enrich.steps.boilerplate.byline import is_byline, is_sign_off
+from newsgloss_enrich.steps.boilerplate.agencies import is_agency_line
+from newsgloss_enrich.steps.boilerplate.byline import is_author_note, is_byline, is_sign_off
+from newsgloss_enrich.steps.boilerplate.cookie_notice import is_cookie_notice
+from newsgloss_enrich.steps.boilerplate.copyright import is_copyright, is_owner
 from newsgloss_enrich.steps.boilerplate.credit import caption_marks
 from newsgloss_enrich.steps.boilerplate.dateline import publication_date
+from newsgloss_enrich.steps.boilerplate.furniture import is_advertisement, is_navigation
 from newsgloss_enrich.steps.boilerplate.marks import Mark, whole
-from newsgloss_enrich.steps.boilerplate.notices import (
-    is_advertisement,
-    is_copyright,
-    is_navigation,
-    is_newsletter,
-    is_related_link,
-)
+from newsgloss_enrich.steps.boilerplate.newsletter import is_newsletter
 from newsgloss_enrich.steps.boilerplate.read_time_label import read_time_minutes
+from newsgloss_enrich.steps.boilerplate.related_links import is_related_link
 from newsgloss_enrich.steps.boilerplate.repeated_headline import repeats_headline
+from newsgloss_enrich.steps.boilerplate.row import row_marks
 from newsgloss_enrich.steps.boilerplate.social_footer import is_handle, is_social_footer
+from newsgloss_enrich.steps.words import fold
 from newsgloss_schemas import BoilerplateKind
 
-_LONGEST_LABEL_LINE = 240
-_SEPARATOR = re.compile(r"\s+[|•·‧∙⋅–—-]\s+|\s*[|•‧∙⋅]\s*|\s·\s|,\s+(?=[^\W\d_]*\s*\d{1,2}[\s.])|\s{3,}|\t+")
-
-
-_ANYWHERE: tuple[tuple[Callable[[str], bool], BoilerplateKind], ...] = (
+_LONGEST_LINE = 520
+_ANYWHERE: tuple[tuple[Callable[[str, str], bool], BoilerplateKind], ...] = (
     (is_social_footer, "social_footer"),
+    (is_cookie_notice, "cookie_notice"),
     (is_newsletter, "newsletter"),
-    (is_related_link, "related_links"),
     (is_copyright, "copyright"),
     (is_advertisement, "advertisement"),
 )
+"""Each is asked with the line and its folded form, which is made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +42,15 @@ class Context:
 
 def anywhere_marks(line: str, context: Context) -> list[Mark]:
     """Marks of a line that is boilerplate wherever it stands; empty when it is not."""
+    if len(line) > _LONGEST_LINE:
+        return []
+    folded = fold(line)
     for rule, kind in _ANYWHERE:
-        if rule(line):
+        if rule(line, folded):
             return whole(line, kind)
-    if is_navigation(line, context.section):
+    if is_related_link(line):
+        return whole(line, "related_links")
+    if is_navigation(line, folded, context.section):
         return whole(line, "navigation")
     return caption_marks(line, in_head=False)
 
@@ -58,22 +59,27 @@ def head_marks(line: str, context: Context) -> list[Mark]:
     """Marks of a line above the story: headline, date, read time, byline, caption, alone or in a row."""
     if repeats_headline(line, context.title):
         return whole(line, "repeated_headline")
-    return _label(line, context) or _row(line, context) or anywhere_marks(line, context) or _caption(line)
+    return (
+        _label(line, context)
+        or row_marks(line, lambda part: _label(part, context))
+        or anywhere_marks(line, context)
+        or caption_marks(line, in_head=True)
+    )
 
 
 def tail_marks(line: str, context: Context) -> list[Mark]:
     """Marks of a line below the story."""
-    if is_sign_off(line):
+    if is_agency_line(line):
+        return whole(line, "agency_line")
+    if is_sign_off(line) or is_author_note(line):
         return whole(line, "byline")
     if is_handle(line):
         return whole(line, "social_footer")
+    if is_owner(line):
+        return whole(line, "copyright")
     if publication_date(line):
         return whole(line, "dateline")
     return anywhere_marks(line, context)
-
-
-def _caption(line: str) -> list[Mark]:
-    return caption_marks(line, in_head=True)
 
 
 def _label(text: str, context: Context) -> list[Mark]:
@@ -81,27 +87,8 @@ def _label(text: str, context: Context) -> list[Mark]:
         return whole(text, "read_time_label")
     if publication_date(text):
         return whole(text, "dateline")
-    if is_byline(text, context.authors):
+    if is_agency_line(text):
+        return whole(text, "agency_line")
+    if is_byline(text, context.authors) or is_sign_off(text):
         return whole(text, "byline")
     return []
-
-
-def _row(line: str, context: Context) -> list[Mark]:
-    """'By Jane Doe | 12 March 2019 | 3 min read': every part must be a label of its own."""
-    if len(line) > _LONGEST_LABEL_LINE:
-        return []
-    marks: list[Mark] = []
-    start = 0
-    cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(line)]
-    if not cuts:
-        return []
-    for cut_start, cut_end in [*cuts, (len(line), len(line))]:
-        part = line[start:cut_start]
-        if part.strip():
-            found = _label(part.strip(), context)
-            if not found:
-                return []
-            offset = start + len(part) - len(part.lstrip())
-            marks += [mark.moved(offset) for mark in found]
-        start = cut_end
-    return marks

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from newsgloss_schemas import BoilerplateKind
 
+PARAGRAPH_LETTERS = 60
+"""A line as long as this may be a paragraph of the story."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

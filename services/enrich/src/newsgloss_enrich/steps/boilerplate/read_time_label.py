@@ -33,7 +33,8 @@ _FILLERS = vocabulary(
     article ca etwa circa zirka rund env environ temps de du d durée la le est estimé à tiempo tempo
     di da do o el un una stimato estimado aproximado minimum doba czas ok время время примерно около
     на за час süresi süre yaklaşık مدة وقت زمن waktu thời gian timp idő χρόνοσ χρόνος זמן का समय
-    leest deze artikel dieser artikels i om tid
+    leest deze artikel dieser artikels i om tid en ci tahmini ortalama lık lik luk lük the to est
+    sie brauchen per for su lees il leggi tu lês lesen
     """
 )
 _NUMBER_WORDS = {
@@ -42,6 +43,7 @@ _NUMBER_WORDS = {
     "دقيقتان": "2 دقيقة", "دقيقتين": "2 دقيقة", "واحدة": "1",
 }  # fmt: skip
 _NUMBER_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_NUMBER_WORDS)})(?!\w)")
+_ALONE = re.compile(r"\d{1,2} ?min\.?")
 _SEPARATE = re.compile(r"[\s:\-–—~|•·.,()\[\]⏱🕐]+")
 _UNSPACED = re.compile(
     r"""^[\s:：約约]*(?:
@@ -65,6 +67,8 @@ def read_time_minutes(line: str) -> int | None:
     if match := _UNSPACED.match(folded):
         return int(next(group for group in match.groups() if group))
     numbers = _NUMBER.findall(folded)
+    if _ALONE.fullmatch(folded):
+        return int(numbers[0])
     if len(numbers) != 1 and not (len(numbers) == _RANGE and _FROM_TO.search(folded)):
         return None
     rest = [word for word in _SEPARATE.split(_NUMBER.sub(" ", folded).replace("'", " ")) if word]

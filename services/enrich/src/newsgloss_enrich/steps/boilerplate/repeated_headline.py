@@ -2,24 +2,32 @@
 
 # ruff: noqa: RUF001  the characters are meant as they are
 
-from newsgloss_enrich.steps.words import words
+import re
+
+from newsgloss_enrich.steps.words import fold, words
 
 _SAME_SHARE = 0.8
 """Words in common, of the longer text: 'last scrap in east Syria' against 'last scrap in Syria' has .9."""
 _FEW_WORDS = 4
 _SITE_NAME_WORDS = 5
+_SITE = re.compile(r"\s*(?:\s[-–—:·•]|[|»›(])\s*\S.{0,40}")
 _SENTENCE_END = (".", "。", "।", "؟", "!", "?", "…")
+_DOTLESS = str.maketrans({"ı": "i", "\u0307": None})
+"""'I' folds to 'i' where Turkish means 'ı'."""
 
 
 def repeats_headline(line: str, title: str) -> bool:
     """Whether `line` is the headline once more; a headline with the site's name after it counts too."""
-    if len(line) > 2 * len(title) + 40:
+    if not title or len(line) > 2 * len(title) + 40:
         return False
     said, meant = _units(line), _units(title)
     if not said or not meant:
         return False
-    if said == meant:
-        return True
+    return said == meant or _is_with_site(line, title) or _is_with_site(title, line) or _is_close(line, title)
+
+
+def _is_close(line: str, title: str) -> bool:
+    said, meant = _units(line), _units(title)
     shorter, longer = sorted((said, meant), key=len)
     if len(shorter) < _FEW_WORDS:
         return False
@@ -33,10 +41,16 @@ def repeats_headline(line: str, title: str) -> bool:
 
 def _units(text: str) -> list[str]:
     """Words, or characters where a script does not space its words."""
-    found = words(text)
+    found = [word.translate(_DOTLESS) for word in words(text)]
     if found and sum(map(len, found)) > 8 * len(found):
         return [letter for word in found for letter in word]
     return found
+
+
+def _is_with_site(longer: str, shorter: str) -> bool:
+    """Whether one is the other and, behind a separator, a few more words."""
+    long, short = fold(longer).strip(), fold(shorter).strip(" .")
+    return len(short) > _FEW_WORDS and long.startswith(short) and bool(_SITE.fullmatch(long, len(short)))
 
 
 def _is_suffixed(line: str, title: str) -> bool:

@@ -4,8 +4,10 @@ A first paragraph taken for a summary would be lost to entities and language, so
 evidence on both sides; a summary with none stays in the story.
 """
 
+import re
 from collections.abc import Sequence
 
+from newsgloss_enrich.steps.boilerplate.calendar import find_date
 from newsgloss_enrich.steps.boilerplate.marks import Mark
 from newsgloss_enrich.steps.lines import Line
 from newsgloss_enrich.steps.words import words
@@ -19,6 +21,8 @@ _LEAST_SPACED = 3
 _RESTATED_SHARE = 0.2
 _RESTATED_WORDS = 3
 _CONTENT_LETTERS = 4
+_SHORT_LABEL = 60
+_ROW = re.compile(r"\s[|•·]\s")
 
 
 def find_standfirst(lines: Sequence[Line], marks: Sequence[list[Mark]], head: int) -> int | None:
@@ -26,10 +30,17 @@ def find_standfirst(lines: Sequence[Line], marks: Sequence[list[Mark]], head: in
     for index in range(min(head + 1, len(lines))):
         if marks[index]:
             continue
-        if not _SHORTEST <= len(lines[index].text) <= _LONGEST:
+        if not _SHORTEST <= len(lines[index].text) <= _LONGEST or _is_unread_label(lines[index].text):
             continue
         return index if _is_standfirst(lines, marks, index) else None
     return None
+
+
+def _is_unread_label(text: str) -> bool:
+    """A row or a date that no rule could read is no summary."""
+    if _ROW.search(text):
+        return True
+    return len(text) <= _SHORT_LABEL and find_date(text) is not None
 
 
 def _kinds(marks: Sequence[list[Mark]], index: int) -> set[str]:
