@@ -60,7 +60,7 @@ def sanitise(text: str) -> str:
 
 
 def _joiners(run: re.Match[str]) -> str:
-    """What stands before and after the whole run decides; one by one, a second pass would decide otherwise."""
+    """What stands before and after the whole run decides: one by one, a second pass would differ."""
     text, before, after = run.string, run.start() - 1, run.end()
     inside = (
         before >= 0
