@@ -20,6 +20,10 @@ FOLDER = Path(__file__).resolve().parent / "ragged"
 ALL_LANGUAGES = (*LANGUAGES, "it", "ja", "nl", "pt")
 Part = Literal["development", "held_out"]
 Span = tuple[int, int, str]
+FILES: dict[Part, tuple[str, ...]] = {
+    "development": ("development.toml", "earlier.toml"),
+    "held_out": ("held_out.toml",),
+}
 HEADS = (
     "repeated_headline read_time_label dateline standfirst picture",
     "dateline byline read_time_label repeated_headline standfirst picture",
@@ -55,7 +59,12 @@ class Ragged:
 @cache
 def snippets(part: Part) -> dict[str, dict[str, list[str]]]:
     """Texts by language and kind."""
-    return tomllib.loads((FOLDER / f"{part}.toml").read_text(encoding="utf-8"))
+    merged: dict[str, dict[str, list[str]]] = {}
+    for name in FILES[part]:
+        for language, kinds in tomllib.loads((FOLDER / name).read_text(encoding="utf-8")).items():
+            for kind, texts in kinds.items():
+                merged.setdefault(language, {}).setdefault(kind, []).extend(texts)
+    return merged
 
 
 @cache
