@@ -56,7 +56,8 @@ def test_a_line_below_the_story_is_known(kind: str, line: str) -> None:
     [
         ("Blick auf den Hafen", "Foto: Jana Reh"), ("Une vue du port", "© Luc Roux / AFP"), ("退潮时的港口", "（图片来源：新华社）"),
         ("函館の漁師たち", "（写真：共同通信）"), ("函館の漁師たち", "＝佐野優撮影"), ("항구의 모습", "(사진=연합뉴스)"),
-        ("A view of the harbour", "[Jane Doe/The Daily Post]"), ("Вид на порт", "Фото: Иван Сотов"),
+        ("A view of the harbour", "[Jane Doe/The Daily Post]"), ("A view of the harbour.", "REUTERS/Ana Silva"),
+        ("Une vue du port.", "(Anne Sylvain/AFP)"), ("Vista del puerto", "EFE/Juan Soto"), ("새 다리", "/사진=뉴스1"), ("Вид на порт", "Фото: Иван Сотов"),
     ],
 )  # fmt: skip
 def test_a_caption_between_paragraphs_is_apart_from_its_credit(caption: str, credit: str) -> None:

@@ -8,7 +8,8 @@ from newsgloss_enrich.steps.words import fold, vocabulary
 
 _LONGEST = 120
 _OPENING = re.compile(
-    r"(?:by|written by|reported by|story by|words(?: and pictures)? by|text by|analysis by|opinion by|from|von|(?:ein )?(?:artikel|bericht|gastbeitrag|kommentar|reportage|interview) von|aus \w+ berichtet"
+    r"(?:(?:(?:an? |un[ae]? |ein[e]? )?(?:interview|entrevista|intervista|reportage|reportagem|reportaje|crónica|cronaca|analy[sz]e|análisis|análise|analisi|opinion|opinión|opinião|commentaire|comment|essay|column)"
+    r" (?:von|de|di|by|door|par|por|av))|(?:от |беседовал[аи]?|подготовил[аи]?|записал[аи]?)|muhabir|van onze|編譯|编译|by|written by|reported by|story by|words(?: and pictures)? by|text by|analysis by|opinion by|from|von|(?:ein )?(?:artikel|bericht|gastbeitrag|kommentar|reportage|interview) von|aus \w+ berichtet"
     r"|par|propos recueillis par|un (?:article|reportage|texte) de|por|escrito por|di|a cura di|dal?l?[ao']? (?:nostr[oai] )?(?:inviat[oai]|corrispondente)|door|av|af|oleh|penulis|bởi|od"
     r"|(?:text[oe]?|testo|tekst|texte|words|author|authors|autor|autora|autorin|auteur|autore|редактор|автор|текст|автор текста|yazan|yazar|haber|muhabir|editör|posted by|reporter|writer|redaktion|redacción|redação|édition)(?:\s*[:：]|\s+(?:de|di|von|by|d['’]|av))?"
     r"|بقلم|كتب|كتبت|إعداد|تحرير|الكاتب|נכתב על ידי|מאת|โดย|เรื่อง|ผู้เขียน|รายงานโดย|เขียนโดย|文|作者|記者|记者|編輯|编辑|撰文|글|기자)\s*[:：/=＝]?\s+",
@@ -42,10 +43,15 @@ _AUTHOR_NOTE = re.compile(
 _CJK_BYLINE = re.compile(
     r"[(（\[【]?(?:本報|本报|中央社|實習|实习|特约|特約|取材・?|責任|责任)?(?:記者|记者|作者|编辑|編輯|主编|撰文|文|取材|執筆|校對|校对|編集|聞き手)(?:・文|・構成|・写真|／文)?\s*[:：/／=＝・ ]*\s*"
     r"[\u4e00-\u9fff\u3040-\u30ff]{2,8}(?:[ 、/／・]{1,2}[\u4e00-\u9fff]{2,6}){0,3}(?:\s*[／/]?\s*[\u4e00-\u9fff]{2,6}(?:報導|报道|電|电|撰|攝影))?[)）\]】]?"
+    r"|【[\u4e00-\u9fff\u3040-\u309f]{2,5}(?:[、・][\u4e00-\u9fff\u3040-\u309f]{2,5}){0,2}】"
     r"|[\u4e00-\u9fff]{2,5}\s?(?:記者|记者|編集委員|論説委員|特派員)"
     r"|(?:[가-힣]{2,6}\s?=\s?)?(?:글\s?[=·]?\s?)?[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3}\s?(?:선임|수습|전문|인턴)?\s?(?:기자|특파원|통신원|논설위원)(?:\s+\S+@\S+)?"
 )
 _DESKS = frozenset({"redacción", "redação", "redaktion", "redazione", "rédaction", "la rédaction", "la redacción", "redactie", "news desk", "web desk", "staff", "staff reporter", "staff writer", "agencias", "red.", "от редакции", "редакция", "yazı işleri"})  # fmt: skip
+_STAFF = vocabulary(
+    "staff agencies newsroom desk redactie redaktion rédaction redazione correspondent reporter"
+)
+_SITE = re.compile(r"[a-z]+\d+")
 _PIECE = re.compile(r"[^\s,;/&|]+")
 _MOST_NAME_WORDS = 14
 _FEWEST_BARE, _MOST_BARE = 2, 8
@@ -79,9 +85,12 @@ def _are_names(text: str) -> bool:
         return False
     bare = [piece.strip("().'’\"") for piece in pieces]
     others = [piece for piece in bare if "@" not in piece and piece.casefold() not in _JOINING]
-    if not all(piece and piece[0].isalpha() and not piece[0].islower() for piece in others):
+    if not all(
+        piece and piece[0].isalpha() and (not piece[0].islower() or _SITE.fullmatch(piece))
+        for piece in others
+    ):
         return False
-    return any(piece and not piece[0].islower() for piece in bare)
+    return any(piece and (not piece[0].islower() or piece in _STAFF) for piece in bare)
 
 
 def is_sign_off(line: str) -> bool:

@@ -86,7 +86,7 @@ def _named() -> re.Pattern[str]:
     year = r"(?P<{}>(?:19|20|25)\d\d)(?!\d)"
     of = r"(?:\s*(?:de|del|d['’]|of)\s+|\s*[-./]\s*|\s*)"
     return re.compile(
-        rf"(?<![\w])(?:(?P<d1>[0-3]?\d)(?:st|nd|rd|th|er|e|º|ª|\.)?{of}(?P<m1>{names})\b\.?(?:\s*,\s*|{of})"
+        rf"(?<![\w])(?:(?P<d1>[0-3]?\d)(?:st|nd|rd|th|er|e|º|ª|\.)?{of}(?P<m1>{names})\b\.?(?:\s*,\s*|{of})(?:พ\.ศ\.\s*)?"
         + year.format("y1")
         + rf"|(?P<m2>{names})\b\.?\s*(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s*,?\s+"
         + year.format("y2")

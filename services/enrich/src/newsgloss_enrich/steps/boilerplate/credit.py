@@ -28,14 +28,14 @@ _CLOSING = ("]", ")", "）", "】", "］")
 _SQUARE = "[【［"
 _LABEL = (
     rf"(?:(?:(?:{AGENCY})\s+)?(?:photos?|image|picture|photograph|picture|file photo|foto|bild|archivbild|symbolbild|bildrechte|imagen|imagem|immagine|fotografía|beeld|фото|fotoğraf|fotoğraflar|الصورة|صورة|تصوير|"
-    r"图片来源|图源|圖片來源|图片|圖片|图|圖|摄影|攝影|写真|画像|撮影|사진(?:\s?제공)?|ภาพ|ภาพจาก|เครดิตภาพ)\s*(?:(?:credits?|source|courtesy of|courtesy|by|提供)\s*[:：=＝]?|[:：/=＝]|©)|"
+    r"图片来源|图源|圖片來源|图片|圖片|图|圖|摄影|攝影|写真(?:提供)?|画像(?:提供)?|撮影|사진(?:\s?제공)?|ภาพ|ภาพจาก|เครดิตภาพ)\s*(?:(?:credits?|source|courtesy of|courtesy|by|提供)\s*[:：=＝]?|[:：/=＝]|©)|"
     r"(?:photo|image|picture)?\s*credits?\s*:|crédits?(?:\s+photo(?:s|graphique)?)?\s*:|bildquelle\s*:|bildnachweis\s*:|bildrechte\s*:|fotocredits?\s*:|cr[ée]ditos?\s*:|copyright\s*:|©|ⓒ)"
     r"\s*(?:by|von|de|par|di|:|：|/|©|,)?\s*(?P<who>[^\s,.:;!?].{1,90})$"
 )
 _SIGNS = (":", "：", "©", "ⓒ", "=", "＝", "/", " by ", "ourtesy", "提供", "ource")
 _WORDS = (
     "photo", "foto", "image", "picture", "credit", "crédit", "bild", "imag", "immag", "beeld",
-    "copyright", "©", "ⓒ", "фото", "صور", "图", "圖", "摄", "攝", "写真", "画像", "撮影", "사진", "ภาพ",
+    "copyright", "©", "ⓒ", "фото", "صور", "تصوير", "图", "圖", "摄", "攝", "写真", "画像", "撮影", "사진", "ภาพ",
 )  # fmt: skip
 """A labelled credit has one of each near its line's end: seen sooner than by trying all labels."""
 _LABELLED = re.compile(_LABEL, re.IGNORECASE)
@@ -47,10 +47,18 @@ _UNMARKED = re.compile(
     rf"(?:^|\s)(?P<credit>(?:Photos?|Fotos?|Fotografía|Bild|Beeld|Image|Foto di|Foto de|Photo de|Фото)\s+(?:{AGENCY})(?:/[^/]{{2,30}})?"
     r"|(?:(?<=[.!?…]\s)|(?<=[^\W\d_]\s)|^)(?:Photo|Foto|Beeld|Bild)(?: di| de| van| von| par)?(?:\s+[A-ZÀ-Þ][\w'’.-]+){2,3}"
     r"|(?:Photos?|Images?|Pictures?) courtesy(?: of)?:? .{2,60}|(?:ขอบคุณ)?(?:ภาพ|เครดิตภาพ)\s?(?:จาก|โดย)\s?\S.{1,50}|[＝=][^＝=、。\s]{2,20}(?:撮影|提供)"
-    rf"|(?<=[.!?…。]\s)(?:{AGENCY})(?:/[^/.]{{3,40}})?)$"
+    rf"|(?<=[.!?…。]\s)(?:{AGENCY})(?:/[^/.]{{3,40}})?|(?:{AGENCY})/[^\W\d_a-z][^/.]{{2,40}}"
+    rf"|(?:[A-ZÀ-Þ][\w'’.-]+\s+){{1,2}}[A-ZÀ-Þ][\w'’.-]+\s?/\s?(?:{AGENCY})(?:/[^/.]{{2,30}})?"
+    rf"|\(c\)\s?(?:{AGENCY})|(?:{AGENCY})\s?(?:摄|攝|撮影|提供)|/\s?사진\s?=\s?\S.{{1,30}})$"
 )
 _SOURCED = re.compile(
     r"\s(?:Source|Quelle|Fuente|Fonte|Bron|Kaynak|Источник|المصدر)\s?:\s?\S.{1,40}$|\s?(?:来源|來源|出典|출처|ที่มา)\s?[:：]\s?\S.{1,30}$"
+)
+_PICTURE_AGENCY = re.compile(
+    r"\b(?:Getty|EPA|Shutterstock|Alamy|iStock|Unsplash|Pexels|Flickr|NurPhoto|LaPresse|picture alliance)\b"
+)
+_SOURCE = re.compile(
+    r"(?:Source|Quelle|Fuente|Fonte|Bron|Kaynak|Источник|المصدر|来源|來源|出典|출처|ที่มา)\s?[:：]"
 )
 _CAPTION_LABEL = re.compile(
     r"(?:image caption|caption|photo caption|légende|bildunterschrift|pie de foto|didascalia|onderschrift)\s*[:,]\s*\S|FILE\s*(?:PHOTO)?\s*[-–—:]\s*\S",
@@ -121,6 +129,8 @@ def _is_credit(inside: str, bracket: str, before: str, *, in_head: bool) -> bool
     agency = AGENCY_WORD.search(inside) is not None
     words = inside.split()
     if (picture := _PICTURE_WORD.search(inside)) and (agency or _NAMED_PICTURE.search(inside)):
+        return True
+    if agency and ("/" in inside or _PICTURE_AGENCY.search(inside) or _SOURCE.match(inside)):
         return True
     square = bracket in _SQUARE
     no_sentence = bool(before.strip()) and not before.rstrip().endswith(_SENTENCE_ENDS)

@@ -34,7 +34,7 @@ _LABELS = vocabulary(
     года год опубліковано оновлено о р року yayınlanma yayınlandı güncelleme güncellendi tarihi son
     saat نشر نُشر في تاريخ النشر آخر تحديث تم الساعة م ه منشور منذ منتشر انتشار تاریخ ساعت
     diterbitkan diperbarui pukul tanggal đăng cập nhật lúc ngày פורסם עודכן בתאריך ב प्रकाशित
-    अपडेटेड अद्यतन laatst eerst geüpdatet giriş
+    अपडेटेड अद्यतन laatst laatste eerst geüpdatet giriş
     yayın yayınlama güncellenme haberin feira veröffentlichung erschienen publication parution sobre as
     """
 )

@@ -30,7 +30,7 @@ _LATER_CALL = re.compile(
     r"登録|購読|申し込|受け取|お届け|구독|신청|받아보|받기|订阅|訂閱|訂阅|接收|สมัคร|ลงทะเบียน|รับจดหมาย|bestellen|abonnieren|anmelden|sign ?up|subscribe|abone ol|kaydol|abbonati|iscriviti"
 )
 _LABEL = re.compile(
-    r"[\W_]*(?:(?:our |the |notre |unser |nuestro |la |el |free |daily |e-?mail )?(?:newsletters?|infolettre|boletín(?: diario)?|nieuwsbrief|рассылка|bülten|النشرة (?:البريدية|الإخبارية)|电子报|電子報|ニュースレター|メルマガ|뉴스레터|จดหมายข่าว))(?:\s*[:：|–—-]\s*.{0,140}|(?: \w+){0,2})"
+    r"[\W_]*(?:(?:our |the |notre |unser |der |nuestro |la |el |free |daily |e-?mail )?(?:\w+[- ])?(?:newsletters?|infolettre|boletín(?: diario)?|nieuwsbrief|рассылка|bülten|النشرة (?:البريدية|الإخبارية)|电子报|電子報|ニュースレター|メルマガ|뉴스레터|จดหมายข่าว))(?:\s*[:：|–—-]\s*.{0,140}|(?: \w+){0,2})"
 )
 _WITH_LATER = re.compile(
     r".{0,120}(?:[:：] ?(?:unser|notre|nuestr[ao]|la nostra|our|onze|nossa) (?:\w+ )?(?:newsletter|boletín|nieuwsbrief|infolettre)\b).{0,40}"

@@ -34,7 +34,7 @@ _FILLERS = vocabulary(
     di da do o el un una stimato estimado aproximado minimum doba czas ok время время примерно около
     на за час süresi süre yaklaşık مدة وقت زمن waktu thời gian timp idő χρόνοσ χρόνος זמן का समय
     leest deze artikel dieser artikels i om tid en ci tahmini ortalama lık lik luk lük the to est
-    sie brauchen per for su lees il leggi tu lês lesen
+    займёт займет займут sie brauchen per for su lees il leggi tu lês lesen
     """
 )
 _NUMBER_WORDS = {
@@ -47,13 +47,13 @@ _ALONE = re.compile(r"\d{1,2} ?min\.?")
 _SEPARATE = re.compile(r"[\s:\-–—~|•·.,()\[\]⏱🕐]+")
 _UNSPACED = re.compile(
     r"""^[\s:：約约]*(?:
-        (?:本文|全文|この記事は|预计|預計|约|約|推定)*(?:阅读|閱讀|读完|読了|読む|読み)(?:本文|全文)?(?:时间|時間|时长|需时|需時|需要|約|约|需|まで)*
+        (?:本文|全文|この記事は|预计|預計|约|約|推定)*(?:阅读|閱讀|读完|読了|読む|読み)(?:本文|全文)?(?:时间|時間|の?目安|所要|时长|需时|需時|需要|約|约|需|まで)*
           \s*[:：]?\s*(?:約|约|大约|大約)?\s*(\d{1,3})\s*(?:分钟|分鐘|分)
       | (\d{1,3})\s*(?:分钟|分鐘|分)(?:で|内)?\s*(?:阅读|閱讀|读完|読了|読めます|で読める)
       | この記事は(?:約|およそ)?\s*(\d{1,3})\s*分で読めます
       | (?:읽는\s*(?:데|시간)|읽기\s*시간|예상\s*읽기\s*시간)\s*[:：]?\s*(?:약\s*)?(\d{1,3})\s*분(?:\s*소요)?
       | (?:약\s*)?(\d{1,3})\s*분\s*(?:읽기|분량|소요|읽는\s*시간)
-      | (?:เวลา(?:ใน)?(?:การ)?อ่าน|ใช้เวลาอ่าน|อ่าน)\s*[:：]?\s*(?:ประมาณ)?\s*(\d{1,3})\s*นาที
+      | (?:ใช้)?(?:เวลา)?(?:ที่ใช้)?(?:ใน)?(?:การ)?อ่าน\s*[:：]?\s*(?:โดย)?(?:ประมาณ)?\s*(\d{1,3})\s*นาที
     )[\s.。]*$""",
     re.VERBOSE,
 )

@@ -8,15 +8,15 @@ _LONGEST, _LONGEST_ITEM, _SHORT = 240, 140, 60
 _MARKS = (":", "：", ">", "»", "|", "›", "→", "▶", "】", "]", ")", "...", "…", "- ", "– ", "— ")
 """A label has one behind it, or the line ends with it: seen sooner than by trying all labels."""
 _PHRASE = (
-    r"read also|also read|read(?: more| next| on| the full story)|see also|also see|watch(?: also| more)?(?= ?:)|listen(?= ?:)|also in the news|more on this(?: story| topic)?|more about|related(?: (?:articles?|stories|story|content|"
+    r"read also|also read|read(?: more(?: (?:about|on) (?:this|it|the topic))?| next| on| the full story)|see also|also see|watch(?: also| more)?(?= ?:)|listen(?= ?:)|also in the news|more on this(?: story| topic)?|more about|related(?: (?:articles?|stories|story|content|"
     r"news|links?|topics?|coverage|reading|posts?|video))?|recommended(?: (?:for you|stories|reading|articles))?|you (?:may|might)(?: also)? (?:like|be interested in|want to read|have missed)|keep reading|up next|what to read next|"
     r"don['’]t miss|in case you missed it|most (?:read|popular|viewed)|trending(?: now)?|top stories|editors?['’]?s?['’]? picks?|more (?:stories|news|headlines|from .{2,40})|must reads?|further reading|explore more|"
     r"(?:à |a )?(?:lire|voir|écouter|découvrir)(?: (?:aussi|également|la suite|plus))?(?= ?[:>]|$)|(?:à |a )?lire (?:aussi|également)|voir aussi|sur le même (?:sujet|thème)|articles? (?:liés?|similaires?|recommandés?|associés?)|pour aller plus loin|nos derniers articles|les plus lus|en savoir plus|notre sélection|"
-    r"lesen sie (?:auch|mehr|hier|dazu|weiter)|lies (?:auch|mehr)|(?:lesen|sehen) sie (?:auch|dazu)|mehr (?:zum thema|zu(?=:)|dazu|lesen|nachrichten|artikel)|(?:auch|ebenfalls) interessant|siehe auch|weiterlesen|zum weiterlesen|(?:zum|zu diesem) thema|"
+    r"lesen sie (?:(?:dazu|hierzu|hier) )?(?:auch|mehr|hier|dazu|weiter)|lies (?:auch|mehr)|(?:lesen|sehen) sie (?:auch|dazu)|mehr (?:zum thema|zu(?=:)|dazu|lesen|nachrichten|artikel)|(?:auch|ebenfalls) interessant|siehe auch|weiterlesen|zum weiterlesen|(?:zum|zu diesem) thema|"
     r"weitere (?:nachrichten|artikel|themen|meldungen|informationen)|ähnliche (?:artikel|themen)|verwandte (?:artikel|themen)|das könnte (?:sie|dich) auch interessieren|empfohlene (?:artikel|beiträge)|meistgelesen|passend (?:zum thema|dazu)|hintergrund(?=:)|lesetipps?|"
     r"le[ea] (?:también|más|además)|leer (?:también|más)|(?:ver|vea|mira) (?:también|más|además)|(?:te|le) (?:puede|podría) interesar|te recomendamos|le recomendamos|recomendados?|más (?:información|noticias|sobre .{2,30})|noticias? relacionadas?|artículos? relacionados?|relacionados?|lo más (?:leído|visto)|no te pierdas|sigue leyendo|en este artículo(?=:)|"
     r"(?:leia|veja|confira|ouça|assista) (?:também|mais)|ler (?:também|mais)|(?:saiba|ver) (?:mais|também)|(?:notícias|artigos|matérias|conteúdos?) relacionad[ao]s?|mais (?:lidas|notícias|sobre .{2,30})|você pode gostar|pode interessar(?:-lhe)?|recomendad[ao]s?|relacionadas|continue lendo|"
-    r"leggi (?:anche|tutto|di più|pure)|vedi anche|guarda anche|(?:articoli|notizie|contenuti) correlat[ie]|(?:potrebbe|potrebbero|ti potrebbe(?:ro)?)(?: anche)? interessart[ie]|ti potrebbe(?:ro)?(?: anche)? interessare|per approfondire|approfondimenti?|altre notizie|i più letti|da non perdere|"
+    r"leggi (?:anche|tutto|di più|pure)|vedi anche|guarda anche|(?:articoli|notizie|contenuti) correlat[ie]|(?:potrebbe|potrebbero|ti potrebbe(?:ro)?)(?: anche)? interessart[ie]|(?:ti )?(?:potrebbe|potrebbero|può)(?: anche)? interessar(?:e|ti)(?: anche)?|per approfondire|approfondimenti?|altre notizie|i più letti|da non perdere|"
     r"(?:lees|bekijk|kijk|luister) (?:ook|meer|verder)|meer (?:over(?: dit onderwerp|: ?)?|lezen|nieuws)|(?:gerelateerde?|aanbevolen|verwante) (?:artikelen|berichten|nieuws)|gerelateerd|zie ook|meest gelezen|"
     r"läs (?:också|även|mer)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)|czytaj (?:też|także|więcej|również|dalej)|zobacz (?:też|także|również)|polecamy|čtěte také|přečtěte si|"
     r"(?:читайте|смотрите|слушайте) (?:также|ещ[её]|далее)|читать (?:далее|также|ещ[её])|подробнее(?: об этом| по теме)?|(?:по|материалы по|другие материалы по|статьи по|ещ[её] по) теме|(?:похожие|связанные|другие) (?:новости|материалы|статьи)|рекомендуем|главное за день|ещ[её] новости|самое читаемое|читайте також|за темою|"
@@ -30,7 +30,7 @@ _PHRASE = (
 )
 _TAGS = r"topics|tags|filed under|related topics|themen|schlagwörter|mots[- ]clés|etiquetas|temas|argomenti|tag|теги|темы|الوسوم|标签|關鍵字|キーワード|タグ|etiketler|태그|แท็ก"
 _LABEL = re.compile(
-    rf"[\W_]*(?:{_PHRASE}|(?:{_TAGS})(?=\s*[:：]|$))\s*(?P<mark>[:：>»|›→▶】\])]|\.{{3}}|…|[-–—]\s|$)",
+    rf"[\W_]*(?:(?:also|auch|aussi|también|também|anche|ook|também) )?(?:(?:{_PHRASE})(?:(?:\s\w{{1,12}}){{1,3}}(?=\s?[:：].*[^.]$))?|(?:{_TAGS})(?=\s*[:：]|$))\s*(?P<mark>[:：>»|›→▶】\])]|\.{{3}}|…|[-–—]\s|$)",
     re.IGNORECASE,
 )
 _SURE = re.compile(

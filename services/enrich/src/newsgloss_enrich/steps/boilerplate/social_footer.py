@@ -8,7 +8,7 @@ from newsgloss_enrich.steps.words import each_word, vocabulary
 
 _LONGEST = 220
 _PLATFORM = re.compile(
-    r"(?<!\w)(?:twitter|facebook|instagram|telegram\w*|whatsapp\w*|youtube|linkedin|tiktok|snapchat|pinterest|reddit|threads|mastodon|bluesky|"
+    r"公式x|(?<!\w)(?:twitter|facebook|instagram|telegram\w*|whatsapp\w*|youtube|linkedin|tiktok|snapchat|pinterest|reddit|threads|mastodon|bluesky|"
     r"weibo|wechat|viber|flipboard|google news|google discover|spotify|vkontakte|вконтакте|телеграм\w*|фейсбук\w*|твиттер\w*|инстаграм\w*|"
     r"социальн\w+|соцсет\w+|(?:on|auf|sur|en|su|op|no|x) x|x['’]te|social media|social networks|sozialen (?:medien|netzwerken)|réseaux sociaux|redes sociales|redes sociais|sociale media|sosyal medya\w*|"
     r"تويتر|فيسبوك|انستغرام|إنستغرام|انستجرام|تلغرام|تليغرام|تيليغرام|يوتيوب|واتساب|vk|الاجتماعي)(?!\w)|微博|微信|抖音|臉書|脸书|line(?=[でをの公])|推特|ツイッター|フェイスブック|インスタ|"
@@ -39,7 +39,7 @@ _ROW = vocabulary(
     teilen twittern drucken merken artikel beitrag diesen dieser verschicken versenden
     partager tweeter imprimer envoyer l'article article réagir commenter enregistrer
     compartir tuitear imprimir artículo noticia enviar guardar compartilhar compartilhe partilhar partilhe artigo matéria notícia
-    comparte compartilha esta condividi condividere tweetta stampa l'articolo questo articolo invia
+    comparte compartilha esta condividi condividere questa notizia post tweetta stampa l'articolo questo articolo invia
     delen deel afdrukken artikel paylaş haberi haber bu yazıyı tweetle yazdır gönder
     поделиться поделитесь статьей статьёй новостью этой в с друзьями распечатать
     شارك مشاركة المقال هذا الخبر المقالة طباعة إرسال على sms flipboard pocket

@@ -7,6 +7,7 @@ evidence on both sides; a summary with none stays in the story.
 import re
 from collections.abc import Sequence
 
+from newsgloss_enrich.steps.boilerplate.byline import is_author_note
 from newsgloss_enrich.steps.boilerplate.calendar import find_date
 from newsgloss_enrich.steps.boilerplate.marks import Mark
 from newsgloss_enrich.steps.lines import Line
@@ -38,7 +39,7 @@ def find_standfirst(lines: Sequence[Line], marks: Sequence[list[Mark]], head: in
 
 def _is_unread_label(text: str) -> bool:
     """A row or a date that no rule could read is no summary."""
-    if _ROW.search(text):
+    if _ROW.search(text) or is_author_note(text):
         return True
     return len(text) <= _SHORT_LABEL and find_date(text) is not None
 
