@@ -61,7 +61,7 @@ def test_the_answer_does_not_depend_on_what_was_asked_before(detector: Langdetec
 
 @pytest.mark.parametrize(
     "name",
-    ["Paris", "PARIS", "paris", "Angela Merkel", "Sofía García", "Ольга Петрова", "Γιώργος Νικολάου", "محمد الحداد",
+    ["Paris", "PARIS", "paris", "Angela Merkel", "hiroshi nguyễn", "Sofía García", "Ольга Петрова", "Γιώργος Νικολάου", "محمد الحداد",
      "דוד לוי", "김민수", "田中裕子", "マリア・ロペス", "Saint-Jean-sur-Richelieu", "Crédit Agricole"],
 )  # fmt: skip
 def test_a_mere_name_has_no_language(detector: Langdetect, name: str) -> None:

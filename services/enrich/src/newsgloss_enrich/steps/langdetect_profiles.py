@@ -27,9 +27,9 @@ class Profiles(DetectorFactory):  # type: ignore[misc]  # langdetect has no type
         rows = [self.row_of.setdefault(gram, len(self.row_of)) for gram in grams]
         self._columns.append((rows, [profile.freq[gram] / profile.n_words[len(gram) - 1] for gram in grams]))
 
-    def shares(self) -> NDArray[np.float64]:
+    def shares(self) -> NDArray[np.float32]:
         """A row for each n-gram, a column for each language: its share of the language's n-grams."""
-        table = np.zeros((len(self.row_of), len(self._columns)))
+        table = np.zeros((len(self.row_of), len(self._columns)), dtype=np.float32)
         for column, (rows, shares) in enumerate(self._columns):
             table[rows, column] = shares
         return table

@@ -47,7 +47,7 @@ class LangdetectTables:
         self.languages: list[str] = profiles.langlist
         shares = profiles.shares()
         shares += _SMALLEST_SHARE
-        self._logs: Sums = np.log(shares, out=shares)
+        self._logs = np.log(shares, out=shares)
         self._row_of = {gram: row for gram, row in profiles.row_of.items() if gram != " "}
         self._normalised = _Normalised()
         self._cached = lru_cache(_CACHED_WORDS)(self._of_word)
@@ -70,7 +70,10 @@ class LangdetectTables:
             for start in range(end - 1, max(end - 1 - NGram.N_GRAM, -1), -1)
             if (gram := padded[start:end]) in row_of
         ]
-        return np.add.reduce(self._logs.take(rows, axis=0), axis=0) if rows else None
+        if not rows:
+            return None
+        total: Sums = np.add.reduce(self._logs.take(rows, axis=0), axis=0, dtype=np.float64)
+        return total
 
 
 def _prepared(text: str) -> str:

@@ -28,8 +28,9 @@ def words_alone(text: str) -> str:
 def may_be_a_name(text: str, script: str, scripts: Counter[str]) -> bool:
     """Whether a text is as short as a name and nothing shows that it is more: those are no language's alone.
 
-    Two words are more than a name where the second has a small initial, or, in scripts without capitals,
-    where a sentence ends. In scripts without spaces few letters without such an end are a name.
+    Two words are more than a name where the first begins with a capital and the second does not, or, in
+    scripts without capitals, where a sentence ends. In scripts without spaces few letters without such an end
+    are a name.
     """
     ends = _SENTENCE_END.search(text.rstrip()[-_LONGEST_END:]) is not None
     if script in _NOT_SPACED:
@@ -38,8 +39,8 @@ def may_be_a_name(text: str, script: str, scripts: Counter[str]) -> bool:
     words = [word for word in text.split() if any(map(str.isalpha, word))]
     if len(words) > _LONGEST_NAME:
         return False
-    initials = [next(filter(str.isalpha, word)) for word in words[1:]]
-    if not initials:
+    if len(words) < _LONGEST_NAME:
         return True
-    cased = initials[0].lower() != initials[0].upper()
-    return not (initials[0].islower() if cased else ends)
+    first, second = (next(filter(str.isalpha, word)) for word in words)
+    cased = second.lower() != second.upper()
+    return not (second.islower() and (ends or not first.islower()) if cased else ends)
