@@ -2,6 +2,8 @@
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsgloss_enrich.steps.language import detect_language
 from newsgloss_enrich.steps.language_detectors import Langdetect, load_detector
@@ -157,7 +159,15 @@ def test_addresses_and_handles_are_no_language(detector: Langdetect) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hint", "declared", "agrees"), [("en_gb", "en-GB", True), ("de", "de", False), (None, None, None)]
+    ("hint", "declared", "agrees"),
+    [
+        ("en_gb", "en-GB", True),
+        ("ENG", "en", True),
+        ("de", "de", False),
+        ("und", "und", None),
+        ("English", "english", None),
+        (None, None, None),
+    ],
 )
 def test_the_declared_language_is_compared(
     detector: Langdetect, hint: str | None, declared: str | None, *, agrees: bool | None
@@ -169,10 +179,17 @@ def test_the_declared_language_is_compared(
 @pytest.mark.parametrize(
     ("code", "tag"),
     [("zh-cn", "zh-Hans"), ("zh_TW", "zh-Hant"), ("zh-Hant-HK", "zh-Hant"), ("zh", "zh"), ("iw", "he"), ("EN-gb", "en-GB"),
-     ("eng", "en"), ("sr-latn-rs", "sr-Latn-RS")],
+     ("eng", "en"), ("sr-latn-rs", "sr-Latn-RS"),
+     ("baq", "eu"), ("nob", "no"), ("fil", "tl"), ("EN-u-CA-gregory", "en-u-ca-gregory"), ("zh-cmn-Hans-CN", "zh-Hans")],
 )  # fmt: skip
 def test_tags_are_normalised(code: str, tag: str) -> None:
     assert normalise_tag(code) == tag
+
+
+@given(st.from_regex(r"[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8}){0,4}", fullmatch=True))
+def test_a_normalised_tag_stays_as_it_is(hint: str) -> None:
+    tag = normalise_tag(hint)
+    assert normalise_tag(tag) == tag
 
 
 def test_scripts_count_in_comparing_tags_and_regions_do_not() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from newsgloss_enrich.steps.chinese import han_languages
 from newsgloss_enrich.steps.language_detectors import LanguageDetector
-from newsgloss_enrich.steps.language_tags import normalise_tag, same_language
+from newsgloss_enrich.steps.language_tags import names_a_language, normalise_tag, same_language
 from newsgloss_enrich.steps.language_words import may_be_a_name, words_alone
 from newsgloss_enrich.steps.script import count_scripts
 from newsgloss_enrich.steps.script_languages import ONE_LANGUAGE, main_script, possible
@@ -64,7 +64,7 @@ def detect_language(text: str, detector: LanguageDetector, *, hint: str | None =
         ],
         script=_reported_script(script, tag),
         declared=declared,
-        agrees=same_language(declared, tag) if declared and tag != UNDETERMINED else None,
+        agrees=_agrees(declared, tag),
         detector=detector.name,
     )
     return LanguageResult(language, reason)
@@ -78,6 +78,13 @@ def _guesses(text: str, script: str, detector: LanguageDetector) -> list[tuple[s
     if script == "Hani":
         return han_languages(text)
     return possible(detector.detect(text.lower() if text.isupper() else text), script, text)
+
+
+def _agrees(declared: str | None, tag: str) -> bool | None:
+    """None where one of them names no language."""
+    if declared is None or not (names_a_language(declared) and names_a_language(tag)):
+        return None
+    return same_language(declared, tag)
 
 
 def _reported_script(script: str | None, tag: str) -> str | None:

@@ -1,5 +1,7 @@
 """Language tags as BCP 47 has them, from the codes that detectors and publishers use."""
 
+from babel.core import get_global
+
 _SUBTAG_LETTERS = {"script": 4, "region": 2}
 _CODES = {
     "iw": "he",
@@ -9,29 +11,29 @@ _CODES = {
     "mo": "ro",
     "cmn": "zh",
     "nb": "no",
+    "nob": "no",
     "sh": "sr",
     "fil": "tl",
 }
 """Withdrawn codes, and those for which detectors have another: IANA Language Subtag Registry."""
 _TRADITIONAL_REGIONS = frozenset({"TW", "HK", "MO"})
-_THREE_LETTERS = {
-    "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "por": "pt", "ita": "it",
-    "nld": "nl", "dut": "nl", "rus": "ru", "ara": "ar", "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko",
-    "tur": "tr", "pol": "pl", "ukr": "uk", "heb": "he", "fas": "fa", "per": "fa", "hin": "hi", "tha": "th",
-    "ell": "el", "gre": "el", "swe": "sv", "dan": "da", "nor": "no", "nob": "no", "fin": "fi", "ces": "cs",
-    "cze": "cs", "hun": "hu", "ron": "ro", "rum": "ro", "vie": "vi", "ind": "id",
-}  # fmt: skip
+_THREE_LETTERS = 3
+_NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx"})
+"""Undetermined, several, uncoded, none: ISO 639-2."""
 
 
 def normalise_tag(tag: str) -> str:
     """BCP 47 in its own casing: `EN_gb` → `en-GB`, `iw` → `he`, `zh-cn` → `zh-Hans`, `zh-tw` → `zh-Hant`."""
     language, *rest = tag.replace("_", "-").split("-")
     language = language.lower()
-    language = _THREE_LETTERS.get(language, language)
+    if len(language) == _THREE_LETTERS:  # CLDR knows which have two: `eng`, `fre`
+        language = get_global("language_aliases").get(language, language).partition("_")[0]
     language = _CODES.get(language, language)
-    subtags = []
+    subtags: list[str] = []
     for subtag in rest:
-        if len(subtag) == _SUBTAG_LETTERS["script"] and subtag.isalpha():
+        if any(len(before) == 1 for before in subtags):  # what follows is an extension's
+            subtags.append(subtag.lower())
+        elif len(subtag) == _SUBTAG_LETTERS["script"] and subtag.isalpha():
             subtags.append(subtag.title())
         elif len(subtag) == _SUBTAG_LETTERS["region"]:
             subtags.append(subtag.upper())
@@ -49,6 +51,12 @@ def _chinese(subtags: list[str]) -> str:
     if any(subtag in _TRADITIONAL_REGIONS for subtag in subtags):
         return "zh-Hant"
     return "zh-Hans" if "CN" in subtags or "SG" in subtags else "zh"
+
+
+def names_a_language(tag: str) -> bool:
+    """Whether a normalised tag names one language: not `und`, nor a word such as `english`."""
+    language = tag.partition("-")[0]
+    return len(language) in {2, _THREE_LETTERS} and language not in _NO_LANGUAGE
 
 
 def same_language(one: str, other: str) -> bool:
