@@ -43,10 +43,11 @@ def export() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         whole, prepared = Path(place) / "whole.onnx", Path(place) / "prepared.onnx"
-        example = torch.zeros((1, 12), dtype=torch.long)
+        # Two tensors: the exporter takes one given twice for a single input.
+        ids, casings = torch.zeros((1, 12), dtype=torch.long), torch.ones((1, 12), dtype=torch.long)
         torch.onnx.export(
             _Exported(encoder).eval(),
-            (example, example),
+            (ids, casings),
             whole,
             input_names=["ids", "casings"],
             output_names=["logits"],
