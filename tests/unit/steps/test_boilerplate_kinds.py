@@ -68,7 +68,7 @@ def test_a_caption_between_paragraphs_is_apart_from_its_credit(caption: str, cre
 @pytest.mark.parametrize(
     "line",
     [
-        "By Jane Doe and Lee Roe in London", "Von unserem Korrespondenten Lars Ott", "Propos recueillis par Théo Vasseur",
+        "By Jane Doe and Lee Roe in London", "The Harbour Post Staff & Agencies", "von Wim Jonas/dpa", "Von unserem Korrespondenten Lars Ott", "Propos recueillis par Théo Vasseur",
         "Texto: Lucía Reyes", "di Lucia Re", "Door onze correspondent Jan Stam", "Автор: Лидия Рогова", "بقلم: سلمى عادل",
         "记者 王明", "（責任編輯：王明）", "取材・文＝田中花", "김하나 기자 hana@port.example", "โดย มานี ใจดี", "Redacción",
     ],
@@ -137,6 +137,26 @@ def test_links_between_paragraphs_end_with_the_block() -> None:
 )  # fmt: skip
 def test_a_story_that_speaks_of_such_things_stays_a_story(paragraph: str) -> None:
     assert found(f"{PARAGRAPH}\n\n{paragraph}\n\n{SECOND}\n\n{PARAGRAPH}") == []
+
+
+@pytest.mark.parametrize(("line", "mark"), [("(PTI)", " "), ("– AFP", " "), ("(dpa)", "\n\n")])
+def test_an_agency_signs_the_last_paragraph(line: str, mark: str) -> None:
+    for story in (PARAGRAPH, f"{PARAGRAPH}\n\n{SECOND}"):
+        assert found(f"{story}{mark}{line}") == [("agency_line", line)]
+
+
+@pytest.mark.parametrize("below", ["Reporting by Jane Doe", "12 March 2019", "By Jane Doe\n© 2019 The Post"])
+def test_a_story_of_one_paragraph_is_no_standfirst(below: str) -> None:
+    assert "standfirst" not in [kind for kind, _ in found(f"{PARAGRAPH}\n\n{below}\n© 2019 The Daily Post")]
+
+
+def test_a_summary_that_the_lead_tells_again_is_a_standfirst() -> None:
+    summary = (
+        "Aberdeen's harbour bridge reopened on Monday, weeks after a drifting barge tore part of it away."
+    )
+    body = f"12 March 2019\n\n{summary}\n\n{PARAGRAPH}\n\n{SECOND}"
+    assert ("standfirst", summary) in found(body)
+    assert ("standfirst", SECOND) not in found(body.replace(summary, SECOND))
 
 
 @pytest.mark.parametrize(

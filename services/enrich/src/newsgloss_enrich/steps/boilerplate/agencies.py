@@ -37,7 +37,7 @@ _OWN_WITH = re.compile(
     rf"(?:[^\W\d_a-zß-öø-ÿ][\w'’.]*\s+){{1,4}}(?:avec|mit|con|com|with)\s+(?:{_NAME})(?:{_JOIN}(?:{_NAME}))?"
 )
 _SOURCE = re.compile(
-    r"[(\[]?(?:sources?|quellen?|fuentes?|fonti?|fonte|bron|kaynak|źródło|källa|источник|المصدر|来源|來源|資料來源|资料来源|出典|출처|ที่มา)\s*[:：]\s*\S[^.!?。]{0,40}[)\]]?",
+    r"[(\[]?(?:sources?|quellen?|fuentes?|fonti?|fonte|bron|kaynak|źródło|källa|источник|المصدر|来源|來源|資料來源|资料来源|出典|출처|ที่มา)\s*[:：]\s*\S(?:[^.!?。]|\.(?=[a-z])){0,40}[)\]]?",
     re.IGNORECASE,
 )
 _REPUBLISHED = re.compile(

@@ -21,7 +21,7 @@ _NO_NAME_OPENING = re.compile(
 _JOINING = vocabulary(
     """
     and und et y e en och og ja i и ve with with in at for of de la le du des del della di da do das
-    dos van von der den ter bin ibn al el abu per our staff correspondent reporter reporters editor
+    dpa afp epd reuters efe ansa dos van von der den ter bin ibn al el abu per our staff correspondent reporter reporters editor
     writer agencies agency and special to correspondents wire newsroom desk team bureau chief our
     notre correspondant correspondante correspondants envoyé envoyée spécial spéciale agence nuestro nuestra
     corresponsal enviada enviado especial redacción à a au aux avec con com mit het de onze redactie
@@ -52,6 +52,10 @@ _STAFF = vocabulary(
     "staff agencies newsroom desk redactie redaktion rédaction redazione correspondent reporter"
 )
 _SITE = re.compile(r"[a-z]+\d+")
+_DESK = re.compile(
+    r"(?:(?-i:[^\W\d_a-zß-öø-ÿ])\S*\s+){1,4}(?:(?:&|and)\s+)?(?:staff|newsroom|news desk|web desk|agencies|correspondents?)(?:\s*(?:&|and|with)\s*(?:agencies|wires?|wire services))?",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r"[^\s,;/&|]+")
 _MOST_NAME_WORDS = 14
 _FEWEST_BARE, _MOST_BARE = 2, 8
@@ -65,7 +69,7 @@ def is_byline(line: str, authors: tuple[str, ...] = ()) -> bool:
         return False
     if authors and fold(line).strip(" .") in {fold(author).strip(" .") for author in authors}:
         return True
-    if _CJK_BYLINE.fullmatch(line) or line.casefold() in _DESKS:
+    if _CJK_BYLINE.fullmatch(line) or line.casefold() in _DESKS or _DESK.fullmatch(line):
         return True
     opening = _OPENING.match(line)
     if opening is None or _NO_NAME_OPENING.match(line):

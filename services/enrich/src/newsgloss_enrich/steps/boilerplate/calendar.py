@@ -88,7 +88,7 @@ def _named() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w])(?:(?P<d1>[0-3]?\d)(?:st|nd|rd|th|er|e|º|ª|\.)?{of}(?P<m1>{names})\b\.?(?:\s*,\s*|{of})(?:พ\.ศ\.\s*)?"
         + year.format("y1")
-        + rf"|(?P<m2>{names})\b\.?\s*(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s*,?\s+"
+        + rf"|(?P<m2>{names})\b\.?\s*(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?:\s*,\s*|\s+)"
         + year.format("y2")
         + r"|"
         + year.format("y3")

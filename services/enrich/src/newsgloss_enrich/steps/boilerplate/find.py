@@ -21,10 +21,10 @@ def find_boilerplate(body: str, context: Context) -> list[BoilerplateSpan]:
     marks: list[list[Mark]] = [[] for _ in lines]
     head = mark_head(lines, marks, context)
     mark_bare_bylines(lines, marks, head)
+    mark_tail(lines, marks, context)
     standfirst = find_standfirst(lines, marks, head)
     if standfirst is not None:
         marks[standfirst] = whole(lines[standfirst].text, "standfirst")
-    mark_tail(lines, marks, context)
     for index in _looked_at(len(lines)):
         if not marks[index]:
             marks[index] = anywhere_marks(lines[index].text, context)

@@ -20,7 +20,7 @@ _ADVERTISEMENTS = frozenset(
 _NAVIGATION = frozenset(
     """skip to content;skip to main content;skip to navigation;back to top;listen to this article;listen to article;listen;
     listen to this story;print this page;print article;home;menu;search;log in;login;sign in;show comments;view comments;
-    leave a comment;reuse this content;save;shares;print;read in app;gift this article;share full article;no comments;comments;0 comments;add comment;copy link;link copied;save article;save for later;bookmark;
+    leave a comment;leave a reply;post a comment;please enter your comment!;please enter your comment;please enter your name here;share post;no comments;be the first to comment;join the conversation;load more;reuse this content;save;shares;print;read in app;gift this article;share full article;no comments;comments;0 comments;add comment;copy link;link copied;save article;save for later;bookmark;
     add to favourites;close;open in app;zum inhalt springen;artikel anhören;artikel merken;kommentare;zur startseite;
     écouter cet article;écouter l'article;aller au contenu;commentaires;commenter;réagir;escuchar;escuchar artículo;comentarios;
     ir al contenido;ouvir;ascolta;commenti;reacties;kommentarer""".replace("\n    ", "").split(";")

@@ -20,7 +20,8 @@ def mark_head(lines: Sequence[Line], marks: list[list[Mark]], context: Context) 
     """Label lines from the top, over at most one unlabelled paragraph; return the index behind the last."""
     paragraphs = others = end = 0
     for index, line in enumerate(lines[:_MOST_LINES]):
-        found = head_marks(line.text, context)
+        last = index == len(lines) - 1  # a story of one paragraph may end in '(AFP)' and be no caption
+        found = [] if last else head_marks(line.text, context)
         if found and (paragraphs == 0 or not _is_late_guess(found, lines, index)):
             marks[index] = found
             end = index + 1

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from newsgloss_enrich.steps.boilerplate.byline import is_author_note
 from newsgloss_enrich.steps.boilerplate.calendar import find_date
-from newsgloss_enrich.steps.boilerplate.marks import Mark
+from newsgloss_enrich.steps.boilerplate.marks import PARAGRAPH_LETTERS, Mark
 from newsgloss_enrich.steps.lines import Line
 from newsgloss_enrich.steps.words import words
 
@@ -20,6 +20,7 @@ _PICTURES = frozenset({"caption", "credit"})
 _SPACED_SHARE = 0.8
 _LEAST_SPACED = 3
 _RESTATED_SHARE = 0.2
+_RESTATED_SHARE_WITHOUT_PICTURE = 0.65
 _RESTATED_WORDS = 3
 _CONTENT_LETTERS = 4
 _SHORT_LABEL = 60
@@ -49,6 +50,10 @@ def _kinds(marks: Sequence[list[Mark]], index: int) -> set[str]:
 
 
 def _is_standfirst(lines: Sequence[Line], marks: Sequence[list[Mark]], index: int) -> bool:
+    if not any(
+        len(line.text) >= PARAGRAPH_LETTERS and not marks[at] for at, line in enumerate(lines) if at > index
+    ):
+        return False  # then it is the story
     below = _kinds(marks, index + 1)
     if below & _BELOW:
         return True  # a byline or date never follows the story's first paragraph
@@ -65,12 +70,13 @@ def _is_standfirst(lines: Sequence[Line], marks: Sequence[list[Mark]], index: in
     spaced = [line.follows_blank for line in rest]
     if glued and len(spaced) >= _LEAST_SPACED and sum(spaced) >= _SPACED_SHARE * len(spaced):
         return True  # the head is one block without empty lines, the story's paragraphs are set apart
-    return after > index + 1 and _is_restated(lines[index].text, lines[after].text)
+    share = _RESTATED_SHARE if after > index + 1 else _RESTATED_SHARE_WITHOUT_PICTURE
+    return _is_restated(lines[index].text, lines[after].text, share)
 
 
-def _is_restated(summary: str, lead: str) -> bool:
+def _is_restated(summary: str, lead: str, share: float) -> bool:
     """Whether the first paragraph tells again what the summary told."""
     said = {word for word in words(summary) if len(word) >= _CONTENT_LETTERS}
     again = {word[:_CONTENT_LETTERS] for word in words(lead) if len(word) >= _CONTENT_LETTERS}
     common = [word for word in said if word[:_CONTENT_LETTERS] in again]
-    return len(common) >= max(_RESTATED_WORDS, _RESTATED_SHARE * len(said))
+    return len(common) >= max(_RESTATED_WORDS, share * len(said))

@@ -5,6 +5,7 @@
 import re
 from collections.abc import Sequence
 
+from newsgloss_enrich.steps.boilerplate.agencies import is_agency_line
 from newsgloss_enrich.steps.boilerplate.labels import Context, anywhere_marks, tail_marks
 from newsgloss_enrich.steps.boilerplate.marks import PARAGRAPH_LETTERS, Mark
 from newsgloss_enrich.steps.lines import Line
@@ -12,6 +13,7 @@ from newsgloss_enrich.steps.lines import Line
 _MOST_LINES, _MOST_OTHERS = 20, 2
 _LAST_LETTERS = 240
 _PICTURES = frozenset({"caption", "credit"})
+_OPENED = ("(", "[", "（", "【", "- ", "– ", "— ")
 _LAST_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s+(?=\S)")
 
 
@@ -34,6 +36,9 @@ def _mark_last_sentence(line: Line, marks: list[list[Mark]], index: int, context
     start = max(0, len(line.text) - _LAST_LETTERS)
     for match in _LAST_SENTENCE.finditer(line.text, start):
         rest = line.text[match.end() :]
+        if rest.startswith(_OPENED) and is_agency_line(rest):
+            marks[index] = [Mark(match.end(), len(line.text), "agency_line")]
+            return
         found = anywhere_marks(rest, context)
         if found and not {mark.kind for mark in found} & _PICTURES:
             marks[index] = [mark.moved(match.end()) for mark in found]
