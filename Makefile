@@ -45,8 +45,10 @@ down: ## stop what `make up` started; its Kafka data stays
 bench: setup ## throughput and latency of the engine
 	$(RUN)/python benchmarks/engine.py $(ARGS)
 
-quality: setup ## names: our model and spaCy's beside each other (labelled sets by NEWSGLOSS_NER_DATA)
-	$(RUN)/python benchmarks/names.py quality $(ARGS)
+quality: setup ## names, language and boilerplate against labelled text that is not part of the repository
+	$(RUN)/python benchmarks/names.py quality
+	$(RUN)/python benchmarks/language.py
+	$(RUN)/python benchmarks/boilerplate.py
 
 model-en: setup ## train the English names models anew, from data to weights (two hours on 2 cores)
 	models/en/train.sh

@@ -129,7 +129,7 @@ class RawArticle(BaseModel):
         if info.data.get("status") != "canceled":
             if body is None:
                 raise PydanticCustomError("body_missing", "required unless status is 'canceled'")
-            if not body.strip():
+            if not any(one.isprintable() and not one.isspace() for one in body):
                 raise PydanticCustomError("body_empty", "empty; an article needs text")
         return body
 

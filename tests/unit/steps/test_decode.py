@@ -48,6 +48,7 @@ def test_lone_surrogates_become_replacement_characters_one_for_one() -> None:
         ({"source": {}}, "source.id: field required"),
         ({"source": {}, "body": 7}, "source.id: field required; body: should be a string"),
         ({"body": " \n"}, "body: empty; an article needs text"),
+        ({"body": "\u200b \ufeff\u00ad\x00"}, "body: empty; an article needs text"),
         ({"version": "1"}, "version: should be an integer"),
         ({"authors": ["a", 1]}, "authors.1: should be a string"),
         ({"version": None}, "version: null is allowed only when status is 'canceled'"),

@@ -6,7 +6,7 @@ import pytest
 from newsgloss_enrich.steps.entities.newsgloss.spans import TAGS, find_spans, is_valid, most_probable
 
 
-def logits(*tags: str, certain: float = 9.0) -> np.ndarray:  # type: ignore[type-arg]
+def logits(*tags: str, certain: float = 9.0) -> np.ndarray:
     rows = np.zeros((len(tags), len(TAGS)), np.float32)
     for row, tag in enumerate(tags):
         rows[row, TAGS.index(tag)] = certain
