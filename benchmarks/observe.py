@@ -30,8 +30,8 @@ async def committed(admin: AIOKafkaAdminClient, group: str, coordinator: int) ->
     return sum(entry.offset for entry in found.values() if entry.offset > 0)
 
 
-async def watch(bootstrap: str, group: str, total: int) -> Progress:
-    """Look until `total` records are committed.
+async def watch(bootstrap: str, group: str, total: int, look_seconds: float = LOOK_SECONDS) -> Progress:
+    """Look every `look_seconds` until `total` records are committed.
 
     Raises:
         TimeoutError: they never were.
@@ -49,7 +49,7 @@ async def watch(bootstrap: str, group: str, total: int) -> Progress:
                     progress.seen.append((now, count))
                 elif count == 0:
                     progress.seen[0] = (now, 0)
-                await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.sleep(look_seconds)
     finally:
         await admin.close()
     return progress

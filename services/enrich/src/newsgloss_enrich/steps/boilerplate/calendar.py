@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from babel import Locale
+from newsgloss_enrich.steps.cldr import each_locale
 
 _LOCALES = (
     "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro",
@@ -40,8 +40,8 @@ def ascii_digits(text: str) -> str:
 def month_names() -> dict[str, int]:
     """Case-folded month name to 1-12, of all locales; a name that means two months is left out."""
     found: dict[str, set[int]] = {}
-    for locale in _LOCALES:
-        months = Locale.parse(locale).months
+    for locale in each_locale(_LOCALES):
+        months = locale.months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():
@@ -57,10 +57,10 @@ def weekday_names() -> frozenset[str]:
     """Case-folded weekday names and their short forms, of all locales."""
     found = {
         name.casefold().strip(". ")
-        for locale in _LOCALES
+        for locale in each_locale(_LOCALES)
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
-        for name in Locale.parse(locale).days[context][width].values()
+        for name in locale.days[context][width].values()
     }
     parts = {part for name in found for part in name.split("-")}
     return frozenset(name for name in found | parts if len(name) > 1)
@@ -71,8 +71,8 @@ def day_periods() -> frozenset[str]:
     """Case-folded words for before and after noon, of all locales."""
     found = {
         name.casefold()
-        for locale in _LOCALES
-        for widths in Locale.parse(locale).day_periods.values()
+        for locale in each_locale(_LOCALES)
+        for widths in locale.day_periods.values()
         for periods in widths.values()
         for key, name in periods.items()
         if key in {"am", "pm"}

@@ -49,6 +49,7 @@ def load_network(folder: Path) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.enable_cpu_mem_arena = False  # it never gives back what the longest article took
+    options.enable_mem_pattern = False  # it keeps a plan for each length of text
     return onnxruntime.InferenceSession(folder / "network.onnx", options, providers=["CPUExecutionProvider"])
 
 
