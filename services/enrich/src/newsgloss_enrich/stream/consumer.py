@@ -38,6 +38,10 @@ MAX_RECORDS_A_POLL = 1000
 POLL_MS = 50
 IDLE_SECONDS = 1.0
 REVOKE_SECONDS = 5.0
+REJOIN_SECONDS = 3.0
+"""Beyond `REVOKE_SECONDS`, how long a rebalance waits for a member. The others stand still meanwhile: a
+leader that is stopped after it has joined holds them up for all of it, since its session is not looked at."""
+
 STOP_SECONDS = 5.0
 FETCH_MAX_BYTES = 4 * 1024 * 1024
 INT_MAX = 2**31 - 1
@@ -349,7 +353,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
 
     def _new_client(self) -> AIOKafkaConsumer:
         session = self._settings.session_timeout_ms
-        rebalance = max(session, int(REVOKE_SECONDS * 1000) * 3)
+        rebalance = max(session, int((REVOKE_SECONDS + REJOIN_SECONDS) * 1000))
         return AIOKafkaConsumer(
             **self._options,
             client_id="newsgloss-enrich",
