@@ -25,6 +25,7 @@ from aiokafka.errors import (
 from aiokafka.structs import TopicPartition
 
 from newsgloss_enrich.pool import InputRecord
+from newsgloss_enrich.stream.closing import stop_client
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.run import PartitionRun
 from newsgloss_enrich.stream.run_context import RunContext
@@ -42,7 +43,6 @@ REJOIN_SECONDS = 3.0
 """Beyond `REVOKE_SECONDS`, how long a rebalance waits for a member. The others stand still meanwhile: a
 leader that is stopped after it has joined holds them up for all of it, since its session is not looked at."""
 
-STOP_SECONDS = 5.0
 FETCH_MAX_BYTES = 4 * 1024 * 1024
 INT_MAX = 2**31 - 1
 HALT_AFTER = 3
@@ -377,10 +377,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
         await self._revoke_all()
         if client is None:
             return
-        try:
-            await asyncio.wait_for(client.stop(), STOP_SECONDS)
-        except (KafkaError, OSError, TimeoutError) as error:
-            log.warning("the consumer did not stop cleanly", error=repr(error))
+        await stop_client(client)
 
 
 def heartbeat_ms(session_timeout_ms: int) -> int:
