@@ -1,8 +1,8 @@
 """From what the network says to how often it is right, by beta calibration on the development sets.
 
-Kull et al. 2017: logistic regression on ln p and -ln(1 - p), three numbers. The expected
-The expected calibration error (Guo et al. 2017, ten bins) is measured on mentions that the curve was not
-fitted on, a fifth of them at a time; the curve: Kull et al. 2017, logistic in ln p and -ln(1 - p).
+The curve (Kull et al. 2017) is a logistic regression on ln p and -ln(1 - p): three numbers. The expected
+calibration error (Guo et al. 2017, ten bins) is measured on mentions that the curve was not fitted on, a
+fifth of them at a time.
 """
 
 import random

@@ -32,6 +32,16 @@ async def test_a_cancelled_fetch_that_leaks_out_of_the_client_does_not_end_the_s
     assert client.closed
 
 
+async def test_connections_that_cannot_be_closed_after_that_are_let_go() -> None:
+    client: Any = Client(asyncio.CancelledError())
+
+    async def fail() -> None:
+        raise ConnectionResetError
+
+    client._client.close = fail
+    await stop_client(client)
+
+
 async def test_a_client_that_fails_to_stop_is_let_go() -> None:
     client: Any = Client(ConnectionResetError())
     await stop_client(client)

@@ -19,11 +19,13 @@ async def stop_client(client: AIOKafkaConsumer) -> None:
     connections are then still open.
     """
     try:
-        await asyncio.wait_for(client.stop(), STOP_SECONDS)
-    except asyncio.CancelledError:
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            raise
-        await asyncio.wait_for(client._client.close(), STOP_SECONDS)  # noqa: SLF001 - `stop` does nothing twice
+        try:
+            await asyncio.wait_for(client.stop(), STOP_SECONDS)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            # A second `stop` would do nothing.
+            await asyncio.wait_for(client._client.close(), STOP_SECONDS)  # noqa: SLF001
     except (KafkaError, OSError, TimeoutError) as error:
         log.warning("the consumer did not stop cleanly", error=repr(error))
