@@ -40,6 +40,7 @@ class Report:
     faults_not_done: list[str] = field(default_factory=list)
     longest_stall: Longest = field(default_factory=Longest)
     longest_trial: Longest = field(default_factory=Longest)
+    worst_stalls: list[Longest] = field(default_factory=list)
 
     @property
     def stall_limit_seconds(self) -> float:

@@ -128,6 +128,7 @@ async def run(orders: Orders, tell: Callable[[str], None]) -> Report:
     report.members_started = fleet.started
     report.log_events = dict(sorted(fleet.events.items()))
     report.longest_stall, report.longest_trial = clock.stall, clock.trial
+    report.worst_stalls = clock.worst
     report.broker_outage_seconds = round(chaos.outage_seconds, 1)
     report.seconds = round(time.monotonic() - began, 1)
     return report

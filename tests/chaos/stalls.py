@@ -1,9 +1,12 @@
 """The longest time without progress, partition by partition, less what explains it."""
 
+import heapq
 from collections import defaultdict
 from dataclasses import dataclass
 
 from tests.chaos.articles import TRIED, Kind
+
+LISTED = 5
 
 
 @dataclass
@@ -36,6 +39,7 @@ class StallClock:
         self._since: dict[int, float] = {}
         self._done: set[str] = set()
         self._outages = 0
+        self._stalls: dict[tuple[int, float], Longest] = {}
         self.stall = Longest()
         self.trial = Longest()
 
@@ -80,5 +84,15 @@ class StallClock:
         waiting = self._waiting[partition]
         if not waiting or self._outages:
             return
-        longest = self.trial if TRIED.intersection(waiting.values()) else self.stall
-        longest.see(now - self._since[partition], partition, now - self._began)
+        tried = not TRIED.isdisjoint(waiting.values())
+        seen = [self.trial] if tried else [self.stall, self._stall(partition)]
+        for longest in seen:
+            longest.see(now - self._since[partition], partition, now - self._began)
+
+    def _stall(self, partition: int) -> Longest:
+        return self._stalls.setdefault((partition, self._since[partition]), Longest())
+
+    @property
+    def worst(self) -> list[Longest]:
+        """The longest stalls, longest first: each partition's are apart."""
+        return heapq.nlargest(LISTED, self._stalls.values(), key=lambda stall: stall.seconds)

@@ -62,3 +62,18 @@ def test_time_behind_a_record_that_ends_its_workers_counts_as_its_trial() -> Non
     clock.raw(0, "b", Kind.HANG, 0.0)
     clock.look(8.0)
     assert (clock.stall.seconds, clock.trial.seconds) == (0.0, 8.0)
+
+
+def test_the_longest_stalls_are_listed_longest_first_and_apart() -> None:
+    clock = StallClock(0.0)
+    clock.raw(0, "a", Kind.PLAIN, 1.0)
+    clock.raw(1, "b", Kind.PLAIN, 2.0)
+    clock.raw(0, "c", Kind.PLAIN, 3.0)
+    clock.outcome(0, "a", 5.0)
+    clock.outcome(1, "b", 8.0)
+    clock.outcome(0, "c", 6.0)
+    assert [(stall.seconds, stall.partition, stall.at) for stall in clock.worst] == [
+        (6.0, 1, 8.0),
+        (4.0, 0, 5.0),
+        (1.0, 0, 6.0),
+    ]
