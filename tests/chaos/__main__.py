@@ -70,7 +70,9 @@ def summary(report: Report) -> str:
     counts = f"{tally.raw} raw, {tally.enriched} enriched, {tally.dead_lettered} dead {report.dead_letters}"
     return (
         f"seed {report.seed}: {counts}, {sum(report.faults.values())} faults in {report.seconds:.0f} s; "
-        f"longest stall {report.longest_stall.seconds:.1f} of {report.stall_limit_seconds:.0f} s: {verdict}"
+        f"longest standstill {report.longest_standstill.seconds:.1f} of "
+        f"{report.standstill_limit_seconds:.0f} s, of one partition {report.longest_stall.seconds:.1f} of "
+        f"{report.stall_limit_seconds:.0f} s: {verdict}"
     )
 
 

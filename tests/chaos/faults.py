@@ -76,6 +76,7 @@ class Chaos:
 
     async def _tamper(self, step: Step, member: Member) -> None:
         member.held = True
+        self._tell(f"{step.fault} of {member.name}")
         match step.fault:
             case Fault.KILL_ENRICHER:
                 self._clock.disturbed(time.monotonic())

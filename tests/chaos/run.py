@@ -127,6 +127,7 @@ async def run(orders: Orders, tell: Callable[[str], None]) -> Report:
     report.faults_not_done = chaos.not_done
     report.members_started = fleet.started
     report.log_events = dict(sorted(fleet.events.items()))
+    report.longest_standstill = clock.standstill
     report.longest_stall, report.longest_trial = clock.stall, clock.trial
     report.worst_stalls = clock.worst
     report.broker_outage_seconds = round(chaos.outage_seconds, 1)
@@ -154,7 +155,8 @@ async def _tell_progress(
         ledger = watcher.ledger
         tell(
             f"{ledger.resolved} of {ledger.entered} out, {len(fleet.running)} members "
-            f"({len(fleet.fit)} fit), longest stall {clock.stall.seconds:.1f} s, "
+            f"({len(fleet.fit)} fit), longest standstill {clock.standstill.seconds:.1f} s, "
+            f"of one partition {clock.stall.seconds:.1f} s, "
             f"trial {clock.trial.seconds:.1f} s"
         )
 

@@ -27,6 +27,7 @@ class Longest:
 class StallClock:
     """A clock per partition runs while a raw record waits there, and starts again at each outcome.
 
+    One more runs while a raw record waits anywhere, and starts again at each outcome anywhere.
     All clocks start again when a member is killed or stopped, since the others learn of that by its session's
     end alone, and stand still while the broker is away. While a record waits that ends its workers, the
     time counts as its trial: it is tried four times or more, each in a fresh worker, and what is behind it
@@ -40,13 +41,19 @@ class StallClock:
         self._done: set[str] = set()
         self._outages = 0
         self._stalls: dict[tuple[int, float], Longest] = {}
+        self._since_any = began
+        self.standstill = Longest()
+        """Nothing came out of any partition."""
         self.stall = Longest()
+        """Nothing came out of this partition."""
         self.trial = Longest()
 
     def raw(self, partition: int, send: str, kind: Kind, now: float) -> None:
         """Start waiting for a raw record's outcome, unless that was seen first."""
         if send in self._done:
             return
+        if not any(self._waiting.values()):
+            self._since_any = now
         if not self._waiting[partition]:
             self._since[partition] = now
         self._waiting[partition][send] = kind
@@ -56,13 +63,14 @@ class StallClock:
         self._measure(partition, now)
         self._done.add(send)
         self._waiting[partition].pop(send, None)
-        self._since[partition] = now
+        self._since[partition] = self._since_any = now
 
     def disturbed(self, now: float) -> None:
         """Start all clocks again: a member was killed or stopped."""
         for partition in self._waiting:
             self._measure(partition, now)
             self._since[partition] = now
+        self._since_any = now
 
     def outage_begins(self, now: float) -> None:
         """Stop all clocks: the broker is away."""
@@ -74,6 +82,7 @@ class StallClock:
         self._outages -= 1
         for partition in self._waiting:
             self._since[partition] = now
+        self._since_any = now
 
     def look(self, now: float) -> None:
         """Take the clocks' readings, so that what never comes is counted too."""
@@ -88,6 +97,8 @@ class StallClock:
         seen = [self.trial] if tried else [self.stall, self._stall(partition)]
         for longest in seen:
             longest.see(now - self._since[partition], partition, now - self._began)
+        if not tried:
+            self.standstill.see(now - self._since_any, partition, now - self._began)
 
     def _stall(self, partition: int) -> Longest:
         return self._stalls.setdefault((partition, self._since[partition]), Longest())

@@ -77,3 +77,16 @@ def test_the_longest_stalls_are_listed_longest_first_and_apart() -> None:
         (4.0, 0, 5.0),
         (1.0, 0, 6.0),
     ]
+
+
+def test_a_standstill_ends_with_an_outcome_anywhere() -> None:
+    clock = StallClock(0.0)
+    clock.raw(0, "a", Kind.PLAIN, 20.0)
+    clock.raw(1, "b", Kind.PLAIN, 20.0)
+    clock.outcome(0, "a", 23.0)
+    clock.outcome(1, "b", 25.0)
+    assert (clock.standstill.seconds, clock.stall.seconds) == (3.0, 5.0)
+    clock.raw(1, "c", Kind.PLAIN, 60.0)
+    clock.disturbed(61.0)
+    clock.outcome(1, "c", 65.0)
+    assert clock.standstill.seconds == 4.0

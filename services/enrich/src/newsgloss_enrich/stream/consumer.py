@@ -185,7 +185,11 @@ class PartitionConsumer(ConsumerRebalanceListener):
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Heartbeats go on meanwhile; still it is short: no worker is waited for."""
         if revoked:
+            began = asyncio.get_running_loop().time()
+            committing = [partition.partition for partition, run in self.runs.items() if run.committing]
             await self._revoke_all()
+            seconds = round(asyncio.get_running_loop().time() - began, 2)
+            log.info("revoked", committing=committing, seconds=seconds)
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Pause before any await, make the runs, return: no heartbeat is sent in here.

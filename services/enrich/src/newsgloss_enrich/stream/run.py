@@ -90,6 +90,11 @@ class PartitionRun:
         """Records fetched and not committed."""
         return self._work.records
 
+    @property
+    def committing(self) -> bool:
+        """Whether a transaction has begun and not ended."""
+        return self._transaction is not None
+
     def offer(self, records: Sequence[InputRecord]) -> None:
         """Take in what was fetched."""
         if self.state not in ENDING:
