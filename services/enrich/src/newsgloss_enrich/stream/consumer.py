@@ -27,6 +27,7 @@ from aiokafka.structs import TopicPartition
 from newsgloss_enrich.pool import InputRecord
 from newsgloss_enrich.stream.closing import stop_client
 from newsgloss_enrich.stream.errors import FatalError
+from newsgloss_enrich.stream.patience import QUICK_MS, fetch_wait_ms
 from newsgloss_enrich.stream.run import PartitionRun
 from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.slices import Slice
@@ -36,7 +37,6 @@ from newsgloss_enrich.stream.states import RunState
 log = structlog.get_logger(__name__)
 
 MAX_RECORDS_A_POLL = 1000
-POLL_MS = 50
 IDLE_SECONDS = 1.0
 REVOKE_SECONDS = 5.0
 REJOIN_SECONDS = 3.0
@@ -293,7 +293,10 @@ class PartitionConsumer(ConsumerRebalanceListener):
 
     async def _poll(self, ready: list[TopicPartition]) -> None:
         assert self._client is not None  # noqa: S101 - only while polling
-        self._take_in(await self._client.getmany(*ready, timeout_ms=POLL_MS, max_records=MAX_RECORDS_A_POLL))
+        cost = self._context.pool.seconds_per_record
+        wait_ms = fetch_wait_ms(self.in_flight, cost, any_paused=bool(self._paused))
+        self._client._fetcher._fetch_max_wait_ms = wait_ms  # noqa: SLF001 - there is no other way to change it
+        self._take_in(await self._client.getmany(*ready, timeout_ms=wait_ms, max_records=MAX_RECORDS_A_POLL))
         if self._settings.ends is not None:
             await self._note_ends(ready)
         if self._suspected:
@@ -309,7 +312,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
                 run = self.runs.get(partition)
                 if self._client is None or run is None or not run.wants_records:
                     return True
-                fetched = await self._client.getmany(partition, timeout_ms=POLL_MS, max_records=1)
+                fetched = await self._client.getmany(partition, timeout_ms=QUICK_MS, max_records=1)
                 if not fetched:
                     return True
                 self._take_in(fetched)
@@ -365,7 +368,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
             auto_offset_reset="none",
             enable_auto_commit=False,
             isolation_level="read_committed",
-            fetch_max_wait_ms=50,
+            fetch_max_wait_ms=QUICK_MS,
             fetch_max_bytes=FETCH_MAX_BYTES,
             max_partition_fetch_bytes=self._settings.max_partition_fetch_bytes,
             max_poll_interval_ms=INT_MAX,
