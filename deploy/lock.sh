@@ -31,6 +31,7 @@ editable() {
 editable $folders | compile requirements.lock --group pyproject.toml:dev "$@"
 compile requirements-build.lock --group pyproject.toml:build --constraints requirements.lock </dev/null
 compile requirements-uv.lock --group pyproject.toml:uv "$@" </dev/null
+compile requirements-deploy.lock --group pyproject.toml:deploy --constraints requirements.lock "$@" </dev/null
 editable schemas services/common services/ingest |
     compile services/ingest/requirements.lock --constraints requirements.lock
 editable schemas services/common models/en services/enrich |
