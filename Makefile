@@ -13,7 +13,7 @@ PROJECTS := $(wildcard schemas/pyproject.toml services/*/pyproject.toml deploy/*
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check up down bench quality chaos model-en schemas lock images clean
+.PHONY: help setup tools demo test check up down bench quality chaos model-en schemas licences sbom audit lock images clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -23,17 +23,24 @@ setup: .venv/.setup-done ## everything that the others need, in .venv/ and .cach
 .venv/.setup-done: $(LOCKS) $(PROJECTS) deploy/setup.sh deploy/kafka/pom.xml deploy/kafka/jars.sha256
 	@PYTHON="$(PYTHON)" deploy/setup.sh
 
+tools: setup .venv/.tools-done ## beside setup: what checks the manifests, licences and dependencies
+
+.venv/.tools-done: .venv/.setup-done requirements-deploy.lock
+	@uv=$$(command -v uv || echo $(RUN)/uv); \
+	"$$uv" pip install --quiet --python $(RUN)/python --require-hashes -r requirements-deploy.lock && touch $@
+
 demo: setup ## Kafka and both services on this machine, sample articles in, enriched articles out
 	@$(RUN)/newsgloss-demo $(ARGS)
 
-test: setup ## all tests, against a real Kafka
+test: tools ## all tests, against a real Kafka
 	$(RUN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m "not slow" $(TESTS) $(ARGS)
 
-check: setup ## lint, formatting, types, JSON Schemas current
+check: tools ## lint, formatting, types, JSON Schemas and licences current
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy schemas/src services deploy tests $(wildcard benchmarks/*.py)
 	$(RUN)/newsgloss-schemas --check
+	$(RUN)/python -m deploy.supply_chain licences --check
 
 up: ## the same in containers (needs Docker)
 	@command -v docker >/dev/null || { echo "make up needs Docker; 'make demo' does the same without it" >&2; exit 1; }
@@ -61,6 +68,15 @@ images: setup ## run every command of the Dockerfiles without a container (minut
 
 schemas: setup ## write schemas/json from the models
 	$(RUN)/newsgloss-schemas
+
+licences: tools ## write docs/licences.md from the packages' own metadata; fails on one that is not allowed
+	$(RUN)/python -m deploy.supply_chain licences
+
+sbom: tools ## what each image is made of, as CycloneDX, in .cache/sbom
+	$(RUN)/python -m deploy.supply_chain sbom
+
+audit: tools ## ask PyPI's advisories about every pinned package (needs the internet)
+	$(RUN)/python -m deploy.supply_chain audit $(ARGS)
 
 lock: ## pin every dependency again (ARGS=--upgrade for newer versions)
 	deploy/lock.sh $(ARGS)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .conftest import Manifests
 
 KUBERNETES_VERSIONS = ["1.30", "1.37"]
-"""The oldest with all that is used here switched on (preStop's sleep), and the newest there are schemas of."""
+"""The oldest with all that is used here switched on (preStop's sleep), and the newest that is pinned."""
 KEDA_KINDS = {"ScaledObject": keda.ScaledObject, "TriggerAuthentication": keda.TriggerAuthentication}
 
 
