@@ -52,7 +52,8 @@ def test_every_stage_starts_from_an_exact_python_of_the_supported_version(servic
     images = [only(stage, "FROM").split()[0] for stage in stages(service)]
     assert len(images) == 2
     assert len(set(images)) == 1, "an environment made with one Python runs with the same"
-    assert re.fullmatch(rf"python:{re.escape(oldest)}\.\d+-slim-[a-z]+", images[0])
+    version = rf"python:{re.escape(oldest)}\.\d+-slim-[a-z]+"
+    assert re.fullmatch(rf"{version}@sha256:[0-9a-f]{{64}}", images[0])
 
 
 @pytest.mark.parametrize("service", SERVICES)
