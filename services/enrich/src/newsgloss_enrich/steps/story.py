@@ -13,6 +13,7 @@ from newsgloss_schemas import BoilerplateSpan
 
 PARAGRAPH_BREAK = "\n\n"
 _WRAP_COLUMNS = 100
+_LONGEST_WORD = 100
 _LEAST_WRAPPED = 4
 _WRAPPED_SHARE = 0.5
 _SENTENCE_END = tuple(".!?:;。！？।؟…\"'”’»)]")
@@ -50,6 +51,17 @@ class Story:
             starts.append(at)
             at += len(paragraph.text) + len(PARAGRAPH_BREAK)
         return tuple(starts)
+
+    def head(self, characters: int) -> "Story":
+        """The story itself, or its paragraphs up to `text[characters]`; the last is cut at a space if it can be."""
+        if len(self.text) <= characters:
+            return self
+        last = bisect_right(self.starts, characters) - 1
+        paragraph = self.paragraphs[last]
+        room = characters - self.starts[last]
+        cut = paragraph.text.rfind(" ", max(0, room - _LONGEST_WORD), room)
+        shortened = Paragraph(paragraph.start, paragraph.text[: room if cut < 0 else cut])
+        return Story((*self.paragraphs[:last], shortened) if shortened.text else self.paragraphs[:last])
 
     def body_offset(self, offset: int) -> int:
         """Where `text[offset]` stands in the body; one in a paragraph break maps to its start."""
