@@ -11,7 +11,7 @@ HANDLERS = {
 }
 
 STEP_SHARE = 3
-"""A step may take a third of the time that its record has, so that one that is given up leaves some to the others."""
+"""A step may take a third of its record's time: one that is given up leaves some to the others."""
 
 
 def handler_of(settings: EnrichSettings) -> str:

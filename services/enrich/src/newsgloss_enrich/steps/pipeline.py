@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 
 class _Stages:
-    """Runs steps and keeps how each went: one that raises, or takes too long, degrades its own stage alone."""
+    """Runs steps and keeps how each went: one that raises or takes too long degrades its own stage alone."""
 
     def __init__(self, step_seconds: float) -> None:
         self.outcome: dict[str, Stage] = {}
@@ -165,9 +165,7 @@ class Pipeline:
         read = story.head(self._settings.most_name_characters)
         found: list[Entity] = stages.run(
             "entities",
-            lambda: find_entities(
-                title[:_LONGEST_TITLE], read, finder, language=tag.partition("-")[0]
-            ),
+            lambda: find_entities(title[:_LONGEST_TITLE], read, finder, language=tag.partition("-")[0]),
             [],
         )
         if read is not story and stages.outcome["entities"] == _OK:

@@ -22,7 +22,7 @@ _OTHER_WORDS_PER_MINUTE = 184
 """IReST's mean over its 17 languages."""
 _CHARACTERS_PER_MINUTE = {"zh": 255, "ja": 357}
 _OTHER_CHARACTERS_PER_MINUTE = 970
-"""Mean of IReST's 13 alphabets that write their vowels: for Thai, Lao, Khmer and Burmese, which it has not."""
+"""Mean of IReST's 13 alphabets with written vowels: for Thai, Lao, Khmer and Burmese, which it has not."""
 
 _WORD = regex.compile(r"(?=\w)\b.+?\b", regex.WORD | regex.DOTALL)
 r"""What stands between two word boundaries of UAX #29, which `\b` means with this flag."""
@@ -63,5 +63,7 @@ def _method(language: str, wpm: int | None, cpm: int | None, *, estimated: bool)
         source = "IReST 2012" if language in _CHARACTERS_PER_MINUTE else "IReST 2012, Chinese"
         parts.append(f"{cpm} characters/min ({source})")
     if estimated:
-        parts.append(f"{_OTHER_CHARACTERS_PER_MINUTE} characters/min (estimate: IReST 2012, mean of 13 languages)")
+        parts.append(
+            f"{_OTHER_CHARACTERS_PER_MINUTE} characters/min (estimate: IReST 2012, mean of 13 languages)"
+        )
     return " + ".join(parts) or "no text"

@@ -53,7 +53,7 @@ class Story:
         return tuple(starts)
 
     def head(self, characters: int) -> "Story":
-        """The story itself, or its paragraphs up to `text[characters]`; the last is cut at a space if it can be."""
+        """The story itself, or its paragraphs up to `text[characters]`; the last is cut at a space."""
         if len(self.text) <= characters:
             return self
         last = bisect_right(self.starts, characters) - 1
