@@ -4,8 +4,8 @@
     python benchmarks/quality.py language fingerprint     some; the others stay as they were
 
 The texts are not part of the repository; a part whose texts are absent is left out, and said to be. Figures
-go to benchmarks/results/quality.json. Floors are in benchmarks/floors.toml; `make test` measures the quick form
-of each part against them. A new part is a function here and a line in `PARTS`.
+go to benchmarks/results/quality.json. Floors are in benchmarks/floors.toml, and `make test` holds the quick
+form of each part to them. A new part is a function here and a line in `PARTS`.
 """
 
 import os

@@ -58,10 +58,12 @@ class Story:
             return self
         last = bisect_right(self.starts, characters) - 1
         paragraph = self.paragraphs[last]
-        room = characters - self.starts[last]
-        cut = paragraph.text.rfind(" ", max(0, room - _LONGEST_WORD), room)
-        shortened = Paragraph(paragraph.start, paragraph.text[: room if cut < 0 else cut])
-        return Story((*self.paragraphs[:last], shortened) if shortened.text else self.paragraphs[:last])
+        text = paragraph.text[: characters - self.starts[last]]
+        if text != paragraph.text and paragraph.text[len(text)] != " ":
+            space = text.rfind(" ", max(0, len(text) - _LONGEST_WORD))
+            text = text if space < 0 else text[:space]
+        rest = (Paragraph(paragraph.start, text),) if text else ()
+        return Story((*self.paragraphs[:last], *rest))
 
     def body_offset(self, offset: int) -> int:
         """Where `text[offset]` stands in the body; one in a paragraph break maps to its start."""
