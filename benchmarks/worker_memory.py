@@ -42,13 +42,13 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     long_english = json.loads(articles(1, words=(150_000, 150_000))[0])["body"][:LONG]
-    long_french = (french() + "\n\n") * (LONG // len(french()))
+    long_french = french().replace("\n", " ") * (LONG // len(french()))
     loads = {
         "models loaded": [],
         f"{ENGLISH} English articles": articles(ENGLISH),
         "a French article": [article(french())],
         "900 kB of English": [article(long_english)],
-        "900 kB of French": [article(long_french)],
+        "900 kB of French in one line": [article(long_french)],
         "900 kB of one letter": [article("a" * LONG)],
     }
     peaks = {}

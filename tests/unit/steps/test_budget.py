@@ -106,6 +106,12 @@ def test_names_are_looked_for_in_the_start_of_a_story_that_is_too_long() -> None
     assert enrich(Pipeline(settings), body).result_hash == article.result_hash
 
 
+def test_a_title_that_is_too_long_is_read_in_part_too() -> None:
+    article = enrich(Pipeline(StepSettings(models="en=newsgloss")), SENTENCE * 5, title=SENTENCE * 20)
+    assert article.stages["entities"].reason == "read the first 1000 of 1840 characters of the title"
+    assert {mention.end <= 1000 for entity in article.entities for mention in entity.mentions} == {True}
+
+
 @pytest.mark.parametrize(
     ("characters", "kept"),
     [(100, "one two three\n\nfour five"), (24, "one two three\n\nfour five"), (23, "one two three\n\nfour"),

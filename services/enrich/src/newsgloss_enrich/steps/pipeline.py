@@ -162,16 +162,17 @@ class Pipeline:
                 )
             return []
         models[finder.name] = finder.version
-        read = story.head(self._settings.most_name_characters)
+        read, headline = story.head(self._settings.most_name_characters), title[:_LONGEST_TITLE]
         found: list[Entity] = stages.run(
-            "entities",
-            lambda: find_entities(title[:_LONGEST_TITLE], read, finder, language=tag.partition("-")[0]),
-            [],
+            "entities", lambda: find_entities(headline, read, finder, language=tag.partition("-")[0]), []
         )
-        if read is not story and stages.outcome["entities"] == _OK:
-            stages.degrade(
-                "entities", f"read the first {len(read.text)} of {len(story.text)} characters of the story"
-            )
+        cut = [
+            f"the first {len(part)} of {len(whole)} characters of the {name}"
+            for name, part, whole in (("title", headline, title), ("story", read.text, story.text))
+            if len(part) < len(whole)
+        ]
+        if cut and stages.outcome["entities"] == _OK:
+            stages.degrade("entities", f"read {' and '.join(cut)}")
         return found
 
 
