@@ -54,11 +54,14 @@ def here(samples: Path) -> dict[str, str]:
     return hashes
 
 
-@pytest.mark.parametrize(("seed", "turns"), [("0", 1), ("1", 1), ("4294967295", 3)])
+@pytest.mark.parametrize(("seed", "turns"), [("0", 1), ("4294967295", 3)])
 def test_hashes_are_the_same_in_fresh_interpreters(
     samples: Path, here: dict[str, str], seed: str, turns: int
 ) -> None:
-    """Backwards and several times over, so that what a process keeps from other articles would show."""
+    """Backwards and several times over, so that what a process keeps from other articles would show.
+
+    The process of the test has a third seed, a random one.
+    """
     lines = b"\n".join(raw_records(samples)[::-1] * turns)
     ended = subprocess.run(
         [sys.executable, "-c", PROGRAM, StepSettings().to_json().decode()],

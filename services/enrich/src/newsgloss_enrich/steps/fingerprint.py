@@ -116,5 +116,5 @@ def _digest(shingle: bytes) -> bytes:
 
 
 def hamming_distance(one: str, other: str) -> int:
-    """Bits in which two fingerprints differ, 0-64; unrelated stories are near 27."""
+    """Bits in which two fingerprints differ, 0-64; unrelated stories are near 26."""
     return (int(one, 16) ^ int(other, 16)).bit_count()
