@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from newsgloss_ingest import files, publish
 from newsgloss_ingest.cli import main
+from newsgloss_ingest.publish import files, pipelined
 
 ARTICLE = {"source": {"id": "wire"}, "body": "The bridge reopened."}
 
@@ -132,7 +132,7 @@ def test_publish_without_a_path_is_wrong_use() -> None:
 
 
 def test_publish_without_kafka_says_so_and_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(pipelined, "CONNECT_SECONDS", 0.5)
     (tmp_path / "a.txt").write_text("Title\nBody", encoding="utf-8")
     result = run("publish", tmp_path)
     assert result.exit_code == 2
