@@ -10,6 +10,7 @@ from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.topics import TopicError
 from newsgloss_ingest import service
 from newsgloss_ingest.command_line import fail, print_config_option, read_settings
+from newsgloss_ingest.feeds.command import feeds
 from newsgloss_ingest.publish.command import publish
 from newsgloss_ingest.settings import ServeSettings
 
@@ -21,6 +22,7 @@ def main() -> None:
 
 
 main.add_command(publish)
+main.add_command(feeds)
 
 
 @main.command()

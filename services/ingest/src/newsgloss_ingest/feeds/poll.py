@@ -1,0 +1,211 @@
+"""One poll of one feed: fetch, read, compare with the memory, publish what is new or changed."""
+
+import asyncio
+import random
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field, fields
+
+import structlog
+
+from newsgloss_ingest.feeds import schedule
+from newsgloss_ingest.feeds.configuration import Feed
+from newsgloss_ingest.feeds.errors import FetchError, GoneError
+from newsgloss_ingest.feeds.fetch import NOT_MODIFIED, Document, Fetcher
+from newsgloss_ingest.feeds.item_article import (
+    NoArticleError,
+    article_id_of,
+    article_of,
+    digest_of,
+    wants_page,
+)
+from newsgloss_ingest.feeds.items import FeedItem
+from newsgloss_ingest.feeds.memory import ArticleState, FeedState, ItemState, Memory
+from newsgloss_ingest.feeds.pages import Pages
+from newsgloss_ingest.feeds.parse_process import parse_apart
+from newsgloss_ingest.publisher import KafkaUnavailableError, RecordTooLargeError
+from newsgloss_ingest.record import RawRecord, encode
+
+log = structlog.get_logger(__name__)
+
+ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/xml;q=0.9, */*;q=0.1"
+MAX_PAGE_ATTEMPTS = 3
+"""By then the summary is published."""
+_NEVER_FEEDS = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/pdf",
+    "application/zip",
+    "application/octet-stream",
+)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one poll, or of many.
+
+    Attributes:
+        new: articles published first.
+        updated: articles published in a higher version.
+        unchanged: items that need nothing, those that another feed brought included.
+        later: items whose page could not be had now.
+        failed: items that make no article, or none that Kafka takes.
+        feeds_failed: feeds that could not be had or read.
+        feeds_gone: feeds that are gone for good.
+    """
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    later: int = 0
+    failed: int = 0
+    feeds_failed: int = 0
+    feeds_gone: int = 0
+
+    def add(self, other: "Tally") -> None:
+        """Add the counts of another."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+
+@dataclass(slots=True)
+class Poller:
+    """Polls feeds.
+
+    Attributes:
+        fetcher: fetches feeds.
+        pages: fetches articles' pages.
+        memory: what was published before.
+        publish: returns once Kafka has the record.
+        configured: addresses of all feeds; an article belongs to the one that brought it first.
+        stop: when it is set, no further item is begun.
+    """
+
+    fetcher: Fetcher
+    pages: Pages
+    memory: Memory
+    publish: Callable[[RawRecord], Awaitable[None]]
+    configured: Collection[str]
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def poll(self, feed: Feed) -> Tally:
+        """Poll once, and set down when to poll next. Raises what `publish` does, if it is not the record."""
+        state, tally = self.memory.feed(feed.url), Tally()
+        try:
+            document = await self._fetch(feed, state)
+            if document.status != NOT_MODIFIED:
+                await self._read(feed, document, tally)
+        except GoneError as error:
+            log.warning("this feed is polled no more", feed=feed.url, reason=str(error))
+            state.gone, tally.feeds_gone = True, 1
+        except FetchError as error:
+            self._failed(feed, state, error)
+            tally.feeds_failed = 1
+        except (KafkaUnavailableError, sqlite3.Error):
+            raise
+        except Exception as error:
+            log.exception("polling failed", feed=feed.url)
+            self._failed(feed, state, FetchError(f"a fault in newsgloss: {type(error).__name__}"))
+            tally.feeds_failed = 1
+        else:
+            self._succeeded(feed, state, document, is_settled=not tally.later and not self.stop.is_set())
+        self.memory.save_feed(feed.url, state)
+        log.info(
+            "feed polled", feed=feed.url, **{one.name: getattr(tally, one.name) for one in fields(tally)[:5]}
+        )
+        return tally
+
+    async def _fetch(self, feed: Feed, state: FeedState) -> Document:
+        validators = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+        return await self.fetcher.get(
+            state.location or feed.url,
+            accept=ACCEPT,
+            validators={name: value for name, value in validators.items() if value},
+            obey_robots=feed.robots,
+        )
+
+    def _succeeded(self, feed: Feed, state: FeedState, document: Document, *, is_settled: bool) -> None:
+        if document.moved_to and document.moved_to != state.location:
+            log.warning("the feed has moved for good", feed=feed.url, to=document.moved_to)
+            state.location = document.moved_to
+        if document.status != NOT_MODIFIED:
+            # While something is left to do, the feed must not answer that nothing is new.
+            state.etag = document.headers.get("etag") if is_settled else None
+            state.last_modified = document.headers.get("last-modified") if is_settled else None
+        state.failures = 0
+        state.next_poll = time.time() + schedule.after_success(feed.interval_seconds, random.random)
+
+    def _failed(self, feed: Feed, state: FeedState, error: FetchError) -> None:
+        state.failures += 1
+        wait = schedule.after_failure(feed.interval_seconds, state.failures, error.retry_after, random.random)
+        if error.lasting:
+            state.location = None  # perhaps it moved back
+        state.next_poll = time.time() + wait
+        log.warning(
+            "the feed cannot be had",
+            feed=feed.url,
+            reason=str(error),
+            failures=state.failures,
+            next_try_in=round(wait),
+        )
+
+    async def _read(self, feed: Feed, document: Document, tally: Tally) -> None:
+        if document.media_type.startswith(_NEVER_FEEDS):
+            raise FetchError(f"comes as {document.media_type[:60]!r}, which is no feed", lasting=True)
+        read = await parse_apart(document.body, media_type=document.media_type, url=document.url)
+        if read.left_out:
+            log.warning(
+                "the feed is too long, its last items are left out", feed=feed.url, items=read.left_out
+            )
+        for item in reversed(read.items):
+            if self.stop.is_set():
+                return
+            await self._item(feed, item, read.language, tally)
+
+    async def _item(self, feed: Feed, item: FeedItem, language: str | None, tally: Tally) -> None:
+        known = self.memory.item(feed.url, item.key)
+        if known.digest == item.digest:
+            tally.unchanged += 1
+            return
+        article_id = known.article_id or article_id_of(feed, item)
+        settled = ItemState(article_id, item.digest)
+        before = self.memory.article(article_id)
+        if before and before.feed != feed.url and before.feed in self.configured:
+            self.memory.save_item(feed.url, item.key, settled)
+            tally.unchanged += 1
+            return
+        page = None
+        if wants_page(feed, item):
+            try:
+                page = await self.pages.get(item.url, obey_robots=feed.robots)
+            except FetchError as error:
+                if not error.lasting and known.attempts + 1 < MAX_PAGE_ATTEMPTS:
+                    tried = ItemState(known.article_id, known.digest, known.attempts + 1)
+                    self.memory.save_item(feed.url, item.key, tried)
+                    tally.later += 1
+                    return
+                log.warning(
+                    "the page cannot be had, the feed's text is taken", page=item.url, reason=str(error)
+                )
+        try:
+            article = article_of(feed, item, page, article_id=article_id, language=language)
+            digest = digest_of(article)
+            if before and before.digest == digest:
+                self.memory.save_item(feed.url, item.key, settled)
+                tally.unchanged += 1
+                return
+            version = before.version + 1 if before else 1
+            await self.publish(encode(article.model_copy(update={"version": version})))
+        except (NoArticleError, RecordTooLargeError) as error:
+            log.warning("no article", feed=feed.url, item=item.key, reason=str(error))
+            self.memory.save_item(feed.url, item.key, settled)
+            tally.failed += 1
+            return
+        self.memory.save_published(item.key, settled, ArticleState(feed.url, version, digest))
+        if before:
+            tally.updated += 1
+        else:
+            tally.new += 1
