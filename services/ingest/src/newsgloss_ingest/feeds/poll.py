@@ -101,6 +101,7 @@ class Poller:
         except GoneError as error:
             log.warning("this feed is polled no more", feed=feed.url, reason=str(error))
             state.gone, tally.feeds_gone = True, 1
+            state.next_poll = time.time() + schedule.MAX_WAIT_SECONDS
         except FetchError as error:
             self._failed(feed, state, error)
             tally.feeds_failed = 1
@@ -135,7 +136,7 @@ class Poller:
             # While something is left to do, the feed must not answer that nothing is new.
             state.etag = document.headers.get("etag") if is_settled else None
             state.last_modified = document.headers.get("last-modified") if is_settled else None
-        state.failures = 0
+        state.failures, state.gone = 0, False
         state.next_poll = time.time() + schedule.after_success(feed.interval_seconds, random.random)
 
     def _failed(self, feed: Feed, state: FeedState, error: FetchError) -> None:
