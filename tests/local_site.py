@@ -1,10 +1,13 @@
 """A web site on a loopback address, for tests: answers by path, and remembers who asked for what."""
 
+import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -32,25 +35,39 @@ Page = Answer | Callable[[Request], Answer]
 
 
 class _Server(ThreadingHTTPServer):
+    def __init__(self, host: str, handler: type[BaseHTTPRequestHandler]) -> None:
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, 0), handler)
+
     def handle_error(self, request: object, client_address: object) -> None:
         if not isinstance(sys.exception(), ConnectionError):  # who asked may hang up
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class Site:
-    """The site; a context manager. Unknown paths answer 404."""
+    """The site; a context manager. Unknown paths answer 404.
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    Args:
+        host: the loopback address to listen at.
+        certificate: a PEM file with certificate and key, for https.
+    """
+
+    def __init__(self, host: str = "127.0.0.1", certificate: Path | None = None) -> None:
         self.pages: dict[str, Page] = {}
         self.requests: list[Request] = []
         self.at_once = 0
         self.most_at_once = 0
         self._lock = threading.Lock()
-        self._server = _Server((host, 0), self._handler())
+        self._server = _Server(host, self._handler())
         self._server.daemon_threads = True
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
         self.port = self._server.server_port
-        self.url = f"http://{host}:{self.port}"
+        scheme = "http" if certificate is None else "https"
+        self.url = f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -15,11 +15,11 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 async def fetcher() -> AsyncIterator[Fetcher]:
-    """May fetch from 127.0.0.1 and from nowhere else on this machine."""
+    """May fetch from 127.0.0.1 and ::1 and from nowhere else on this machine."""
     async with make_fetcher() as made:
         yield made
 
 
 def make_fetcher(*, max_bytes: int = 100_000, seconds: float = 30.0, delay: float = 0.0) -> Fetcher:
-    allowed = [ipaddress.ip_network("127.0.0.1/32")]
+    allowed = [ipaddress.ip_network("127.0.0.1/32"), ipaddress.ip_network("::1/128")]
     return Fetcher("newsgloss-test/1.0 (tests)", Limits(max_bytes, seconds, delay), allowed)

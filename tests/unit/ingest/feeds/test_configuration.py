@@ -1,9 +1,10 @@
+import re
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
-from newsgloss_ingest.feeds.configuration import FeedsFileError, read
+from newsgloss_ingest.feeds.configuration import Feed, FeedsFile, FeedsFileError, read
 
 FEED = '[[feed]]\nurl = "https://news.example.org/feed.xml"\nsource = "example"\n'
 
@@ -60,6 +61,20 @@ def test_what_is_wrong_is_named_by_its_place(tmp_path: Path, text: str, says: st
     with pytest.raises(FeedsFileError) as raised:
         read(write(tmp_path, text))
     assert says in str(raised.value)
+
+
+def test_the_documented_file_is_one(tmp_path: Path) -> None:
+    page = Path(__file__).parents[4] / "docs" / "feeds.md"
+    (text,) = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert [feed.source for feed in read(write(tmp_path, text)).feed] == ["example-wire", "other"]
+
+
+def test_the_documentation_names_every_key_and_its_default() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "feeds.md").read_text(encoding="utf-8")
+    for key in [*Feed.model_fields, *FeedsFile.model_fields]:
+        assert f"`{key}`" in text or key == "feed", key
+    for number in (Feed.model_fields["interval_seconds"], FeedsFile.model_fields["max_bytes"]):
+        assert re.search(rf"[ |]{number.default} ", text), number
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

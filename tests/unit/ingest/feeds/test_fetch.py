@@ -1,8 +1,12 @@
 import asyncio
 import gzip
+import shutil
+import socket
+import subprocess
 import threading
 import zlib
 from email.utils import formatdate
+from pathlib import Path
 
 import pytest
 from tests.local_site import Answer, Request, Site
@@ -26,6 +30,40 @@ async def test_a_document_comes_with_what_we_are_called(site: Site, fetcher: Fet
     assert (document.body, document.media_type, document.url) == (b"hello", "text/html", f"{site.url}/a")
     assert site.requests[-1].headers["user-agent"] == "newsgloss-test/1.0 (tests)"
     assert site.requests[-1].headers["accept-encoding"] == "gzip"
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
+async def test_an_ipv6_address_is_fetched_from(fetcher: Fetcher) -> None:
+    with Site("::1") as site:
+        site.pages["/a"] = Answer(body=b"hello")
+        assert (await get(fetcher, f"{site.url}/a")).body == b"hello"
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """For `localhost`, by an authority of its own that is trusted in this test."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    key, path = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = (
+        f"{openssl} req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost "
+        f"-addext subjectAltName=DNS:localhost -keyout {key} -out {path}"
+    )
+    subprocess.run(command.split(), check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    both = tmp_path / "both.pem"
+    both.write_bytes(path.read_bytes() + key.read_bytes())
+    return both
+
+
+async def test_https_is_checked_against_the_name_though_an_address_is_connected_to(certificate: Path) -> None:
+    with Site(certificate=certificate) as site:
+        site.pages["/a"] = Answer(body=b"hello")
+        async with make_fetcher() as trusting:
+            assert (await get(trusting, f"https://localhost:{site.port}/a")).body == b"hello"
+            with pytest.raises(FetchError, match="certificate verify failed"):
+                await trusting.get(f"{site.url}/a", accept="text/html", obey_robots=False)
 
 
 async def test_validators_are_sent_and_nothing_new_is_said(site: Site, fetcher: Fetcher) -> None:
@@ -53,7 +91,7 @@ async def test_redirects_are_followed_and_a_move_for_good_is_told(
     "to",
     [
         "http://127.0.0.2/",
-        "http://[::1]/",
+        "http://[::ffff:127.0.0.2]/",
         "http://localhost.localdomain.invalid/",
         "http://169.254.169.254/latest/",
     ],

@@ -82,7 +82,7 @@ class Fetcher:
         self._turns = HostTurns()
         self._robots = Robots(user_agent.split("/", 1)[0].split(" ", 1)[0], self._robots_txt)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl.create_default_context(cafile=certifi.where()),
+            ssl_context=_certificates(),
             max_connections=MAX_CONNECTIONS,
             max_keepalive_connections=8,
             keepalive_expiry=10.0,
@@ -173,6 +173,13 @@ class Fetcher:
             url, {"Accept": "text/plain"}, obey_robots=False, max_bytes=robots.MAX_BYTES
         )
         return document.status, document.body
+
+
+def _certificates() -> ssl.SSLContext:
+    """What this system trusts (SSL_CERT_FILE included), and Mozilla's list, as slim images have none."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
 
 
 class _Parts(NamedTuple):
