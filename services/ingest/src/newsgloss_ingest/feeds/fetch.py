@@ -80,6 +80,7 @@ class Fetcher:
         self._user_agent = user_agent
         self._limits = limits
         self._turns = HostTurns()
+        self._room = asyncio.Semaphore(MAX_CONNECTIONS)
         self._robots = Robots(user_agent.split("/", 1)[0].split(" ", 1)[0], self._robots_txt)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=_certificates(),
@@ -126,7 +127,7 @@ class Fetcher:
             parts = _parse(url)
             url, origin, host = parts.url, parts.origin, parts.host
             pause = await self._robots.pause(origin, url) if obey_robots else 0.0
-            async with self._turns.turn(host, max(pause, self._limits.host_delay_seconds)):
+            async with self._turns.turn(host, max(pause, self._limits.host_delay_seconds)), self._room:
                 status, answered, body = await self._request(url, headers, max_bytes)
             if status not in _REDIRECTS or "location" not in answered:
                 return Document(status, answered, body, url, moved_to)

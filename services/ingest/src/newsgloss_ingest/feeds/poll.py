@@ -4,7 +4,6 @@ import asyncio
 import random
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, fields
 
 import structlog
@@ -13,25 +12,18 @@ from newsgloss_ingest.feeds import schedule
 from newsgloss_ingest.feeds.configuration import Feed
 from newsgloss_ingest.feeds.errors import FetchError, GoneError
 from newsgloss_ingest.feeds.fetch import NOT_MODIFIED, Document, Fetcher
-from newsgloss_ingest.feeds.item_article import (
-    NoArticleError,
-    article_id_of,
-    article_of,
-    digest_of,
-    wants_page,
-)
-from newsgloss_ingest.feeds.items import FeedItem
-from newsgloss_ingest.feeds.memory import ArticleState, FeedState, ItemState, Memory
-from newsgloss_ingest.feeds.pages import Pages
+from newsgloss_ingest.feeds.memory import FeedState, Memory
 from newsgloss_ingest.feeds.parse_process import parse_apart
-from newsgloss_ingest.publisher import KafkaUnavailableError, RecordTooLargeError
-from newsgloss_ingest.record import RawRecord, encode
+from newsgloss_ingest.feeds.settle_item import ItemSettler, PageBudget
+from newsgloss_ingest.publisher import KafkaUnavailableError
 
 log = structlog.get_logger(__name__)
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/xml;q=0.9, */*;q=0.1"
-MAX_PAGE_ATTEMPTS = 3
-"""By then the summary is published."""
+MAX_PAGES = 100
+"""Of one poll; the rest comes next time."""
+READ_AT_ONCE = 2
+"""Processes that read feeds."""
 _NEVER_FEEDS = (
     "image/",
     "audio/",
@@ -51,7 +43,7 @@ class Tally:
         new: articles published first.
         updated: articles published in a higher version.
         unchanged: items that need nothing, those that another feed brought included.
-        later: items whose page could not be had now.
+        later: items whose page could not be had now, or was one too many.
         failed: items that make no article, or none that Kafka takes.
         feeds_failed: feeds that could not be had or read.
         feeds_gone: feeds that are gone for good.
@@ -77,22 +69,19 @@ class Poller:
 
     Attributes:
         fetcher: fetches feeds.
-        pages: fetches articles' pages.
         memory: what was published before.
-        publish: returns once Kafka has the record.
-        configured: addresses of all feeds; an article belongs to the one that brought it first.
+        items: settles what a feed holds.
         stop: when it is set, no further item is begun.
     """
 
     fetcher: Fetcher
-    pages: Pages
     memory: Memory
-    publish: Callable[[RawRecord], Awaitable[None]]
-    configured: Collection[str]
+    items: ItemSettler
     stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READ_AT_ONCE))
 
     async def poll(self, feed: Feed) -> Tally:
-        """Poll once, and set down when to poll next. Raises what `publish` does, if it is not the record."""
+        """Poll once, and set down when to poll next. Raises KafkaUnavailableError when publishing does."""
         state, tally = self.memory.feed(feed.url), Tally()
         try:
             document = await self._fetch(feed, state)
@@ -156,57 +145,15 @@ class Poller:
     async def _read(self, feed: Feed, document: Document, tally: Tally) -> None:
         if document.media_type.startswith(_NEVER_FEEDS):
             raise FetchError(f"comes as {document.media_type[:60]!r}, which is no feed", lasting=True)
-        read = await parse_apart(document.body, media_type=document.media_type, url=document.url)
+        async with self._reading:
+            read = await parse_apart(document.body, media_type=document.media_type, url=document.url)
         if read.left_out:
             log.warning(
                 "the feed is too long, its last items are left out", feed=feed.url, items=read.left_out
             )
+        budget = PageBudget(MAX_PAGES)
         for item in reversed(read.items):
             if self.stop.is_set():
                 return
-            await self._item(feed, item, read.language, tally)
-
-    async def _item(self, feed: Feed, item: FeedItem, language: str | None, tally: Tally) -> None:
-        known = self.memory.item(feed.url, item.key)
-        if known.digest == item.digest:
-            tally.unchanged += 1
-            return
-        article_id = known.article_id or article_id_of(feed, item)
-        settled = ItemState(article_id, item.digest)
-        before = self.memory.article(article_id)
-        if before and before.feed != feed.url and before.feed in self.configured:
-            self.memory.save_item(feed.url, item.key, settled)
-            tally.unchanged += 1
-            return
-        page = None
-        if wants_page(feed, item):
-            try:
-                page = await self.pages.get(item.url, obey_robots=feed.robots)
-            except FetchError as error:
-                if not error.lasting and known.attempts + 1 < MAX_PAGE_ATTEMPTS:
-                    tried = ItemState(known.article_id, known.digest, known.attempts + 1)
-                    self.memory.save_item(feed.url, item.key, tried)
-                    tally.later += 1
-                    return
-                log.warning(
-                    "the page cannot be had, the feed's text is taken", page=item.url, reason=str(error)
-                )
-        try:
-            article = article_of(feed, item, page, article_id=article_id, language=language)
-            digest = digest_of(article)
-            if before and before.digest == digest:
-                self.memory.save_item(feed.url, item.key, settled)
-                tally.unchanged += 1
-                return
-            version = before.version + 1 if before else 1
-            await self.publish(encode(article.model_copy(update={"version": version})))
-        except (NoArticleError, RecordTooLargeError) as error:
-            log.warning("no article", feed=feed.url, item=item.key, reason=str(error))
-            self.memory.save_item(feed.url, item.key, settled)
-            tally.failed += 1
-            return
-        self.memory.save_published(item.key, settled, ArticleState(feed.url, version, digest))
-        if before:
-            tally.updated += 1
-        else:
-            tally.new += 1
+            fate = await self.items.settle(feed, item, read.language, budget)
+            setattr(tally, fate, getattr(tally, fate) + 1)

@@ -12,6 +12,7 @@ from newsgloss_ingest.feeds.fetch import Fetcher, Limits
 from newsgloss_ingest.feeds.memory import Memory
 from newsgloss_ingest.feeds.pages import Pages
 from newsgloss_ingest.feeds.poll import Poller, Tally
+from newsgloss_ingest.feeds.settle_item import ItemSettler
 from newsgloss_ingest.in_flight import BusyError, InFlightBytes
 from newsgloss_ingest.metrics import Metrics
 from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher
@@ -20,7 +21,8 @@ from newsgloss_ingest.settings import PublishSettings
 
 log = structlog.get_logger(__name__)
 
-POLLS_AT_ONCE = 16
+POLLS_AT_ONCE = 64
+"""Bounds the documents that are held at once."""
 CONNECT_SECONDS = 10.0
 GIVE_UP_SECONDS = 60.0
 RETRY_SECONDS = 1.0
@@ -51,14 +53,13 @@ async def run(
             if once:
                 await publisher.wait_connected(CONNECT_SECONDS)
             patience = GIVE_UP_SECONDS if once else None
-            poller = Poller(
-                fetcher,
+            items = ItemSettler(
                 pages,
                 memory,
                 lambda record: _publish(publisher, record, patience),
                 {feed.url for feed in file.feed},
-                stop,
             )
+            poller = Poller(fetcher, memory, items, stop)
             rounds = _Rounds(poller, memory, stop, retry_gone=retry_gone)
             await rounds.run(file.feed, publisher, once=once)
             return rounds.tally

@@ -1,6 +1,7 @@
 """Reading in a thread, some way ahead, so that a slow disk or pipe does not hold up the event loop."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import AsyncIterator, Iterator
 
@@ -74,7 +75,7 @@ class ReadAhead:
         self._hand_over(_Ended(error))
 
     def _hand_over(self, item: "Found | _Ended") -> None:
-        if not self._loop.is_closed():
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits any more
             self._loop.call_soon_threadsafe(self._queue.put_nowait, item)
 
 

@@ -9,6 +9,7 @@ between two runs. A batch goes through three states:
 - *published*: committed, and on disk.
 """
 
+import contextlib
 import hashlib
 import sqlite3
 import uuid
@@ -143,14 +144,15 @@ class State:
             return row
 
     def _write(self, *statements: tuple[str, list[tuple[object, ...]]]) -> None:
-        self._database.execute("begin immediate")
         try:
+            self._database.execute("begin immediate")
             for statement, rows in statements:
                 self._database.executemany(statement, rows)
-        except BaseException:
-            self._database.execute("rollback")
-            raise
-        self._database.execute("commit")
+            self._database.execute("commit")
+        except sqlite3.Error as error:
+            with contextlib.suppress(sqlite3.Error):
+                self._database.execute("rollback")
+            raise StateError(f"--resume {self._path}: cannot be written: {error}") from error
 
 
 class Known:
