@@ -98,6 +98,13 @@ def test_each_bad_article_is_reported_with_place_field_and_reason_and_the_rest_g
     assert third.startswith(f"{tmp_path / 'b.txt'}: not UTF-8: byte 6")
 
 
+def test_a_page_without_an_article_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><body><a href='/'>Home</a></body></html>", encoding="utf-8")
+    result = run("publish", "--dry-run", tmp_path)
+    assert (result.exit_code, result.stdout) == (1, "0 valid, nothing was published; 1 failed\n")
+    assert "a.html: the page shows no article" in result.stderr
+
+
 def test_names_that_look_like_markup_are_shown_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "[red]a.txt").write_bytes(b"only a title")
     assert "[red]a.txt: body: empty" in run("publish", "--dry-run", tmp_path).stderr

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from newsgloss_common.article_id import derive_article_id, feed_item_article_id
+from newsgloss_common.html.page import PageArticle
 from newsgloss_ingest.feeds.configuration import Feed
 from newsgloss_ingest.feeds.items import FeedItem
 from newsgloss_schemas import RawArticle
@@ -38,7 +39,7 @@ def wants_page(feed: Feed, item: FeedItem) -> bool:
 
 
 def article_of(
-    feed: Feed, item: FeedItem, page: RawArticle | None, *, article_id: str, language: str | None
+    feed: Feed, item: FeedItem, page: PageArticle | None, *, article_id: str, language: str | None
 ) -> RawArticle:
     """The article in its first version; what the feed says goes before what the page says.
 
@@ -51,10 +52,10 @@ def article_of(
         "url": item.url or None,
         "title": item.title or (page.title if page else None),
         "body": page.body if page else item.text,
-        "language_hint": (page.language_hint if page else None) or _language(language) or feed.language_hint,
-        "authors": list(item.authors) or (page.authors if page else None),
+        "language_hint": (page.language if page else None) or _language(language) or feed.language_hint,
+        "authors": list(item.authors) or (list(page.authors) if page else None) or None,
         "section": feed.section,
-        "keywords": list(item.keywords) or (page.keywords if page else None),
+        "keywords": list(item.keywords) or None,
         "published_at": item.published_at or (page.published_at if page else None),
         "modified_at": item.modified_at or (page.modified_at if page else None),
     }

@@ -5,6 +5,7 @@ import time
 
 import structlog
 
+from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
 from newsgloss_ingest.feeds.configuration import Feed, FeedsFile
@@ -21,6 +22,9 @@ from newsgloss_ingest.settings import PublishSettings
 
 log = structlog.get_logger(__name__)
 
+PAGES_AT_ONCE = 2
+"""Processes that read pages, started with the first one."""
+WAIT_SECONDS = 120.0
 POLLS_AT_ONCE = 64
 """Bounds the documents that are held at once."""
 CONNECT_SECONDS = 10.0
@@ -48,13 +52,13 @@ async def run(
         async with (
             Publisher(settings, kafka, in_flight, Metrics()) as publisher,
             Fetcher(file.user_agent, limits, file.allow_networks) as fetcher,
-            Pages(fetcher) as pages,
+            PageWorkers(PAGES_AT_ONCE, wait_seconds=WAIT_SECONDS) as workers,
         ):
             if once:
                 await publisher.wait_connected(CONNECT_SECONDS)
             patience = GIVE_UP_SECONDS if once else None
             items = ItemSettler(
-                pages,
+                Pages(fetcher, workers),
                 memory,
                 lambda record: _publish(publisher, record, patience),
                 {feed.url for feed in file.feed},

@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from newsgloss_common.html.page import PageArticle
 from newsgloss_ingest.feeds.configuration import Feed
 from newsgloss_ingest.feeds.errors import FetchError
 from newsgloss_ingest.feeds.item_article import (
@@ -30,7 +31,6 @@ from newsgloss_ingest.feeds.memory import ArticleState, ItemState, Memory
 from newsgloss_ingest.feeds.pages import Pages
 from newsgloss_ingest.publisher import RecordTooLargeError
 from newsgloss_ingest.record import RawRecord, encode
-from newsgloss_schemas import RawArticle
 
 log = structlog.get_logger(__name__)
 
@@ -117,7 +117,7 @@ class ItemSettler:
         )
         return Fate.UPDATED if before else Fate.NEW
 
-    async def _page(self, feed: Feed, item: FeedItem, budget: PageBudget) -> RawArticle | None:
+    async def _page(self, feed: Feed, item: FeedItem, budget: PageBudget) -> PageArticle | None:
         """The page's article; None when it is not to be had."""
         if budget.left <= 0:
             raise _LaterError

@@ -2,13 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from pathlib import Path
 
 import click
 
 from newsgloss_common import logs
 from newsgloss_common.config import options
+from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.topics import TopicError
 from newsgloss_ingest.command_line import (
@@ -78,12 +79,13 @@ def publish(  # noqa: PLR0913 - an option each
         fail(f"nothing to publish: no {', '.join('.' + name for name in FORMATS)} there", EXIT_USAGE)
     problem, status = "", 0
     with TerminalReport(_total(inputs)) as report:
-        articles = Articles(source, settings.max_body_bytes, report)
+        workers = PageWorkers()
+        articles = Articles(source, settings.max_body_bytes, report, workers)
         try:
             if dry_run:
-                asyncio.run(_check(inputs, articles, state_path))
+                asyncio.run(_with(workers, _check(inputs, articles, state_path)))
             else:
-                asyncio.run(_publish(inputs, articles, state_path, settings, kafka))
+                asyncio.run(_with(workers, _publish(inputs, articles, state_path, settings, kafka)))
         except (KafkaUnavailableError, TopicError) as error:
             problem, status = f"gave up: {error}", EXIT_USAGE
         except StateError as error:
@@ -105,6 +107,11 @@ def publish(  # noqa: PLR0913 - an option each
 def _total(inputs: Iterable[InputFile | Found]) -> int | None:
     sizes = [0 if isinstance(item, Found) else item.size for item in inputs]
     return None if None in sizes else sum(size or 0 for size in sizes)
+
+
+async def _with(workers: PageWorkers, task: Coroutine[None, None, None]) -> None:
+    async with workers:
+        await task
 
 
 async def _check(inputs: Iterable[InputFile | Found], articles: Articles, state_path: Path | None) -> None:
