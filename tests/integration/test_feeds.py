@@ -269,6 +269,50 @@ async def test_an_item_without_text_is_told_and_the_others_go_on(
     assert (await once(kafka, topics.raw, file)).output.startswith("0 new, 0 updated, 3 unchanged")
 
 
+async def test_the_text_that_a_feed_leaves_out_is_taken_from_the_page(
+    kafka: str, topics: Topics, site: Site, tmp_path: Path
+) -> None:
+    story = "The harbour bridge in Aberdeen reopened on Thursday after the storm, the council said. " * 5
+    file = write(tmp_path, site, "/feed")
+    answer = feed_of({"id": "a", "url": "/a", "title": "Bridge", "summary": "It is open."})
+    site.pages["/feed"] = with_validators(answer, '"v1"')
+    site.pages["/a"] = Answer(503)
+    ended = await once(kafka, topics.raw, file)
+    assert (ended.status, ended.output[:49]) == (1, "0 new, 0 updated, 0 unchanged, 1 to be tried agai")
+    site.pages["/a"] = Answer(
+        body=f"<html><body><article><h1>B</h1><p>{story}</p></article></body></html>".encode()
+    )
+    ended = await once(kafka, topics.raw, file)
+    assert (ended.status, ended.output[:5]) == (0, "1 new"), ended.errors
+    (article,) = await published(kafka, topics.raw)
+    assert (article["title"], article["body"]) == ("Bridge", story.strip())
+    assert site.paths() == ["/feed", "/a", "/feed", "/a"]
+
+
+async def test_killed_again_and_again_it_loses_nothing_and_invents_no_version(
+    kafka: str, topics: Topics, site: Site, tmp_path: Path
+) -> None:
+    count = 400
+    file = write(tmp_path, site, "/feed")
+    site.pages["/feed"] = feed_of(*(item(f"n{number}") for number in range(count)))
+    kills = 0
+    for kill in range(1, 4):
+        async with started(kafka, topics.raw, file) as process:
+
+            async def some_more(wanted: int = kill * count // 5) -> bool:
+                return len(await published(kafka, topics.raw)) >= wanted
+
+            await until(some_more)
+            process.kill()
+            kills += await process.wait() == -signal.SIGKILL
+    assert kills == 3
+    assert (await once(kafka, topics.raw, file)).status == 0
+    found = Counter((one["article_id"], one["version"]) for one in await published(kafka, topics.raw))
+    assert len(found) == count
+    assert {version for _, version in found} == {1}
+    assert found.total() <= count + kills  # at most the one in hand is repeated
+
+
 async def test_a_private_address_is_refused_unless_allowed(
     kafka: str, topics: Topics, site: Site, tmp_path: Path
 ) -> None:

@@ -94,8 +94,10 @@ async def test_files_of_every_kind_are_published(kafka: str, topics: Topics, tmp
     (tmp_path / "e.ndjson.gz").write_bytes(gzip.compress(lines(article("four"), article("five"))))
     story = "The harbour bridge in Aberdeen reopened on Thursday after the storm, the council said. " * 5
     page = (
-        f"<html lang='en'><head><title>Bridge</title><link rel='canonical' href='https://news.example.org/bridge/'>"
-        f"</head><body><nav><a href='/'>Home</a></nav><article><h1>Bridge</h1><p>{story}</p></article></body></html>"
+        "<html lang='en'><head><title>Bridge</title>"
+        "<link rel='canonical' href='https://news.example.org/bridge/'>"
+        "</head><body><nav><a href='/'>Home</a></nav><article><h1>Bridge</h1>"
+        f"<p>{story}</p></article></body></html>"
     )
     (tmp_path / "f.html").write_text(page, encoding="utf-8")
     (tmp_path / "g.htm.gz").write_bytes(gzip.compress(page.replace("Bridge", "Another").encode()))

@@ -16,6 +16,7 @@ from newsgloss_ingest.feeds.markup import plain_line, plain_text
         ("<script>never closed", ""),
         ("</script>a", "a"),
         ("<p><!-- c -->a</p><![CDATA[x]]>", "a"),
+        ("a<![CDAT[x]]>b<![if !IE]>c", "abc"),
         ("1 < 2 and <", "1 < 2 and <"),
         ("", ""),
     ],

@@ -139,6 +139,14 @@ def test_a_link_that_is_no_web_address_is_none(link: str) -> None:
     assert item.url == ""
 
 
+@pytest.mark.parametrize(
+    "reference", ["&#xD800;", "&#55296;", "&#x110000;", "&#99999999999999999999;", "&#X0"]
+)
+def test_a_reference_to_no_character_does_not_lose_the_feed(reference: str) -> None:
+    (item,) = read(rss(f"<title>A {reference} B</title><description>d</description>")).items
+    assert item.title.startswith("A")
+
+
 def test_entities_do_not_reach_files_and_do_not_multiply() -> None:
     bomb = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     doctype = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY l0 "lol">{bomb}]>'

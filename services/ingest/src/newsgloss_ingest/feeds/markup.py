@@ -12,6 +12,8 @@ _PARAGRAPHS = frozenset(
 )  # fmt: skip
 _LINES = frozenset(("br", "li", "tr"))
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "select"))
+_SECTION = re.compile(r"<!\[[^>]*>?")
+"""To browsers a comment; the parser raises AssertionError at those that it does not know."""
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 
 
@@ -58,7 +60,7 @@ class _Text(HTMLParser):
 def plain_text(html: str) -> str:
     """Paragraphs with an empty line between them; scripts and the like left out."""
     text = _Text()
-    text.feed(html)
+    text.feed(_SECTION.sub("", html))
     text.close()
     return "\n\n".join(text.paragraphs)
 

@@ -6,6 +6,7 @@ Sources: https://www.jsonfeed.org/version/1.1/.
 import io
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from time import struct_time
@@ -22,6 +23,8 @@ MAX_NAMES = 64
 MAX_NAME_LENGTH = 512
 _ADDRESS = re.compile(r"^\S+@\S+(?: \((.*)\))?$")
 """RSS 2.0 writes authors as `ada@example.org (Ada Example)`."""
+_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,40}|[0-9]{1,40});?")
+_SURROGATES = range(0xD800, 0xE000)
 _JSON_FEED = "https://jsonfeed.org/version/1"
 
 
@@ -42,7 +45,7 @@ def parse(data: bytes, *, media_type: str, url: str) -> FeedDocument:
 
 def _parse_xml(data: bytes, media_type: str, url: str) -> FeedDocument:
     feed = feedparser.parse(
-        io.BytesIO(data),
+        io.BytesIO(_REFERENCE.sub(_mended, data)),
         response_headers={"content-type": media_type or "application/xml", "content-location": url},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -58,6 +61,13 @@ def _parse_xml(data: bytes, media_type: str, url: str) -> FeedDocument:
         items=[_xml_item(entry, url) for entry in entries[:MAX_ITEMS]],
         left_out=max(0, len(entries) - MAX_ITEMS),
     )
+
+
+def _mended(reference: re.Match[bytes]) -> bytes:
+    """A reference to no character would make the parser raise, and the whole feed be lost."""
+    digits = reference[1]
+    number = int(digits[1:], 16) if digits[:1] in b"xX" else int(digits)
+    return reference[0] if number <= sys.maxunicode and number not in _SURROGATES else b"&#xFFFD;"
 
 
 def _xml_item(entry: Mapping[str, Any], base: str) -> FeedItem:

@@ -67,6 +67,8 @@ def _main() -> None:
         document = asdict(parse(sys.stdin.buffer.read(), **head))
     except NotAFeedError as error:
         document = {"problem": str(error)}
+    except Exception as error:  # noqa: BLE001 - the parser knows no bounds to what it raises; the parent tells
+        document = {"problem": f"it cannot be read ({type(error).__name__})"}
     answer = json.dumps(document).encode()
     if len(answer) <= MAX_OUTPUT_BYTES:
         sys.stdout.buffer.write(answer)
