@@ -162,6 +162,7 @@ async def test_a_compressed_body_is_unpacked(site: Site, fetcher: Fetcher, pack:
         (b"no gzip", "gzip", "broken compression"),
         (b"x", "br", "not asked for"),
     ],
+    ids=["too large", "too large unpacked", "cut short", "no gzip", "another encoding"],
 )
 async def test_a_body_that_is_too_large_or_broken_is_an_error(
     site: Site, fetcher: Fetcher, body: bytes, encoding: str, says: str
