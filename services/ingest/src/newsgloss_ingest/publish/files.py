@@ -1,5 +1,6 @@
 """Files, folders and standard input → the articles in them, one after the other, in bounded memory."""
 
+import glob
 import gzip
 import json
 import zlib
@@ -8,13 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal, cast, get_args
 
-Format = Literal["txt", "json", "ndjson"]
+Format = Literal["txt", "html", "json", "ndjson"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 STANDARD_INPUT = "-"
 STANDARD_INPUT_DESCRIPTOR = 0
 MAX_JSON_FILE_BYTES = 32 * 1024 * 1024
 """A .json file is read whole; larger sets of articles belong into .ndjson, which is read line by line."""
+MAX_SKIPPED_BYTES = 256 * 1024 * 1024
+"""What of one line is passed over in search of its end: a few kilobytes of gzip can unpack to gigabytes."""
 _CHUNK = 64 * 1024
+_SUFFIXES: dict[str, Format] = {name: name for name in FORMATS} | {"htm": "html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +62,42 @@ class InputFile:
 def _recognise(path: Path) -> InputFile | None:
     suffixes = [suffix.lower().lstrip(".") for suffix in path.suffixes]
     compressed = bool(suffixes) and suffixes[-1] == "gz"
-    name = suffixes[-2 if compressed else -1] if len(suffixes) > compressed else ""
-    return InputFile(str(path), name, compressed) if name in FORMATS else None
+    suffix = suffixes[-2 if compressed else -1] if len(suffixes) > compressed else ""
+    known = _SUFFIXES.get(suffix)
+    return InputFile(str(path), known, compressed) if known else None
 
 
 def find(paths: Iterable[str], *, stdin_format: Format) -> Iterator[InputFile | Found]:
     """The files to read, in order of name; a path that cannot be read is a `Found` with its reason.
 
-    Folders are walked; what lies in them under another name, or hidden, is left alone.
+    Folders are walked; what lies in them under another name, or hidden, is left alone. A path that is
+    not there is read as a pattern of `glob`, with `**` for folders at any depth.
     """
-    known = ", ".join(f".{name}" for name in FORMATS)
     for given in paths:
         if given == STANDARD_INPUT:
             yield InputFile(given, stdin_format, compressed=False)
-            continue
-        path = Path(given)
-        if path.is_dir():
-            for inner in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
-                file = _recognise(inner)
-                if file and not hidden and inner.is_file():
-                    yield file
-        elif (file := _recognise(path)) is None:
-            yield Found(given, "txt", None, f"unknown kind of file; known: {known} (each also .gz)")
+        elif Path(given).exists() or not glob.has_magic(given):
+            yield from _find_in(Path(given))
+        elif matches := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 - Path.glob refuses absolute ones
+            for match in matches:
+                if _recognise(Path(match)) and not Path(match).is_dir():
+                    yield from _find_in(Path(match))
         else:
-            yield file
+            yield Found(given, "txt", None, "no file matches this pattern")
+
+
+def _find_in(path: Path) -> Iterator[InputFile | Found]:
+    if path.is_dir():
+        for inner in sorted(path.rglob("*")):
+            hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
+            file = _recognise(inner)
+            if file and not hidden and inner.is_file():
+                yield file
+    elif (file := _recognise(path)) is None:
+        known = ", ".join(f".{name}" for name in FORMATS)
+        yield Found(str(path), "txt", None, f"unknown kind of file; known: {known} (each also .gz)")
+    else:
+        yield file
 
 
 def read(file: InputFile, *, max_bytes: int) -> Iterator[Found]:
@@ -107,12 +122,11 @@ def _open(path: str) -> BinaryIO:
     return Path(path).open("rb")
 
 
-def _read_text(path: str, stream: BinaryIO, max_bytes: int) -> Iterator[Found]:
-    data = stream.read(max_bytes + 1)
-    if len(data) > max_bytes:
-        yield Found(path, "txt", None, f"larger than {max_bytes} bytes (NEWSGLOSS_MAX_BODY_BYTES)")
-    else:
-        yield Found(path, "txt", data)
+def _read_whole(kind: Format) -> "_Reader":
+    def read_whole(path: str, stream: BinaryIO, max_bytes: int) -> Iterator[Found]:
+        yield _bounded(path, kind, stream.read(max_bytes + 1), max_bytes)
+
+    return read_whole
 
 
 def _read_json(path: str, stream: BinaryIO, max_bytes: int) -> Iterator[Found]:
@@ -141,11 +155,23 @@ def _read_lines(path: str, stream: BinaryIO, max_bytes: int) -> Iterator[Found]:
         number += 1
         where = f"{path}:{number}"
         if len(line) > max_bytes and not line.endswith(b"\n"):
-            while (rest := stream.readline(_CHUNK)) and not rest.endswith(b"\n"):
-                pass
             yield Found(where, "json", None, f"longer than {max_bytes} bytes (NEWSGLOSS_MAX_BODY_BYTES)")
+            if not _skip_line(stream):
+                reason = f"longer than {MAX_SKIPPED_BYTES} bytes: the rest of the file is not read"
+                yield Found(where, "json", None, reason)
+                return
         elif line.strip():
             yield Found(where, "json", line)
+
+
+def _skip_line(stream: BinaryIO) -> bool:
+    skipped = 0
+    while skipped <= MAX_SKIPPED_BYTES:
+        rest = stream.readline(_CHUNK)
+        if not rest or rest.endswith(b"\n"):
+            return True
+        skipped += len(rest)
+    return False
 
 
 def _bounded(where: str, kind: Format, data: bytes, max_bytes: int) -> Found:
@@ -156,7 +182,8 @@ def _bounded(where: str, kind: Format, data: bytes, max_bytes: int) -> Found:
 
 _Reader = Callable[[str, BinaryIO, int], Iterator[Found]]
 _READERS: dict[Format, _Reader] = {
-    "txt": _read_text,
+    "txt": _read_whole("txt"),
+    "html": _read_whole("html"),
     "json": _read_json,
     "ndjson": _read_lines,
 }
