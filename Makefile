@@ -47,6 +47,7 @@ bench: setup ## throughput and latency of the engine
 
 quality: setup ## names, language and boilerplate against labelled text that is not part of the repository
 	$(RUN)/python benchmarks/names.py quality
+	$(RUN)/python benchmarks/entities.py
 	$(RUN)/python benchmarks/language.py
 	$(RUN)/python benchmarks/boilerplate.py
 

@@ -140,6 +140,22 @@ def ablation(articles: Sequence[LabelledArticle], finder: NameFinder) -> dict[st
     return result
 
 
+def headline(
+    articles: Sequence[LabelledArticle], finder: NameFinder, rules: Sequence[Rule]
+) -> dict[str, float]:
+    """Scores in titles alone: each article's first paragraph Written Like A Headline, the rest its story."""
+    scores = Scores()
+    for article in articles:
+        first, _, rest = article.body.partition("\n\n")
+        title = " ".join(word[:1].upper() + word[1:] for word in first.split(" "))
+        draft = find_names(title, take_story(rest, []), finder, language="en", rules=rules)
+        found = {
+            (name.start, name.end, TYPE_GROUPS[name.type]) for name in draft.names if name.paragraph == 0
+        }
+        scores.add(found, {one for one in article.names if one[1] <= len(title)})
+    return {"f1": scores.f1(), "found": scores.found.total(), "right": scores.right.total()}
+
+
 def in_boilerplate(article: Ragged, finder: NameFinder, rules: Sequence[Rule], *, cut: bool) -> Counter[str]:
     """Mentions that lie in the page's pieces, by kind of piece."""
     spans = find_boilerplate(article.body, Context(article.title)) if cut else []
@@ -206,6 +222,9 @@ def show(results: dict[str, Any]) -> None:
             for column in COLUMNS
         ]
         print(f"| `{name}` | {' | '.join(cells)} |")
+    print("\n| first paragraphs Written Like A Headline | F1 | found | right |\n|---|---|---|---|")
+    for name, row in results["headlines"].items():
+        print(f"| {name} | {row['f1']:.4f} | {row['found']} | {row['right']} |")
     for part in PARTS:
         rows = results.get("ragged", {}).get(part)
         if rows:
@@ -230,6 +249,14 @@ def measure(model: str, *, ragged_count: int) -> dict[str, Any]:
         "all rules": with_rules(articles, finder, RULES),
         "the record": score(articles, [recorded(article, finder) for article in articles]),
         "ablation": ablation(articles, finder),
+        "headlines": {
+            "model alone": headline(articles, finder, ()),
+            "all rules": headline(articles, finder, RULES),
+        }
+        | {
+            f"without {rule.__name__}": headline(articles, finder, [one for one in RULES if one is not rule])
+            for rule in RULES
+        },
         "measured": datetime.now(UTC).date().isoformat(),
     }
     if ragged_count and clean_articles.available():
@@ -253,7 +280,9 @@ def main() -> None:
     if options.errors:
         finder = load_finders(f"en={options.model}").by_language["en"]
         print("\n".join(errors(list(labelled_articles()), finder)))
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    every = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    every[options.model] = results
+    RESULTS.write_text(json.dumps(every, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from newsgloss_enrich.steps.entities.draft import TITLE, Draft, Texts
 from newsgloss_enrich.steps.entities.mention import Named
 
 _SURE = 0.9
+_SURE_IN_TITLE = 0.5
 
 
 def drop_common_words(draft: Draft) -> Draft:
@@ -25,9 +26,13 @@ def _is_common_word(name: Named, texts: Texts) -> bool:
 
 
 def drop_headline_capitals(draft: Draft) -> Draft:
-    """In a title that is all capitals or Written Like This, only what the story names too is a name."""
+    """In a title that is all capitals or Written Like This, a name must be in the story too, or be sure."""
     if not draft.texts.shouted_title:
         return draft
     in_story = {name.text.casefold() for name in draft.names if name.paragraph != TITLE}
-    names = [name for name in draft.names if name.paragraph != TITLE or name.text.casefold() in in_story]
+    names = [
+        name
+        for name in draft.names
+        if name.paragraph != TITLE or name.text.casefold() in in_story or (name.score or 0) >= _SURE_IN_TITLE
+    ]
     return replace(draft, names=names)
