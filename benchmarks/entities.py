@@ -149,7 +149,7 @@ def headline(
         first, _, rest = article.body.partition("\n\n")
         title = " ".join(word[:1].upper() + word[1:] for word in first.split(" "))
         draft = find_names(title, take_story(rest, []), finder, language="en", rules=rules)
-        found = {
+        found: Spans = {
             (name.start, name.end, TYPE_GROUPS[name.type]) for name in draft.names if name.paragraph == 0
         }
         scores.add(found, {one for one in article.names if one[1] <= len(title)})

@@ -1,4 +1,4 @@
-"""Floors for what `python benchmarks/entities.py` measures; the labelled sets are not part of the repository."""
+"""Floors for what `benchmarks/entities.py` measures; the labelled sets are not part of the repository."""
 
 import entities
 import labelled

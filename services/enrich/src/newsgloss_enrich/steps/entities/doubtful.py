@@ -13,8 +13,9 @@ Lipton, Elkan & Naryanaswamy, 'Optimal Thresholding of Classifiers to Maximize F
 
 
 def drop_doubtful(draft: Draft) -> Draft:
-    """A name goes when its probability is below that at each of its places; one without any stays."""
-    best: dict[str, float] = defaultdict(float)
+    """A name goes when the probability that any of its mentions is right is below that; unscored stay."""
+    wrong: dict[str, float] = defaultdict(lambda: 1.0)
     for name in draft.names:
-        best[name.text] = max(best[name.text], 1.0 if name.score is None else name.score)
-    return replace(draft, names=[name for name in draft.names if best[name.text] >= LEAST_PROBABILITY])
+        wrong[name.text] *= 0.0 if name.score is None else 1.0 - name.score
+    kept = [name for name in draft.names if 1.0 - wrong[name.text] >= LEAST_PROBABILITY]
+    return replace(draft, names=kept)
