@@ -22,6 +22,7 @@ from typing import Any
 
 import boilerplate
 import clean_articles
+import entities
 import fingerprint
 import labelled
 import language
@@ -30,6 +31,7 @@ import read_time
 from floors import bound, missed
 
 from newsgloss_enrich.steps.entities.registry import load_finders
+from newsgloss_enrich.steps.entities.rules import RULES
 
 RESULTS = Path(__file__).resolve().parent / "results" / "quality.json"
 OURS = "ours"
@@ -78,6 +80,22 @@ def names_part(quick: bool) -> dict[str, Figures]:  # noqa: FBT001
     return result
 
 
+def entities_part(quick: bool) -> dict[str, Figures]:  # noqa: FBT001
+    """F1 of names in whole articles by set and type; beside it models without the rules, and spaCy with."""
+    articles = list(entities.labelled_articles())
+    ours = entities.Remembered(load_finders("en=newsgloss").by_language["en"])
+    found = {OURS: [entities.recorded(article, ours) for article in articles]}
+    if not quick:
+        spacy = entities.Remembered(load_finders(f"en={names.BASELINE}").by_language["en"])
+        for name, finder, rules in (
+            ("model alone", ours, ()),
+            ("spaCy alone", spacy, ()),
+            ("spaCy with our rules", spacy, RULES),
+        ):
+            found[name] = [entities.named(article, finder, rules) for article in articles]
+    return {name: entities.by_set_and_kind(articles, spans) for name, spans in found.items()}
+
+
 def read_time_part(quick: bool) -> dict[str, Figures]:  # noqa: FBT001
     """How far the times of one text in ten languages are apart."""
     contestants = [OURS] if quick else list(read_time.CONTESTANTS)
@@ -101,7 +119,7 @@ PARTS: dict[str, Part] = {
     "language": language_part,
     "boilerplate": boilerplate_part,
     "names": names_part,  # by the model alone, sentence by sentence
-    # "entities": of whole articles through all rules, by set and type, belongs here
+    "entities": entities_part,
     "read time": read_time_part,
     "fingerprint": fingerprint_part,
 }
@@ -109,7 +127,7 @@ PARTS: dict[str, Part] = {
 
 def available(part: str) -> str | None:
     """Why a part cannot be measured here, or None."""
-    if part == "names":
+    if part in {"names", "entities"}:
         return None if labelled.available() else f"no labelled sets in {labelled.FOLDER} (NEWSGLOSS_NER_DATA)"
     if clean_articles.available():
         return None
