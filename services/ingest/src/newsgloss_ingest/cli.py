@@ -14,6 +14,8 @@ from newsgloss_common.topics import TopicError
 from newsgloss_ingest import service
 from newsgloss_ingest.files import FORMATS, Format, Found, find
 from newsgloss_ingest.intake import DEFAULT_SOURCE
+from newsgloss_ingest.keys.commands import keys
+from newsgloss_ingest.keys.file import KeysError
 from newsgloss_ingest.progress import TerminalReport
 from newsgloss_ingest.publish import FilePublisher
 from newsgloss_ingest.publisher import KafkaUnavailableError
@@ -52,6 +54,9 @@ def main() -> None:
     """Take in raw news articles and publish them to Kafka."""
 
 
+main.add_command(keys)
+
+
 @main.command()
 @options(ServeSettings, KafkaSettings)
 @_print_config
@@ -61,6 +66,8 @@ def serve(*, print_config: bool, **given: str | None) -> None:
     logs.configure(settings.log_level)
     try:
         asyncio.run(service.serve(settings, kafka))
+    except KeysError as error:
+        _fail(f"NEWSGLOSS_INGEST_KEYS_FILE: {error}", EXIT_USAGE)
     except (OSError, TopicError) as error:
         _fail(str(error), 1)
 
