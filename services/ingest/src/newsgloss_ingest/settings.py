@@ -107,6 +107,7 @@ class ServeSettings(PublishSettings):
             raise ValueError(
                 f"NEWSGLOSS_INGEST_HTTP={self.ingest_http} can be reached from other machines, "
                 "and anybody there could publish: set NEWSGLOSS_INGEST_KEYS_FILE "
-                "(see `newsgloss-ingest keys add`), or, where the network keeps others out, NEWSGLOSS_INSECURE=true (--insecure)"
+                "(see `newsgloss-ingest keys add`), or, where the network keeps others "
+                "out, NEWSGLOSS_INSECURE=true (--insecure)"
             )
         return self

@@ -164,6 +164,7 @@ def document(app: FastAPI) -> dict[str, Any]:
                     call["responses"].pop("422", None)
                 elif JSON in given["content"]:
                     del given["content"][JSON]
-                call["responses"]["500"] = problems(catalogue.INTERNAL)[500]
+                for kind in (catalogue.METHOD_NOT_ALLOWED, catalogue.INTERNAL):
+                    call["responses"][str(int(kind.status))] = problems(kind)[int(kind.status)]
         app.openapi_schema = made
     return app.openapi_schema

@@ -26,7 +26,7 @@ class ProblemField(BaseModel):
 class Problem(BaseModel):
     """RFC 9457 problem details; `errors` as its section 3 shows them."""
 
-    type: str = Field(examples=[catalogue.SCHEMA_VIOLATION.type], description="Served by this service.")
+    type: str = Field(examples=[kind.type for kind in catalogue.KINDS], description="Served by this service.")
     title: str
     status: int
     detail: str
