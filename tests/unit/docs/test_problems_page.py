@@ -10,7 +10,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "problems.md"
 
 def test_the_page_has_a_row_for_each_kind_of_problem() -> None:
     wanted = [
-        f"| `{kind.type}` | {int(kind.status)}{', later' if kind.retry else ''} | {kind.title} | {kind.advice} |"
+        f"| `{kind.type}` | {int(kind.status)}{', later' * kind.retry} | {kind.title} | {kind.advice} |"
         for kind in KINDS
     ]
     rows = re.findall(r"^\| `/problems/.*\|$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
