@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import signal
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, NoReturn, Protocol
@@ -211,6 +212,22 @@ async def test_kafka_away_fails_lines_and_the_answer_ends(own_kafka: DevBroker) 
         finally:
             own_kafka.resume()
         assert [(one["line"], one["status"]) for one in found] == [(1, 503), (2, 503)]
+
+
+async def test_sigterm_ends_a_batch_with_what_has_come_and_the_line_to_begin_with(
+    kafka: str, topics: Topics
+) -> None:
+    environment = topics.environment | {"KAFKA_BOOTSTRAP_SERVERS": kafka}
+    async with running(**environment) as service, client_of(service) as client:
+        await until_ready(client)
+        async with raw_connection(client) as connection:
+            await connection.send(HEAD + b"Content-Length: 5000\r\n\r\n" + line(1))
+            await connection.reader.readuntil(b'"status":202}\n')
+            service.process.send_signal(signal.SIGTERM)
+            rest = await connection.reader.read()
+            assert b'"line":2,"status":400' in rest
+            assert b"the service stops" in rest
+        assert await service.ended() == 0
 
 
 def peak_memory(pid: int) -> int:

@@ -55,8 +55,9 @@ class RequestBody:
                 for piece in self._gunzip.feed(chunk):
                     yield piece
                     await asyncio.sleep(0)  # a little gzip may be a lot of work
-        if upload_broke(self._request.scope):
-            raise ProblemError(catalogue.INCOMPLETE, "the connection ended inside the body")
+        reason = upload_broke(self._request.scope)
+        if reason is not None:
+            raise ProblemError(catalogue.INCOMPLETE, reason)
         if self._gunzip is not None:
             self._gunzip.end()
 

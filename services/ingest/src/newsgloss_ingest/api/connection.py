@@ -15,6 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from newsgloss_ingest.api import catalogue
 from newsgloss_ingest.api.problems import ProblemError
 
+BATCH_SUFFIX = ":batch"
 _BROKE = "newsgloss.upload_broke"
 _ABORT = "newsgloss.abort"
 
@@ -27,9 +28,10 @@ class ConnectionLimits:
     header_seconds: float
 
 
-def upload_broke(scope: Scope) -> bool:
-    """Whether the body of this request ended before its end."""
-    return bool(scope.get("state", {}).get(_BROKE, False))
+def upload_broke(scope: Scope) -> str | None:
+    """Why the body of this request ended before its end; None when it did not."""
+    reason: str | None = scope.get("state", {}).get(_BROKE)
+    return reason
 
 
 def abort(scope: Scope) -> None:
@@ -74,8 +76,18 @@ class GuardedConnection(H11Protocol):
         """The client sends no more; inside a body it still gets its answer."""
         if self._between_requests() or not self.cycle.more_body:
             return None
-        self._break_upload()
+        self._break_upload("the connection ended inside the body")
         return True
+
+    def shutdown(self) -> None:
+        """The service stops: one article may still come, a batch ends with what has come."""
+        super().shutdown()
+        if (
+            not self._between_requests()
+            and self.cycle.more_body
+            and self.scope["path"].endswith(BATCH_SUFFIX)
+        ):
+            self._break_upload("the service stops and takes no further lines")
 
     def send_400_response(self, msg: str) -> None:
         """A problem, as for everything else; inside a body it is the body that broke."""
@@ -92,10 +104,10 @@ class GuardedConnection(H11Protocol):
             self.transport.close()
         else:
             self.logger.debug(msg)
-            self._break_upload()
+            self._break_upload("the body is not framed as HTTP asks")
 
-    def _break_upload(self) -> None:
-        self.cycle.scope["state"][_BROKE] = True
+    def _break_upload(self, reason: str) -> None:
+        self.cycle.scope["state"][_BROKE] = reason
         self.cycle.keep_alive = False
         self.cycle.more_body = False
         self.cycle.message_event.set()
