@@ -9,8 +9,10 @@ from newsgloss_common.config import options
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.topics import TopicError
 from newsgloss_ingest import service
-from newsgloss_ingest.command_line import fail, print_config_option, read_settings
+from newsgloss_ingest.command_line import EXIT_USAGE, fail, print_config_option, read_settings
 from newsgloss_ingest.feeds.command import feeds
+from newsgloss_ingest.keys.commands import keys
+from newsgloss_ingest.keys.file import KeysError
 from newsgloss_ingest.publish.command import publish
 from newsgloss_ingest.settings import ServeSettings
 
@@ -23,6 +25,7 @@ def main() -> None:
 
 main.add_command(publish)
 main.add_command(feeds)
+main.add_command(keys)
 
 
 @main.command()
@@ -34,5 +37,7 @@ def serve(*, print_config: bool, **given: str | None) -> None:
     logs.configure(settings.log_level)
     try:
         asyncio.run(service.serve(settings, kafka))
+    except KeysError as error:
+        fail(f"NEWSGLOSS_INGEST_KEYS_FILE: {error}", EXIT_USAGE)
     except (OSError, TopicError) as error:
         fail(str(error), 1)

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from newsgloss_common.article_id import derive_article_id
-from newsgloss_common.html.page import PageArticle, PageBusyError, PageError
+from newsgloss_common.html.page import PageBusyError, PageError
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_ingest import intake
 from newsgloss_ingest.publish.files import Found, InputFile, read
 from newsgloss_ingest.publish.tally import Report, Tally
 from newsgloss_ingest.record import RawRecord, encode
-from newsgloss_schemas import RawArticle, Source
 
 
 class Articles:
@@ -44,34 +42,13 @@ class Articles:
             return None
         try:
             if found.format == "html":
-                return encode(self._from_page(await self._workers.article(found.data)))
+                return encode(intake.from_page(await self._workers.article(found.data), source=self.source))
             if found.format == "txt":
                 return encode(intake.from_text(found.data, source=self.source))
             return encode(intake.from_json(found.data))
         except (intake.InvalidArticleError, PageError, PageBusyError) as error:
             self.fail(found, str(error))
             return None
-
-    def _from_page(self, page: PageArticle) -> RawArticle:
-        article = RawArticle(
-            source=Source(id=self.source),
-            url=page.canonical_url,
-            title=page.title,
-            body=page.body,
-            language_hint=page.language,
-            authors=list(page.authors) or None,
-            published_at=page.published_at,
-            modified_at=page.modified_at,
-        )
-        article_id = derive_article_id(
-            source_id=self.source, title=page.title, body=page.body, url=page.canonical_url
-        )
-        return article.model_copy(update={"article_id": article_id})
-
-    async def check(self, found: Found) -> None:
-        """Validate without publishing."""
-        if await self.record(found) is not None:
-            self.publish(found)
 
     def publish(self, found: Found) -> None:
         """It is settled: Kafka has it."""

@@ -1,15 +1,15 @@
 """Errors as RFC 9457 problem details."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from newsgloss_ingest.api import catalogue
+from newsgloss_ingest.api.catalogue import Kind
 from newsgloss_ingest.intake import Fault, InvalidArticleError
 
 MEDIA_TYPE = "application/problem+json"
-TYPE_PREFIX = "urn:newsgloss:problem:"
 RETRY_AFTER_SECONDS = 2
 
 
@@ -26,7 +26,7 @@ class ProblemField(BaseModel):
 class Problem(BaseModel):
     """RFC 9457 problem details; `errors` as its section 3 shows them."""
 
-    type: str = Field(examples=[TYPE_PREFIX + "schema-violation"])
+    type: str = Field(examples=[kind.type for kind in catalogue.KINDS], description="Served by this service.")
     title: str
     status: int
     detail: str
@@ -34,23 +34,25 @@ class Problem(BaseModel):
 
 
 class ProblemError(Exception):
-    """Ends a request with a problem."""
+    """Ends a request, or one line of a batch, with a problem."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
-        status: HTTPStatus,
-        kind: str,
-        title: str,
+        kind: Kind,
         detail: str,
         *,
         errors: list[ProblemField] | None = None,
         headers: Mapping[str, str] | None = None,
+        retry_after: int = RETRY_AFTER_SECONDS,
     ) -> None:
         super().__init__(detail)
+        self.kind = kind
         self.problem = Problem(
-            type=TYPE_PREFIX + kind, title=title, status=status, detail=detail, errors=errors
+            type=kind.type, title=kind.title, status=kind.status, detail=detail, errors=errors or None
         )
         self.headers = dict(headers or {})
+        if kind.retry:
+            self.headers["Retry-After"] = str(retry_after)
 
     def response(self) -> Response:
         """As an HTTP response."""
@@ -62,41 +64,23 @@ class ProblemError(Exception):
         )
 
 
-_INVALID: Mapping[Fault, tuple[HTTPStatus, str]] = {
-    "invalid_utf8": (HTTPStatus.BAD_REQUEST, "The body is not UTF-8"),
-    "invalid_json": (HTTPStatus.BAD_REQUEST, "The body is not JSON"),
-    "schema_violation": (HTTPStatus.UNPROCESSABLE_ENTITY, "The article does not fit the schema"),
+_INVALID: Mapping[Fault, Kind] = {
+    "invalid_utf8": catalogue.INVALID_UTF8,
+    "invalid_json": catalogue.INVALID_JSON,
+    "schema_violation": catalogue.SCHEMA_VIOLATION,
 }
 
 
 def invalid_article(error: InvalidArticleError, *, json_body: bool) -> ProblemError:
     """400 or 422; pointers only where the body is JSON."""
-    status, title = _INVALID[error.fault]
     errors = [
         ProblemField(field=item.field, pointer=item.pointer if json_body else None, detail=item.detail)
         for item in error.errors
     ]
-    return ProblemError(status, error.fault.replace("_", "-"), title, error.detail, errors=errors or None)
+    return ProblemError(_INVALID[error.fault], error.detail, errors=errors)
 
 
-def too_large(detail: str) -> ProblemError:
-    """413."""
-    return ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "The article is too large", detail)
-
-
-def unsupported_media_type(detail: str, *, accepted: str) -> ProblemError:
-    """415."""
-    return ProblemError(
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        "unsupported-media-type",
-        "This content is not accepted",
-        f"{detail}; accepted: {accepted}",
-        headers={"Accept-Post": accepted},
-    )
-
-
-def unavailable(kind: str, title: str, detail: str) -> ProblemError:
-    """503: the same request may succeed later."""
-    return ProblemError(
-        HTTPStatus.SERVICE_UNAVAILABLE, kind, title, detail, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
-    )
+def invalid_parameter(field: str, detail: str) -> ProblemError:
+    """422, one parameter or header."""
+    errors = [ProblemField(field=field, detail=detail)]
+    return ProblemError(catalogue.INVALID_PARAMETER, "the request cannot be used as it is", errors=errors)
