@@ -52,10 +52,8 @@ down: ## stop what `make up` started; its Kafka data stays
 bench: setup ## throughput and latency of the engine
 	$(RUN)/python benchmarks/engine.py $(ARGS)
 
-quality: setup ## names, language and boilerplate against labelled text that is not part of the repository
-	$(RUN)/python benchmarks/names.py quality
-	$(RUN)/python benchmarks/language.py
-	$(RUN)/python benchmarks/boilerplate.py
+quality: setup ## how good the evidence is, beside spaCy, langdetect and plain ways; texts are not in the repository
+	$(RUN)/python benchmarks/quality.py $(ARGS)
 
 model-en: setup ## train the English names models anew, from data to weights (two hours on 2 cores)
 	models/en/train.sh

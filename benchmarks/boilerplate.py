@@ -23,9 +23,11 @@ from load import articles
 from ragged_articles import Part, Ragged, Span, ragged_articles
 
 from newsgloss_enrich.steps.boilerplate import Context, find_boilerplate
+from newsgloss_enrich.steps.lines import split_lines
 
 RESULTS = Path(__file__).resolve().parent / "results" / "boilerplate.json"
 SHAPES = {"one paragraph": " ", "a line each": "\n", "a paragraph each": "\n\n"}
+SHORT_WORDS, SHORT_CHARACTERS, SENTENCE_ENDS = 10, 60, tuple(".!?。！？؟")  # noqa: RUF001 - meant
 PARTS: tuple[Part, Part] = ("development", "held_out")
 
 
@@ -74,6 +76,45 @@ def ragged(part: Part, count: int = 1400) -> dict[str, Any]:
             for name in languages
         },
     }
+
+
+def short_line_spans(body: str) -> set[tuple[int, int]]:
+    """What one would do without rules: a short line that ends in no full stop is not the story."""
+    return {
+        (line.start, line.end)
+        for line in split_lines(body)
+        if len(line.text.split()) < SHORT_WORDS
+        and len(line.text) < SHORT_CHARACTERS
+        and not line.text.endswith(SENTENCE_ENDS)
+    }
+
+
+def short_lines(part: Part, count: int = 1400) -> dict[str, float]:
+    """Precision and recall of those lines, whatever the kind, and the share of the story that they mark."""
+    right = found = wanted = cut = story = 0
+    for article in ragged_articles(part, count):
+        lines = short_line_spans(article.body)
+        spans = {(start, end) for start, end, _ in article.spans}
+        right, found, wanted = right + len(lines & spans), found + len(lines), wanted + len(spans)
+        outside = set(range(len(article.body))) - _characters(article.spans)
+        story += len(outside)
+        cut += len(outside & {at for start, end in lines for at in range(start, end)})
+    rates = _rates(right, found, wanted)
+    return {
+        "precision": rates["precision"],
+        "recall": rates["recall"],
+        "story marked": round(cut / story, 5),
+    }
+
+
+def clean_marked_as_short_lines() -> float:
+    """The most that they mark of clean articles, over the ways to join sentences."""
+    shares = []
+    for joiner in SHAPES.values():
+        bodies = [article.body for article in clean_articles.clean_articles(joiner, titled=False)]
+        wrong = sum(end - start for body in bodies for start, end in short_line_spans(body))
+        shares.append(wrong / sum(map(len, bodies)))
+    return round(max(shares), 5)
 
 
 def _characters(spans: set[Span]) -> set[int]:

@@ -84,7 +84,7 @@ class _Maker:
         self.texts = snippets(part)[language]
         self.joiner = "" if language in UNSPACED else " "
         chosen = rng.sample(_documents(language), min(rng.randint(4, 9), len(_documents(language))))
-        (self.headline_source, *_), *self.story = chosen
+        (self.headline_source, *_), *self.story = map(list, chosen)  # a standfirst is taken out of it
         self.made = Ragged(language, title=_headline(self.headline_source))
 
     def make(self) -> Ragged:

@@ -11,14 +11,9 @@ import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from newsgloss_common.addresses import Address
-from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
-from newsgloss_ingest.api import Api
-from newsgloss_ingest.app import build
-from newsgloss_ingest.in_flight import InFlightBytes
-from newsgloss_ingest.metrics import Metrics
-from newsgloss_ingest.publisher import Publisher
+from newsgloss_ingest.keys.gate import Gate
+from newsgloss_ingest.service import serving_api
 from newsgloss_ingest.settings import ServeSettings
 from newsgloss_schemas import RawArticle
 
@@ -38,17 +33,13 @@ class Topics(Protocol):
 @pytest.fixture
 async def ingest(kafka: str, topics: Topics) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a service that is ready."""
-    settings = ServeSettings(raw_topic=topics.raw)
-    metrics, in_flight = Metrics(), InFlightBytes(settings.max_in_flight_bytes)
+    settings = ServeSettings(raw_topic=topics.raw, ingest_http="127.0.0.1:0")
     connection = KafkaSettings(bootstrap_servers=kafka)
-    async with Publisher(settings, connection, in_flight, metrics) as publisher:
+    async with serving_api(settings, connection, Gate(None)) as (publisher, address):
         await publisher.wait_connected(30)
-        app = build(Api(publisher, in_flight, metrics, settings.max_body_bytes), metrics)
-        async with serving(app, Address("127.0.0.1", 0)) as address:
-            url = f"http://{address.host}:{address.port}"
-            async with httpx.AsyncClient(base_url=url, timeout=30) as client:
-                yield client
-    assert in_flight.held == 0
+        url = f"http://{address.host}:{address.port}"
+        async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+            yield client
 
 
 async def record_at(kafka: str, answer: dict[str, Any]) -> ConsumerRecord:
@@ -144,7 +135,8 @@ BAD = {
     "text that is no UTF-8": (b"T\ncaf\xe9", TEXT, 400, None),
     "5 MB of text": (b"T\n" + b"word " * 1_000_000, TEXT, 413, None),
     "2 MB of text": (b"T\n" + b"word " * 400_000, TEXT, 413, None),
-    "5 MB of HTML": (b"<p>" + b"word " * 1_000_000, {"content-type": "text/html"}, 415, None),
+    "5 MB of HTML": (b"<p>" + b"word " * 1_000_000, {"content-type": "text/html"}, 413, None),
+    "HTML without an article": (b"<nav>Home</nav>", {"content-type": "text/html"}, 422, None),
     "lone surrogates": (rb'{"source": {"id": "w"}, "body": "\ud83d"}', JSON, 422, "body"),
     "an unknown field": (json.dumps(ARTICLE | {"headline": "x"}).encode(), JSON, 422, "headline"),
     "a body of the wrong type": (json.dumps(ARTICLE | {"body": 1}).encode(), JSON, 422, "body"),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from aiokafka import AIOKafkaConsumer
 
+from newsgloss_common.article_id import derive_article_id
 from newsgloss_dev_kafka import DevBroker
 
 
@@ -91,14 +92,29 @@ async def test_files_of_every_kind_are_published(kafka: str, topics: Topics, tmp
     (tmp_path / "c.json").write_text(json.dumps(article("one")), encoding="utf-8")
     (tmp_path / "d.json").write_text(json.dumps([article("two"), article("three")]), encoding="utf-8")
     (tmp_path / "e.ndjson.gz").write_bytes(gzip.compress(lines(article("four"), article("five"))))
+    story = "The harbour bridge in Aberdeen reopened on Thursday after the storm, the council said. " * 5
+    page = (
+        "<html lang='en'><head><title>Bridge</title>"
+        "<link rel='canonical' href='https://news.example.org/bridge/'>"
+        "</head><body><nav><a href='/'>Home</a></nav><article><h1>Bridge</h1>"
+        f"<p>{story}</p></article></body></html>"
+    )
+    (tmp_path / "f.html").write_text(page, encoding="utf-8")
+    (tmp_path / "g.htm.gz").write_bytes(gzip.compress(page.replace("Bridge", "Another").encode()))
     ended = await run(kafka, topics.raw, "--source", "folder", tmp_path)
-    assert ended.output == f"7 published to {topics.raw}; 0 failed\n", ended.errors
+    assert ended.output == f"9 published to {topics.raw}; 0 failed\n", ended.errors
     assert ended.status == 0
-    found = {item.get("title") or item["article_id"]: item for item in await published(kafka, topics.raw, 7)}
-    assert set(found) == {"Grüße", "Second", "one", "two", "three", "four", "five"}
+    found = {item.get("title") or item["article_id"]: item for item in await published(kafka, topics.raw, 9)}
+    assert set(found) == {"Bridge", "Another", "Grüße", "Second", "one", "two", "three", "four", "five"}
     assert found["Grüße"]["source"] == {"id": "folder"}
     assert found["Grüße"]["body"] == "\nStory.\n"
     assert found["one"]["source"] == {"id": "wire"}
+    assert found["Bridge"]["source"] == {"id": "folder"}
+    assert found["Bridge"]["body"] == story.strip()
+    assert found["Bridge"]["language_hint"] == "en"
+    assert found["Bridge"]["article_id"] == derive_article_id(
+        source_id="", title=None, body=None, url="https://news.example.org/bridge"
+    )
 
 
 async def test_publishing_a_file_again_gives_the_same_ids(kafka: str, topics: Topics, tmp_path: Path) -> None:

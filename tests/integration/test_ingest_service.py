@@ -193,7 +193,7 @@ async def test_a_paused_broker_means_503_within_seconds_and_202_once_it_is_back(
             async with asyncio.timeout(15):
                 refused = await client.post("/v1/articles", json=ARTICLE)
             assert refused.status_code == 503
-            assert refused.json()["type"] == "urn:newsgloss:problem:kafka-unavailable"
+            assert refused.json()["type"] == "/problems/kafka-unavailable"
             assert int(refused.headers["retry-after"]) > 0
         await shows(client, "/readyz", "does not answer")
         assert (await client.get("/healthz")).status_code == 200

@@ -188,3 +188,15 @@ async def test_the_record_is_the_one_that_kafka_carries_but_for_times_and_positi
     for record in (local, expected):
         del record["provenance"]["enriched_at"], record["provenance"]["input"]
     assert local == expected
+
+
+async def test_hashes_are_the_same_for_any_number_of_workers_and_any_company(enrich: Any) -> None:
+    articles = [article(number, body=f"{BODY} {'It had been closed. ' * number}") for number in range(40)]
+    alone = await enrich("local", stdin=lines(*articles), NEWSGLOSS_WORKERS="1")
+    shared = await enrich("local", stdin=lines(*articles[::-1], *articles), NEWSGLOSS_WORKERS="3")
+    expected = {record["article_id"]: record["result_hash"] for record in alone.records}
+    assert len(set(expected.values())) == 40
+    assert [record["result_hash"] for record in shared.records] == [
+        expected[record["article_id"]] for record in shared.records
+    ]
+    assert len(shared.records) == 80

@@ -1,43 +1,79 @@
+import json
+import re
+import shutil
+import subprocess
 import uuid
+from pathlib import Path
 
 import pytest
 
-from newsgloss_common.article_id import canonical_url, derive_article_id
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://news.example.org/a?a=1&b=2",
-        "HTTPS://NEWS.example.org/a?b=2&a=1",
-        "https://news.example.org:443/a?a=1&b=2#section",
-        " https://news.example.org/a?utm_source=x&a=1&b=2&fbclid=y ",
-    ],
+from newsgloss_common import canonical_url as addresses
+from newsgloss_common.article_id import (
+    FEED_ITEM_NAMESPACE,
+    TEXT_NAMESPACE,
+    derive_article_id,
+    feed_item_article_id,
 )
-def test_addresses_of_one_article_give_one_id(url: str) -> None:
-    expected = str(uuid.uuid5(uuid.NAMESPACE_URL, "https://news.example.org/a?a=1&b=2"))
-    assert derive_article_id(source_id="any", title="any", body="any", url=url) == expected
+from newsgloss_common.canonical_url import canonical_url
+
+ROOT = Path(__file__).parents[3]
+VECTORS_FILE = ROOT / "schemas" / "vectors" / "article-id.v1.json"
+VECTORS = json.loads(VECTORS_FILE.read_text(encoding="utf-8"))
 
 
-def test_a_parameter_that_names_the_article_stays() -> None:
-    assert canonical_url("https://a.example/?id=1") != canonical_url("https://a.example/?id=2")
+@pytest.mark.parametrize("vector", VECTORS["addresses"], ids=lambda vector: str(vector["url"]))
+def test_an_address_gives_the_id_that_the_vectors_promise(vector: dict[str, str | None]) -> None:
+    assert canonical_url(str(vector["url"])) == vector["canonical"]
+    if vector["canonical"] is not None:
+        derived = derive_article_id(source_id="any", title="any", body="any", url=vector["url"])
+        assert derived == vector["article_id"] == str(uuid.uuid5(uuid.NAMESPACE_URL, vector["canonical"]))
 
 
-@pytest.mark.parametrize(
-    "rubbish",
-    [
-        "",
-        "nonsense",
-        "http://",
-        "http://[::1",
-        "http://a:99999999/",
-        "ftp://a.example/",
-        "http://\ud800/",
-        "javascript:0",
-    ],
-)
-def test_rubbish_is_no_address_and_the_text_decides(rubbish: str) -> None:
-    assert canonical_url(rubbish) is None
+@pytest.mark.parametrize("vector", VECTORS["texts"])
+def test_a_text_gives_the_id_that_the_vectors_promise(vector: dict[str, str | None]) -> None:
+    source, title, body = str(vector["source_id"]), vector["title"], vector["body"]
+    assert derive_article_id(source_id=source, title=title, body=body) == vector["article_id"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["feed_items"])
+def test_a_feeds_item_gives_the_id_that_the_vectors_promise(vector: dict[str, str]) -> None:
+    derived = feed_item_article_id(source_id=vector["source_id"], item_id=vector["item_id"])
+    assert derived == vector["article_id"]
+
+
+def test_the_vectors_hold_the_lists_and_namespaces_that_are_used() -> None:
+    assert VECTORS["namespaces"] == {
+        "url": str(uuid.NAMESPACE_URL),
+        "text": str(TEXT_NAMESPACE),
+        "feed_item": str(FEED_ITEM_NAMESPACE),
+    }
+    assert VECTORS["tracking_prefixes"] == list(addresses.TRACKING_PREFIXES)
+    assert VECTORS["tracking_parameters"] == sorted(addresses.TRACKING_PARAMETERS)
+    assert VECTORS["amp_parameters"] == sorted(addresses.AMP_PARAMETERS)
+    assert VECTORS["amp_viewer_parameters"] == sorted(addresses.AMP_VIEWER_PARAMETERS)
+
+
+def test_the_documented_javascript_gives_the_same_addresses(tmp_path: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node.js is not installed")
+    (code,) = re.findall(
+        r"```js\n(.*?)```", (ROOT / "docs/article-id.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    (tmp_path / "canonical-url.mjs").write_text(code, encoding="utf-8")
+    ended = subprocess.run(
+        [node, tmp_path / "canonical-url.mjs"],
+        env={"VECTORS": str(VECTORS_FILE)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize("rubbish", ["", "nonsense", "http://", "ftp://a.example/", "http://\ud800/"])
+def test_with_rubbish_for_an_address_the_text_decides(rubbish: str) -> None:
     without = derive_article_id(source_id="s", title="t", body="b")
     assert derive_article_id(source_id="s", title="t", body="b", url=rubbish) == without
 

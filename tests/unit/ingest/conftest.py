@@ -2,14 +2,18 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 
+from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.kafka import KafkaSettings
-from newsgloss_ingest.api import Api
-from newsgloss_ingest.app import build
+from newsgloss_ingest.api.app import build
+from newsgloss_ingest.api.articles import Articles
+from newsgloss_ingest.api.operations import Operations
 from newsgloss_ingest.in_flight import InFlightBytes
+from newsgloss_ingest.keys.gate import Gate
 from newsgloss_ingest.metrics import Metrics
 from newsgloss_ingest.publisher import Publisher
 from newsgloss_ingest.settings import ServeSettings
@@ -29,8 +33,10 @@ def client_with() -> ClientFactory:
         in_flight = InFlightBytes(chosen.max_in_flight_bytes)
         metrics.watch(in_flight)
         kafka = KafkaSettings(bootstrap_servers=NOBODY)
-        async with Publisher(chosen, kafka, in_flight, metrics) as publisher:
-            app = build(Api(publisher, in_flight, metrics, chosen.max_body_bytes), metrics)
+        gate = Gate(Path(chosen.ingest_keys_file) if chosen.ingest_keys_file else None)
+        async with Publisher(chosen, kafka, in_flight, metrics) as publisher, PageWorkers() as pages:
+            articles = Articles(chosen, publisher, in_flight, pages, gate)
+            app = build(articles, Operations(publisher, metrics))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://ingest") as client:
                 yield client

@@ -1,4 +1,5 @@
 import asyncio
+import gzip
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -6,13 +7,15 @@ import httpx
 import jsonschema
 import pytest
 
-from newsgloss_ingest import intake, request_body
+from newsgloss_ingest import intake
+from newsgloss_ingest.api import body as api_body
 
 ClientFactory = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 TEXT = {"content-type": "text/plain"}
 JSON = {"content-type": "application/json"}
 ARTICLE = {"source": {"id": "wire"}, "body": "The bridge reopened."}
 VALIDATE = "/v1/articles:validate"
+HALF_GZIP = gzip.compress(b"T\nB", mtime=0)[:-9]
 
 
 def assert_problem(response: httpx.Response, status: int, kind: str) -> list[dict[str, str]]:
@@ -20,7 +23,7 @@ def assert_problem(response: httpx.Response, status: int, kind: str) -> list[dic
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     problem = response.json()
-    assert problem["type"] == f"urn:newsgloss:problem:{kind}"
+    assert problem["type"] == f"/problems/{kind}"
     assert problem["status"] == status
     assert problem["title"]
     assert problem["detail"]
@@ -51,13 +54,15 @@ async def test_a_valid_text_article_takes_source_and_url_as_parameters(client: h
         (b"{nonsense", JSON, (400, "invalid-json")),
         (b'{"body": "\xff"}', JSON, (400, "invalid-utf8")),
         (b"Title\nb\xffdy", TEXT, (400, "invalid-utf8")),
-        (b"x", {"content-type": "text/html"}, (415, "unsupported-media-type")),
+        (b"x", {"content-type": "text/markdown"}, (415, "unsupported-media-type")),
         (b"x", {"content-type": "application/x-www-form-urlencoded"}, (415, "unsupported-media-type")),
         (b"x", {}, (415, "unsupported-media-type")),
         (b"x", {"content-type": "text/plain text/plain"}, (415, "unsupported-media-type")),
         (b"x", {"content-type": "text/plain; charset=iso-8859-1"}, (415, "unsupported-media-type")),
         (b"x", {"content-type": '"; \xe4;;='}, (415, "unsupported-media-type")),
-        (b"x", TEXT | {"content-encoding": "gzip"}, (415, "unsupported-media-type")),
+        (b"x", TEXT | {"content-encoding": "br"}, (415, "unsupported-media-type")),
+        (b"x", TEXT | {"content-encoding": "gzip"}, (400, "invalid-compression")),
+        (HALF_GZIP, TEXT | {"content-encoding": "gzip"}, (400, "invalid-compression")),
     ],
 )
 async def test_bodies_that_cannot_be_read(
@@ -68,9 +73,10 @@ async def test_bodies_that_cannot_be_read(
 
 
 async def test_an_unsupported_type_is_told_what_is_accepted(client: httpx.AsyncClient) -> None:
-    response = await client.post("/v1/articles", content=b"<p>x", headers={"content-type": "text/html"})
-    assert "application/json, text/plain" in response.json()["detail"]
-    assert response.headers["accept-post"] == "application/json, text/plain"
+    response = await client.post("/v1/articles", content=b"# x", headers={"content-type": "text/markdown"})
+    accepted = "application/json, text/plain, text/html"
+    assert accepted in response.json()["detail"]
+    assert response.headers["accept-post"] == accepted
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"', "us-ascii"])
@@ -180,15 +186,15 @@ async def test_bodies_beyond_the_bytes_in_flight_are_turned_away_for_a_moment(
 
 
 async def test_a_body_that_never_ends_is_given_up(
-    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    client_with: ClientFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def stuck() -> AsyncIterator[bytes]:
         yield b"T\n"
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(request_body, "READ_SECONDS", 0.05)
-    monkeypatch.setattr(request_body, "DISCARD_SECONDS", 0.05)
-    assert_problem(await client.post(VALIDATE, content=stuck(), headers=TEXT), 408, "timeout")
+    monkeypatch.setattr(api_body, "DISCARD_SECONDS", 0.05)
+    async with client_with(read_seconds=0.05) as client:
+        assert_problem(await client.post(VALIDATE, content=stuck(), headers=TEXT), 408, "timeout")
 
 
 async def test_without_kafka_the_answer_is_503_at_once(client: httpx.AsyncClient) -> None:
@@ -221,7 +227,7 @@ async def test_calls_that_do_not_exist_are_problems_too(
 async def test_a_fault_of_our_own_is_a_problem_that_tells_nothing_of_the_inside(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_data: bytes) -> None:
+    def broken(_data: bytes, **_options: object) -> None:
         raise RuntimeError("SECRET")
 
     monkeypatch.setattr(intake, "from_json", broken)
@@ -244,8 +250,10 @@ async def test_metrics_count_requests_by_route_and_status(client: httpx.AsyncCli
 async def test_openapi_describes_bodies_answers_and_problems(client: httpx.AsyncClient) -> None:
     document = (await client.get("/openapi.json")).json()
     call = document["paths"]["/v1/articles"]["post"]
-    assert set(call["requestBody"]["content"]) == {"application/json", "text/plain"}
-    assert {"202", "400", "413", "415", "422", "503"} <= set(call["responses"])
+    assert set(call["requestBody"]["content"]) == {"application/json", "text/plain", "text/html"}
+    assert {"202", "400", "401", "403", "406", "408", "411", "413", "415", "422", "429", "503"} <= set(
+        call["responses"]
+    )
     assert set(call["responses"]["422"]["content"]) == {"application/problem+json"}
     schemas = document["components"]["schemas"]
     whole = {"$ref": "#/components/schemas/Problem", "components": {"schemas": schemas}}

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from newsgloss_ingest import files, publish
 from newsgloss_ingest.cli import main
+from newsgloss_ingest.publish import files, pipelined
 
 ARTICLE = {"source": {"id": "wire"}, "body": "The bridge reopened."}
 
@@ -98,6 +98,13 @@ def test_each_bad_article_is_reported_with_place_field_and_reason_and_the_rest_g
     assert third.startswith(f"{tmp_path / 'b.txt'}: not UTF-8: byte 6")
 
 
+def test_a_page_without_an_article_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><body><a href='/'>Home</a></body></html>", encoding="utf-8")
+    result = run("publish", "--dry-run", tmp_path)
+    assert (result.exit_code, result.stdout) == (1, "0 valid, nothing was published; 1 failed\n")
+    assert "a.html: the page shows no article" in result.stderr
+
+
 def test_names_that_look_like_markup_are_shown_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "[red]a.txt").write_bytes(b"only a title")
     assert "[red]a.txt: body: empty" in run("publish", "--dry-run", tmp_path).stderr
@@ -132,7 +139,7 @@ def test_publish_without_a_path_is_wrong_use() -> None:
 
 
 def test_publish_without_kafka_says_so_and_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(pipelined, "CONNECT_SECONDS", 0.5)
     (tmp_path / "a.txt").write_text("Title\nBody", encoding="utf-8")
     result = run("publish", tmp_path)
     assert result.exit_code == 2

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgloss_ingest.files import Found, InputFile, find, read
+from newsgloss_ingest.publish import files
+from newsgloss_ingest.publish.files import Found, InputFile, find, read
 
 LIMIT = 1000
 
@@ -37,11 +38,36 @@ def test_a_folder_is_walked_for_known_names_in_order(tmp_path: Path) -> None:
     ]
 
 
+def test_a_pattern_is_expanded_to_the_known_files_that_match(tmp_path: Path) -> None:
+    for name in (
+        "2026/01/a.ndjson",
+        "2026/02/b.ndjson.gz",
+        "2026/02/c.pdf",
+        "2026/d.html",
+        "2026/e.ndjson/f.txt",
+    ):
+        write(tmp_path / name, b"x")
+    found = list(find([str(tmp_path / "**/*.ndjson*"), str(tmp_path / "2026/?.*")], stdin_format="txt"))
+    assert names(found, tmp_path) == ["2026/01/a.ndjson", "2026/02/b.ndjson.gz", "2026/d.html"]
+
+
+def test_a_name_with_brackets_is_a_name_where_such_a_file_exists(tmp_path: Path) -> None:
+    write(tmp_path / "a[1].txt", b"x")
+    write(tmp_path / "a1.txt", b"x")
+    assert names(list(find([str(tmp_path / "a[1].txt")], stdin_format="txt")), tmp_path) == ["a[1].txt"]
+
+
+def test_a_pattern_without_a_match_is_reported(tmp_path: Path) -> None:
+    (found,) = find([str(tmp_path / "*.txt")], stdin_format="txt")
+    assert isinstance(found, Found)
+    assert found.reason == "no file matches this pattern"
+
+
 def test_a_named_file_of_an_unknown_kind_is_reported_with_what_is_known(tmp_path: Path) -> None:
     (found,) = find([str(tmp_path / "a.pdf")], stdin_format="txt")
     assert isinstance(found, Found)
     assert found.data is None
-    assert ".txt, .json, .ndjson" in found.reason
+    assert ".txt, .html, .json, .ndjson" in found.reason
 
 
 def test_a_missing_file_is_reported(tmp_path: Path) -> None:
@@ -106,6 +132,14 @@ def test_a_line_that_decompresses_without_end_takes_no_memory(tmp_path: Path) ->
         tracemalloc.stop()
     assert [item.data is None for item in found] == [True, False]
     assert peak < 2_000_000
+
+
+def test_a_line_that_never_ends_ends_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_SKIPPED_BYTES", 1_000_000)
+    path = write(tmp_path / "bomb.ndjson.gz", b"{}\n" + b"x" * 3_000_000 + b"\n{}\n")
+    first, too_long, given_up = read_all(path)
+    assert (first.data, too_long.data, given_up.data) == (b"{}\n", None, None)
+    assert given_up.reason == "longer than 1000000 bytes: the rest of the file is not read"
 
 
 def test_a_broken_gzip_is_reported_after_what_could_be_read(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsgloss_enrich.pool import Enriched, InputRecord, Rejected, Result
+from newsgloss_enrich.steps.budget import OverBudgetError, processor_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,16 @@ def _exit(record: InputRecord) -> Enriched:
 def _hang(record: InputRecord) -> Enriched:
     while True:
         time.sleep(1)
+
+
+def _compute_for_ever(record: InputRecord) -> Enriched:
+    """As a step does that has a budget."""
+    try:
+        with processor_time(0.05):
+            while True:
+                pass
+    except OverBudgetError:
+        return Enriched(record.offset, record.key, b"given up", record.headers)
 
 
 def _hog(record: InputRecord) -> Enriched:
@@ -123,6 +134,7 @@ _DEEDS: dict[bytes, Callable[[InputRecord], Result]] = {
     b"signal": _signal,
     b"exit": _exit,
     b"hang": _hang,
+    b"compute": _compute_for_ever,
     b"hog": _hog,
     b"hog-shared": _hog_shared,
     b"grow": _grow,

@@ -1,6 +1,7 @@
 """The real article in the shared folder, and what its record must and must not hold."""
 
 # ruff: noqa: E501  tables read better unbroken
+import math
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,11 +58,19 @@ def test_it_names(article: EnrichedArticle, name: str) -> None:
 
 
 def test_countries_have_their_codes(article: EnrichedArticle) -> None:
-    assert {entity.name: entity.country for entity in article.entities if entity.country} == {
-        "Syria": "SY",
-        "Iraq": "IQ",
-        "US": "US",
+    coded = {(entity.name, entity.type): entity.country for entity in article.entities if entity.country}
+    assert coded == {
+        ("Syria", "GPE"): "SY",
+        ("Iraq", "GPE"): "IQ",
+        ("US", "GPE"): "US",
+        ("Syrian", "NORP"): "SY",
+        ("Iraqi", "NORP"): "IQ",
     }
+
+
+def test_salience_is_shared_out(article: EnrichedArticle) -> None:
+    assert math.isclose(math.fsum(entity.salience for entity in article.entities), 1, abs_tol=1e-9)
+    assert article.entities[0].name == "Islamic State"
 
 
 def test_islamic_state_and_is_are_one_entity(article: EnrichedArticle) -> None:

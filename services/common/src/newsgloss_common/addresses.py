@@ -1,5 +1,6 @@
 """`host:port` settings."""
 
+import ipaddress
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
@@ -24,6 +25,14 @@ def parse_address(text: str) -> Address:
     if not colon or not host or not port.isascii() or not port.isdigit() or int(port) > MAX_PORT:
         raise ValueError(f"{text!r} is not host:port, for example 127.0.0.1:8080 (port 0 picks a free one)")
     return Address(host.removeprefix("[").removesuffix("]"), int(port))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what listens there."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _check(text: str) -> str:

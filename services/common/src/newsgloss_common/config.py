@@ -112,7 +112,13 @@ def options(*classes: type[ServiceSettings]) -> Callable[[Callable[..., Any]], C
                 variable = settings.variable(name)
                 option = "--" + variable.removeprefix("NEWSGLOSS_").replace("_", "-").lower()
                 text = f"{field.description or ''} [{variable}]".strip()
-                command = click.option(option, name, default=None, metavar="VALUE", help=text)(command)
+                # `--insecure` alone means true.
+                flag: dict[str, Any] = (
+                    {"is_flag": False, "flag_value": "true"} if field.annotation is bool else {}
+                )
+                command = click.option(option, name, default=None, metavar="VALUE", help=text, **flag)(
+                    command
+                )
         return command
 
     return decorate

@@ -10,6 +10,9 @@ HANDLERS = {
     "light": "newsgloss_enrich.steps.light:build",
 }
 
+STEP_SHARE = 3
+"""A step may take a third of its record's time: one that is given up leaves some to the others."""
+
 
 def handler_of(settings: EnrichSettings) -> str:
     """`package.module:factory` of the chosen enrichment."""
@@ -21,6 +24,7 @@ def handler_config(settings: EnrichSettings, max_output_bytes: int | None) -> by
     config: dict[str, object] = {
         "models": settings.models,
         "language_detector": settings.language_detector,
+        "step_seconds": settings.record_timeout_seconds / STEP_SHARE,
     }
     if max_output_bytes is not None:
         config["max_output_bytes"] = max_output_bytes

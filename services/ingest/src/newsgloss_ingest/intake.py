@@ -5,6 +5,7 @@ HTTP and `publish` both come through here, so that they accept the same things w
 
 import json
 import re
+import uuid
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
@@ -12,6 +13,8 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from newsgloss_common.article_id import derive_article_id
+from newsgloss_common.canonical_url import canonical_url
+from newsgloss_common.html.page import PageArticle
 from newsgloss_common.plain_text import split_plain_text
 from newsgloss_schemas import RawArticle
 
@@ -133,24 +136,31 @@ def _explain_json(text: str, message: str) -> InvalidArticleError:
     return InvalidArticleError("invalid_json", message.removeprefix("Invalid JSON: "))
 
 
-def _with_id(article: RawArticle) -> RawArticle:
+KEY_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:newsgloss:idempotency-key")
+
+
+def _with_id(article: RawArticle, idempotency_key: str | None = None) -> RawArticle:
+    """Its own id, else from its address, else from the key, else from its text."""
     if article.article_id is not None:
         return article
+    if idempotency_key is not None and not (article.url and canonical_url(article.url)):
+        name = f"{article.source.id}\0{idempotency_key}"
+        return article.model_copy(update={"article_id": str(uuid.uuid5(KEY_NAMESPACE, name))})
     article_id = derive_article_id(
         source_id=article.source.id, title=article.title, body=article.body, url=article.url
     )
     return article.model_copy(update={"article_id": article_id})
 
 
-def from_json(data: bytes) -> RawArticle:
-    """One article as JSON.
+def from_json(data: bytes, *, idempotency_key: str | None = None) -> RawArticle:
+    """One article as JSON; the key identifies it when it has neither id nor address.
 
     Raises:
         InvalidArticleError: not UTF-8, not JSON, or not an article.
     """
     text = decode_utf8(data)
     try:
-        return _with_id(RawArticle.model_validate_json(text))
+        return _with_id(RawArticle.model_validate_json(text), idempotency_key)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         if first["type"] == "json_invalid":
@@ -158,7 +168,13 @@ def from_json(data: bytes) -> RawArticle:
         raise _schema_violation(error, {}) from None
 
 
-def from_text(data: bytes, *, source: str = DEFAULT_SOURCE, url: str | None = None) -> RawArticle:
+def from_text(
+    data: bytes,
+    *,
+    source: str = DEFAULT_SOURCE,
+    url: str | None = None,
+    idempotency_key: str | None = None,
+) -> RawArticle:
     """One article as plain text: its first non-empty line is the title, the rest the body.
 
     Raises:
@@ -167,7 +183,31 @@ def from_text(data: bytes, *, source: str = DEFAULT_SOURCE, url: str | None = No
     parts = split_plain_text(decode_utf8(data))
     fields = {"source": {"id": source}, "url": url, "title": parts.title, "body": parts.body}
     try:
-        return _with_id(RawArticle.model_validate(fields))
+        return _with_id(RawArticle.model_validate(fields), idempotency_key)
+    except ValidationError as error:
+        raise _schema_violation(error, {("source", "id"): ("source",)}) from None
+
+
+def from_page(
+    page: PageArticle, *, source: str = DEFAULT_SOURCE, idempotency_key: str | None = None
+) -> RawArticle:
+    """What a web page gave, as an article of `source`.
+
+    Raises:
+        InvalidArticleError: the source is out of its bounds.
+    """
+    fields = {
+        "source": {"id": source},
+        "url": page.canonical_url,
+        "title": page.title,
+        "body": page.body,
+        "language_hint": page.language,
+        "authors": list(page.authors) or None,
+        "published_at": page.published_at,
+        "modified_at": page.modified_at,
+    }
+    try:
+        return _with_id(RawArticle.model_validate(fields), idempotency_key)
     except ValidationError as error:
         raise _schema_violation(error, {("source", "id"): ("source",)}) from None
 

@@ -1,22 +1,32 @@
 """`newsgloss-ingest serve`: wiring and lifecycle."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
 
 import structlog
 
-from newsgloss_common.addresses import parse_address
+from newsgloss_common.addresses import Address, parse_address
+from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
-from newsgloss_ingest.api import Api
-from newsgloss_ingest.app import build
+from newsgloss_ingest.api.app import build
+from newsgloss_ingest.api.articles import Articles
+from newsgloss_ingest.api.connection import ConnectionLimits, GuardedConnection
+from newsgloss_ingest.api.operations import Operations
 from newsgloss_ingest.in_flight import InFlightBytes
+from newsgloss_ingest.keys.gate import Gate
 from newsgloss_ingest.metrics import Metrics
 from newsgloss_ingest.publisher import Publisher
-from newsgloss_ingest.request_body import READ_SECONDS
 from newsgloss_ingest.settings import ServeSettings
 
 log = structlog.get_logger(__name__)
+
+GRACE_SECONDS = 20.0
+"""How long a slow upload may still take on SIGTERM; containers are killed after 30 s."""
 
 
 async def serve(settings: ServeSettings, kafka: KafkaSettings) -> None:
@@ -25,20 +35,44 @@ async def serve(settings: ServeSettings, kafka: KafkaSettings) -> None:
     Raises:
         OSError: the address cannot be had.
         TopicError: the topic is missing and may not be created.
+        KeysError: the file of keys cannot be used.
     """
+    gate = Gate(Path(settings.ingest_keys_file) if settings.ingest_keys_file else None)
+    if settings.ingest_keys_file is None:
+        log.warning("no file of keys: whoever reaches this address may publish", address=settings.ingest_http)
+    with stop_on_signals() as stop:
+        async with serving_api(settings, kafka, gate) as (publisher, bound):
+            host = f"[{bound.host}]" if ":" in bound.host else bound.host
+            log.info("listening", address=f"http://{host}:{bound.port}", topic=settings.raw_topic)
+            await _until(stop, publisher)
+    log.info("stopped")
+
+
+@contextlib.asynccontextmanager
+async def serving_api(
+    settings: ServeSettings, kafka: KafkaSettings, gate: Gate
+) -> AsyncIterator[tuple[Publisher, Address]]:
+    """The API on its address, and its publisher, for the length of the block."""
     metrics = Metrics()
     in_flight = InFlightBytes(settings.max_in_flight_bytes)
     metrics.watch(in_flight)
-    grace = int(min(READ_SECONDS, settings.publish_timeout_seconds + 2.0)) + 1
-    with stop_on_signals() as stop:
-        async with Publisher(settings, kafka, in_flight, metrics) as publisher:
-            api = Api(publisher, in_flight, metrics, settings.max_body_bytes)
-            address = parse_address(settings.ingest_http)
-            async with serving(build(api, metrics), address, timeout_graceful_shutdown=grace) as bound:
-                host = f"[{bound.host}]" if ":" in bound.host else bound.host
-                log.info("listening", address=f"http://{host}:{bound.port}", topic=settings.raw_topic)
-                await _until(stop, publisher)
-    log.info("stopped")
+    pages = PageWorkers(settings.page_workers, seconds=settings.page_seconds)
+    async with Publisher(settings, kafka, in_flight, metrics) as publisher, pages:
+        articles = Articles(settings, publisher, in_flight, pages, gate)
+        app = build(articles, Operations(publisher, metrics))
+        async with serving(app, parse_address(settings.ingest_http), **guards(settings)) as bound:
+            yield publisher, bound
+
+
+def guards(settings: ServeSettings) -> dict[str, object]:
+    """Uvicorn's options: what bounds a connection, and how long requests in flight may take at the end."""
+    limits = ConnectionLimits(settings.max_connections, settings.header_seconds)
+    longest = max(settings.publish_timeout_seconds + 2.0, min(settings.read_seconds, GRACE_SECONDS))
+    return {
+        "http": partial(GuardedConnection, limits),
+        "h11_max_incomplete_event_size": settings.max_header_bytes,
+        "timeout_graceful_shutdown": int(longest) + 1,
+    }
 
 
 async def _until(stop: asyncio.Event, publisher: Publisher) -> None:

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from newsgloss_common.addresses import HostPort
+from newsgloss_common.addresses import HostPort, is_loopback, parse_address
 from newsgloss_common.config import ServiceSettings
 from newsgloss_common.logs import LogLevel
 from newsgloss_common.topics import DEFAULT_PARTITIONS, MIB
@@ -40,7 +40,16 @@ class PublishSettings(ServiceSettings):
         description="bytes of bodies being read and of records not yet acknowledged; beyond it, 503",
     )
     publish_timeout_seconds: float = Field(
-        default=5.0, gt=0, le=300, description="how long a record may wait for Kafka, above 0, at most 300"
+        default=4.0, gt=0, le=300, description="how long a record may wait for Kafka, above 0, at most 300"
+    )
+    page_workers: int = Field(
+        default=1, ge=1, le=256, description="processes that read HTML; each starts with its first page"
+    )
+    page_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        le=300,
+        description="how long reading one HTML page may take, above 0, at most 300",
     )
     log_level: LogLevel = Field(default="info", description="debug, info, warning or error")
 
@@ -60,3 +69,45 @@ class ServeSettings(PublishSettings):
     ingest_http: HostPort = Field(
         default="127.0.0.1:8080", description="where to listen, host:port; port 0 picks a free one"
     )
+    ingest_keys_file: str | None = Field(
+        default=None,
+        description="file of keys, made by `newsgloss-ingest keys add`; without it anybody may call",
+    )
+    insecure: bool = Field(
+        default=False,
+        description="whether to listen beyond this machine without a file of keys, true or false",
+    )
+    max_batch_lines: int = Field(
+        default=1_000_000, ge=1, le=2**31, description="lines of one batch, 1 to 2147483648"
+    )
+    max_connections: int = Field(
+        default=1000, ge=1, le=100_000, description="connections that are served; one above it gets 503"
+    )
+    max_header_bytes: int = Field(
+        default=16 * 1024,
+        ge=1024,
+        le=MIB,
+        description="a request's line and headers, in bytes, 1024 to 1048576",
+    )
+    header_seconds: float = Field(
+        default=10.0, gt=0, le=300, description="how long a request's headers may take, above 0, at most 300"
+    )
+    read_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="how long a body, or one line of a batch, may take to come, and a batch's answers to "
+        "be read; above 0, at most 3600",
+    )
+
+    @model_validator(mode="after")
+    def _keys_beyond_loopback(self) -> Self:
+        host = parse_address(self.ingest_http).host
+        if not (self.insecure or self.ingest_keys_file or is_loopback(host)):
+            raise ValueError(
+                f"NEWSGLOSS_INGEST_HTTP={self.ingest_http} can be reached from other machines, "
+                "and anybody there could publish: set NEWSGLOSS_INGEST_KEYS_FILE "
+                "(see `newsgloss-ingest keys add`), or, where the network keeps others "
+                "out, NEWSGLOSS_INSECURE=true (--insecure)"
+            )
+        return self

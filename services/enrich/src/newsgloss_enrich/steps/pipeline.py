@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from newsgloss_enrich.steps.boilerplate import Context, find_boilerplate, read_claims
+from newsgloss_enrich.steps.budget import OverBudgetError, processor_time
 from newsgloss_enrich.steps.entities.find import find_entities
 from newsgloss_enrich.steps.entities.registry import Finders, load_finders
 from newsgloss_enrich.steps.fingerprint import simhash
@@ -32,26 +33,36 @@ from newsgloss_schemas import (
 
 STAGES = ("boilerplate", "language", "entities", "read_time", "fingerprint")
 _UNHASHED = "0" * 64
+_LONGEST_TITLE = 1_000
+"""Characters of a title in which names are looked for; a headline has a hundred."""
 _OK = Stage(status="ok")
 T = TypeVar("T")
 
 
 class _Stages:
-    """Runs steps and keeps how each went: one that raises degrades its own stage and nothing else."""
+    """Runs steps and keeps how each went: one that raises or takes too long degrades its own stage alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, step_seconds: float) -> None:
         self.outcome: dict[str, Stage] = {}
+        self._seconds = step_seconds
 
     def run(self, name: str, step: Callable[[], T], otherwise: T) -> T:
         try:
-            result = step()
+            with processor_time(self._seconds):
+                result = step()
         except (MemoryError, RecursionError):
             raise  # the process is at its limit: the record's fate is the pool's to decide
-        except Exception as error:  # noqa: BLE001  a fault in one step must not cost the other steps' evidence
-            self.outcome[name] = Stage(status="degraded", reason=f"failed with {type(error).__name__}")
+        except OverBudgetError:
+            self.degrade(name, f"took more than {self._seconds:g} s of processor time")
             return otherwise
-        self.outcome[name] = _OK
+        except Exception as error:  # noqa: BLE001  a fault in one step must not cost the other steps' evidence
+            self.degrade(name, f"failed with {type(error).__name__}")
+            return otherwise
+        self.outcome.setdefault(name, _OK)
         return result
+
+    def degrade(self, name: str, reason: str) -> None:
+        self.outcome[name] = Stage(status="degraded", reason=reason)
 
     def skip(self, name: str, reason: str) -> None:
         self.outcome[name] = Stage(status="skipped", reason=reason)
@@ -67,6 +78,7 @@ class Pipeline:
             ValueError: a setting names something unknown.
         """
         settings = settings or StepSettings()
+        self._settings = settings
         self.detector: LanguageDetector = load_detector(settings.language_detector)
         self.finders: Finders = load_finders(settings.models)
         self.version = importlib.metadata.version("newsgloss-enrich")
@@ -80,7 +92,7 @@ class Pipeline:
         if raw.article_id is None:
             raise ValueError("article_id: needed before an article can be enriched")
         article = _sanitised(raw)
-        stages = _Stages()
+        stages = _Stages(self._settings.step_seconds)
         models: dict[str, str] = {}
         if raw.status == "canceled":
             for name in STAGES:
@@ -150,9 +162,17 @@ class Pipeline:
                 )
             return []
         models[finder.name] = finder.version
+        read, headline = story.head(self._settings.most_name_characters), title[:_LONGEST_TITLE]
         found: list[Entity] = stages.run(
-            "entities", lambda: find_entities(title, story, finder, language=tag.partition("-")[0]), []
+            "entities", lambda: find_entities(headline, read, finder, language=tag.partition("-")[0]), []
         )
+        cut = [
+            f"the first {len(part)} of {len(whole)} characters of the {name}"
+            for name, part, whole in (("title", headline, title), ("story", read.text, story.text))
+            if len(part) < len(whole)
+        ]
+        if cut and stages.outcome["entities"] == _OK:
+            stages.degrade("entities", f"read {' and '.join(cut)}")
         return found
 
 

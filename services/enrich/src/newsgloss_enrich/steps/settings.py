@@ -12,6 +12,10 @@ class StepSettings(BaseModel):
 
     language_detector: str = "langdetect"
     models: str = Field(default=DEFAULT_MODELS, description="LANGUAGE=MODEL,…; empty for none.")
+    most_name_characters: int = Field(
+        default=100_000, gt=0, description="Of the story, in which names are looked for."
+    )
+    step_seconds: float = Field(default=10.0, gt=0, description="Processor time that one step may take.")
     max_output_bytes: int | None = Field(default=None, gt=0, description="Key, value and headers together.")
 
     def to_json(self) -> bytes:

@@ -13,6 +13,7 @@ from newsgloss_schemas import BoilerplateSpan
 
 PARAGRAPH_BREAK = "\n\n"
 _WRAP_COLUMNS = 100
+_LONGEST_WORD = 100
 _LEAST_WRAPPED = 4
 _WRAPPED_SHARE = 0.5
 _SENTENCE_END = tuple(".!?:;。！？।؟…\"'”’»)]")
@@ -50,6 +51,19 @@ class Story:
             starts.append(at)
             at += len(paragraph.text) + len(PARAGRAPH_BREAK)
         return tuple(starts)
+
+    def head(self, characters: int) -> "Story":
+        """The story itself, or its paragraphs up to `text[characters]`; the last is cut at a space."""
+        if len(self.text) <= characters:
+            return self
+        last = bisect_right(self.starts, characters) - 1
+        paragraph = self.paragraphs[last]
+        text = paragraph.text[: characters - self.starts[last]]
+        if text != paragraph.text and paragraph.text[len(text)] != " ":
+            space = text.rfind(" ", max(0, len(text) - _LONGEST_WORD))
+            text = text if space < 0 else text[:space]
+        rest = (Paragraph(paragraph.start, text),) if text else ()
+        return Story((*self.paragraphs[:last], *rest))
 
     def body_offset(self, offset: int) -> int:
         """Where `text[offset]` stands in the body; one in a paragraph break maps to its start."""

@@ -10,10 +10,12 @@ of capitals that are the initials of one accepted name.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from newsgloss_enrich.steps.entities.casing import is_upper_line
 from newsgloss_enrich.steps.entities.country import country_code
-from newsgloss_enrich.steps.entities.mention import Named
+from newsgloss_enrich.steps.entities.draft import Draft
+from newsgloss_enrich.steps.entities.mention import Named, overlap
 
 _BRACKETED = re.compile(r"[(（\[]\s*([^\W\d_a-z][\w.&-]{1,9})\s*[)）\],;]")
 _ACRONYM = re.compile(r"[^a-zß-öø-ÿ_\W\d](?<![\w@#./-].)[^a-zß-öø-ÿ_\W\d]{1,5}(?![\w@])(?!\.\w)")
@@ -23,6 +25,14 @@ _WORDS_BEFORE = 10
 _OF_NO_ACRONYM = frozenset({"PERSON", "NORP"})
 _SHORT = 2
 _TWICE = 2
+
+
+def learn_acronyms(draft: Draft) -> Draft:
+    """Take the text's own definitions of acronyms, and acronyms that are one accepted name's initials."""
+    names, texts = draft.names, draft.texts.all
+    defined, new = defined_acronyms(names, texts)
+    names = [name for name in names if not any(overlap(name, other) for other in new)] + new
+    return replace(draft, names=names, acronyms=defined | initial_acronyms(names, texts, defined))
 
 
 def letters_of(acronym: str) -> str:

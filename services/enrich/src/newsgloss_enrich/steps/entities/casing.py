@@ -4,6 +4,7 @@
 
 import re
 import string
+from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LEAST_WORDS = 4
@@ -31,11 +32,11 @@ def is_title_line(text: str) -> bool:
     )
 
 
-def lower_words(paragraphs: list[str]) -> frozenset[str]:
-    """All words that a text writes in lower case."""
+def lower_words(paragraphs: Sequence[str]) -> frozenset[str]:
+    """All words that a text writes in lower case, addresses apart."""
     pieces = set("\n".join(paragraphs).split())
     found = set(filter(str.isalpha, pieces))  # most are a word and nothing else
-    found.update(_WORD.findall("\n".join(pieces - found)))
+    found.update(_WORD.findall("\n".join(piece for piece in pieces - found if "@" not in piece)))
     return frozenset(filter(str.islower, found))
 
 

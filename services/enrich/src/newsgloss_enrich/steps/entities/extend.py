@@ -1,4 +1,4 @@
-"""Mends mentions that stop within a run of capitals: 'Kurdish' of 'the Kurdish Red Crescent'."""
+"""Mends mentions that stop within a name: 'States' of 'the United States', 'Authority of' a city."""
 
 # ruff: noqa: RUF001  the characters are meant as they are
 
@@ -6,55 +6,77 @@ import re
 from dataclasses import replace
 
 from newsgloss_enrich.steps.entities.casing import is_title_line, is_upper_line
-from newsgloss_enrich.steps.entities.clean import HONORIFIC
-from newsgloss_enrich.steps.entities.mention import Named
+from newsgloss_enrich.steps.entities.country import country_code
+from newsgloss_enrich.steps.entities.draft import Draft, Taken
+from newsgloss_enrich.steps.entities.mention import Named, overlap
 from newsgloss_enrich.steps.words import vocabulary
 
 _ORGANISATION = vocabulary(
     """
     academy administration agency airlines airways alliance army assembly association authority bank
-    board brigade brotherhood bureau cabinet church club coalition college commission committee
+    board brigade brotherhood bureau cabinet church club coalition college command commission committee
     company confederation congress corporation corps council court crescent cross emirate federation
     force forces foundation front government group guard guards institute league legion liberation
     library ministry mission movement museum navy network opera orchestra organisation organization
     parliament party patrol police post press radio railways republic resistance school senate
-    service society state states symphony television times union units university workers
+    service society state states symphony television times union units university wing workers
     """
 )
 """What the last word of an organisation's name says that it is: general vocabulary, English."""
 _NEXT_WORD = re.compile(r" ([^\W\d_]\w*(?:['’-]\w+)*)")
-_MOST_WORDS = 4
+_WORD_BEFORE = re.compile(r"([A-Z]\w+) $")
+_LINKED = re.compile(r" (?:of|for|and|&)$")
+_CAPITAL_RUN = re.compile(r" (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*")
 
 
-def extend_adjectives(names: list[Named], text: str) -> list[Named]:
-    """Let a nationality or faith that runs on in capitals to an organisation's word become that name.
+def complete_countries(draft: Draft) -> Draft:
+    """A mention that is a country's name with the capitalised word before it takes that word in."""
+    texts = draft.texts.all
+    return replace(draft, names=[_with_word_before(name, texts[name.paragraph]) for name in draft.names])
 
-    Not before a person's title or name, nor in a line whose capitals mean nothing. `names` are of one
-    paragraph, in order.
-    """
-    if not any(map(_is_adjective, names)) or is_upper_line(text) or is_title_line(text):
-        return names
-    result = list(names)
-    for index, name in enumerate(names):
-        if not _is_adjective(name):
+
+def _with_word_before(name: Named, text: str) -> Named:
+    if name.start < 1 or text[name.start - 1] != " ":
+        return name
+    match = _WORD_BEFORE.search(text, max(0, name.start - 16), name.start)
+    if match is None or match[1] == "The" or not country_code(f"{match[1]} {name.text}"):
+        return name
+    return replace(name, start=match.start(), text=text[match.start() : name.end], type="GPE")
+
+
+def complete_links(draft: Draft) -> Draft:
+    """A mention that ends with 'of', 'for' or 'and' goes on to the next capitals, or ends before it."""
+    if not any(_LINKED.search(name.text) for name in draft.names):
+        return draft
+    ended: list[Named] = []
+    for name in draft.names:
+        link = _LINKED.search(name.text)
+        if link is None:
+            ended.append(name)
             continue
-        limit = names[index + 1].start if index + 1 < len(names) else len(text)
-        end = _run_end(text, name.end, limit)
-        last_word = text[name.start : end].rpartition(" ")[2].casefold()
-        if last_word not in _ORGANISATION or text[end:limit] == " " or HONORIFIC.match(text, name.end + 1):
-            continue
-        result[index] = replace(name, end=end, text=text[name.start : end], type="ORG")
-    return result
+        text = draft.texts.all[name.paragraph]
+        run = _CAPITAL_RUN.match(text, name.end)
+        end = run.end() if run else name.start + link.start()
+        ended.append(replace(name, end=end, text=text[name.start : end]))
+    grown = [name for name, old in zip(ended, draft.names, strict=True) if name.end > old.end]
+    names = [name for name in ended if name in grown or not any(overlap(name, longer) for longer in grown)]
+    return replace(draft, names=names)
 
 
-def _is_adjective(name: Named) -> bool:
-    return name.type == "NORP" and " " not in name.text
+def extend_organisations(draft: Draft) -> Draft:
+    """An organisation takes in a capitalised word behind it that says what it is ('… Command')."""
+    taken = Taken(draft)
+    names = [
+        _with_kind(name, draft.texts.all[name.paragraph], taken) if name.type == "ORG" else name
+        for name in draft.names
+    ]
+    return replace(draft, names=names)
 
 
-def _run_end(text: str, at: int, limit: int) -> int:
-    for _ in range(_MOST_WORDS):
-        match = _NEXT_WORD.match(text, at, limit)
-        if match is None or not match[1][0].isupper():
-            break
-        at = match.end()
-    return at
+def _with_kind(name: Named, text: str, taken: Taken) -> Named:
+    match = _NEXT_WORD.match(text, name.end)
+    if match is None or not match[1][0].isupper() or match[1].casefold() not in _ORGANISATION:
+        return name
+    if not taken.free(name.paragraph, name.end, match.end()) or is_title_line(text) or is_upper_line(text):
+        return name
+    return replace(name, end=match.end(), text=text[name.start : match.end()])

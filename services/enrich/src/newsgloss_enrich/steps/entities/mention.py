@@ -1,11 +1,8 @@
 """A name at its place in the text, between the steps that clean, complete and group."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from newsgloss_schemas import EntityType
-
-Field = Literal["title", "body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +15,8 @@ class Named:
     text: str
     type: EntityType
     score: float | None = None
+
+
+def overlap(one: Named, other: Named) -> bool:
+    """Whether two names share a character."""
+    return one.paragraph == other.paragraph and one.start < other.end and other.start < one.end

@@ -1,13 +1,18 @@
-"""Words that models take for names and that are none: religions, calendar, roles, pronouns, units.
+"""Drops what models take for names and no reader would: numbers, dates, addresses, some words.
 
-General vocabulary; no entry may come from one article.
+The words (religions, calendar, roles, pronouns, units) are general vocabulary; none comes from one article.
 """
 
 # ruff: noqa: RUF001  the characters are meant as they are
 
-from functools import cache
+import re
+import unicodedata
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from newsgloss_enrich.steps.cldr import each_locale
+from newsgloss_enrich.steps.entities.draft import Draft
+from newsgloss_enrich.steps.entities.mention import Named
 from newsgloss_enrich.steps.words import vocabulary
 
 _RELIGION = """
@@ -37,6 +42,10 @@ _MEASURES = (
 _PLAIN = vocabulary(f"{_RELIGION} {_ROLES} {_GRAMMAR} {_MEASURES}") | {
     "prime minister", "foreign minister", "vice president", "the president", "social media", "holy war",
 }  # fmt: skip
+_ADDRESS = re.compile(r"[@#]\w|://|\bwww\.|\.(?:com|org|net|html?)\b", re.IGNORECASE)
+_SURE = 0.8
+_LONGEST = 120
+_MOST_WORDS = 14
 _LOCALES = ("en", "fr", "de", "es", "it", "pt", "nl")
 
 
@@ -60,3 +69,46 @@ def is_no_name(text: str) -> bool:
     if text.isupper() and folded in {"us", "it", "who", "is", "mp", "on", "am"}:
         return folded in {"it", "mp", "on", "am"}
     return folded in _PLAIN or folded in _calendar()
+
+
+def drop_addresses(draft: Draft) -> Draft:
+    """A handle, hashtag, URL or domain is no name, nor is a part of one."""
+    return replace(draft, names=[name for name in draft.names if not _is_address(name, draft.texts.all)])
+
+
+def _is_address(name: Named, texts: tuple[str, ...]) -> bool:
+    before = texts[name.paragraph][max(0, name.start - 1) : name.start]
+    return before in {"@", "#"} or _ADDRESS.search(before + name.text) is not None
+
+
+def drop_non_names(draft: Draft) -> Draft:
+    """Numbers, dates, single letters, words that are no names go; lower case too, unless it is sure."""
+    return replace(
+        draft, names=[name for name in draft.names if is_name(name.text) or _is_in_lower_case(name)]
+    )
+
+
+def _is_in_lower_case(name: Named) -> bool:
+    sure = name.score is not None and name.score >= _SURE
+    return sure and name.text.islower() and is_name(name.text.title()) and not is_no_name(name.text)
+
+
+def is_name(text: str) -> bool:
+    """Whether cleaned text can be a name at all."""
+    return 0 < len(text) <= _LONGEST and _is_name(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_name(text: str) -> bool:
+    """The rest of `is_name`, kept: news asks it of the same names again and again."""
+    if len(text.split()) > _MOST_WORDS:
+        return False
+    letters = [letter for letter in text if letter.isalpha()]
+    if not letters or len(letters) * 2 < len(text.replace(" ", "")):
+        return False
+    cased = [letter for letter in letters if letter.lower() != letter.upper()]
+    if cased and not any(letter.isupper() or letter.istitle() for letter in cased):
+        return False
+    if len(text) == 1 and unicodedata.category(text) != "Lo":
+        return False
+    return not is_no_name(text)

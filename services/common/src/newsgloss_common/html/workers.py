@@ -1,0 +1,172 @@
+"""Pages read in worker processes, each page under a limit of time and of memory."""
+
+import asyncio
+import contextlib
+import json
+import signal
+import struct
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from newsgloss_common.html.page import (
+    NoArticleError,
+    PageArticle,
+    PageBusyError,
+    PageCrashError,
+    PageTooSlowError,
+)
+
+SECONDS = 10.0
+"""A page of 4 MiB takes about a second or two; see docs/ingest.md."""
+START_SECONDS = 30.0
+"""For the interpreter and its imports, under a second on an idle machine."""
+WAIT_SECONDS = 5.0
+MEMORY_BYTES = 2 * 1024**3
+PAGES_PER_WORKER = 1000
+"""Then it is replaced: the libraries keep caches."""
+ATTEMPTS = 2
+"""A worker that ends may have been killed from outside; a second, fresh one tells."""
+MAX_ANSWER_BYTES = 256 * 1024**2
+_REQUEST = struct.Struct(">II")
+_ANSWER = struct.Struct(">I")
+
+
+class _Worker:
+    """One process; at most one page at a time."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.pages = 0
+
+    @classmethod
+    async def start(cls, memory_bytes: int) -> Self:
+        module = "newsgloss_common.html.worker"
+        command = (sys.executable, "-I", "-m", module, str(memory_bytes))
+        return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL))
+
+    async def read(self, page: bytes, request: dict[str, Any]) -> dict[str, Any]:
+        """Raises EOFError or ConnectionError when the process ends."""
+        sink, source = self.process.stdin, self.process.stdout
+        assert sink is not None  # noqa: S101  it was started with pipes
+        assert source is not None  # noqa: S101
+        head = json.dumps(request).encode()
+        sink.write(_REQUEST.pack(len(head), len(page)) + head)
+        sink.write(page)
+        await sink.drain()
+        (length,) = _ANSWER.unpack(await source.readexactly(_ANSWER.size))
+        if length > MAX_ANSWER_BYTES:
+            raise EOFError
+        self.pages += 1
+        answer: dict[str, Any] = json.loads(await source.readexactly(length))
+        return answer
+
+    async def end(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        await self.process.wait()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+
+
+class PageWorkers:
+    """Reads pages in processes that start with the first page; an async context manager.
+
+    Args:
+        workers: how many at most.
+        seconds: what a page may take once a worker has it.
+        wait_seconds: how long a page waits for a worker.
+        memory_bytes: address space of a worker.
+    """
+
+    def __init__(
+        self,
+        workers: int = 1,
+        *,
+        seconds: float = SECONDS,
+        wait_seconds: float = WAIT_SECONDS,
+        memory_bytes: int = MEMORY_BYTES,
+    ) -> None:
+        self._seconds = seconds
+        self._wait_seconds = wait_seconds
+        self._memory_bytes = memory_bytes
+        self._free = asyncio.Semaphore(workers)
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._idle.clear()
+        await asyncio.gather(*(self._drop(worker) for worker in tuple(self._all)))
+
+    async def article(
+        self, page: bytes, *, url: str | None = None, charset: str | None = None
+    ) -> PageArticle:
+        """What `article_from_html` makes of the page.
+
+        Raises:
+            NoArticleError: the page shows no article.
+            PageTooSlowError: it took longer than it may.
+            PageCrashError: it ended two workers.
+            PageBusyError: no worker was free in time.
+        """
+        try:
+            async with asyncio.timeout(self._wait_seconds):
+                await self._free.acquire()
+        except TimeoutError:
+            raise PageBusyError("all workers that read web pages are busy") from None
+        try:
+            answer = await self._answer(page, {"url": url, "charset": charset, "seconds": self._seconds})
+        finally:
+            self._free.release()
+        if "error" in answer:
+            raise NoArticleError(answer["error"])
+        fields = answer["article"]
+        for name in ("published_at", "modified_at"):
+            fields[name] = fields[name] and datetime.fromisoformat(fields[name])
+        return PageArticle(**(fields | {"authors": tuple(fields["authors"])}))
+
+    async def _answer(self, page: bytes, request: dict[str, Any]) -> dict[str, Any]:
+        too_slow = PageTooSlowError(f"reading the page took longer than {self._seconds:g} s")
+        for _ in range(ATTEMPTS):
+            worker = None
+            try:
+                async with self._worker() as worker:
+                    seconds = self._seconds + (0 if worker.pages else START_SECONDS)
+                    async with asyncio.timeout(seconds):
+                        return await worker.read(page, request)
+            except TimeoutError:
+                raise too_slow from None
+            except (EOFError, ConnectionError):
+                if worker is not None and worker.process.returncode == -signal.SIGALRM:
+                    raise too_slow from None
+        raise PageCrashError("the page cannot be read: it takes too much memory, or ends its reader")
+
+    @contextlib.asynccontextmanager
+    async def _worker(self) -> AsyncIterator[_Worker]:
+        """A worker for one page; it is kept only when it answered."""
+        if self._idle:
+            worker = self._idle.pop()
+        else:
+            worker = await _Worker.start(self._memory_bytes)
+            self._all.add(worker)
+        answered = False
+        try:
+            yield worker
+            answered = worker.pages < PAGES_PER_WORKER
+        finally:
+            if answered:
+                self._idle.append(worker)
+            else:
+                await self._drop(worker)
+
+    async def _drop(self, worker: _Worker) -> None:
+        await worker.end()
+        self._all.discard(worker)

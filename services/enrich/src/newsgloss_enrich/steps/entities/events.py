@@ -1,0 +1,64 @@
+"""Finds events by their own words, in English: 'Battle of Hastings', 'World Cup', 'Hurricane Katrina'."""
+
+# ruff: noqa: E501  an alternation reads better unbroken
+
+import re
+from dataclasses import replace
+
+from newsgloss_enrich.steps.entities.draft import TITLE, Draft
+from newsgloss_enrich.steps.entities.mention import Named, overlap
+
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w.]*(?:[-'][\w]+)*"
+_BEFORE = rf"(?:{_WORD} (?:of )?){{0,4}}"
+_AFTER = rf"{_WORD}(?: (?:(?:of|the|de|du) )?{_WORD}){{0,2}}"
+_ENDINGS = (
+    r"World Cup|Davis Cup|Champions Cup|Nations Cup|Super Bowl|Grand Prix|Olympics|Paralympics|Winter Games|"
+    r"Summer Games|(?:Olympic|Paralympic|Commonwealth|Asian|Pan American|Goodwill) Games|Championships?|Marathon|"
+    r"(?:Film|Music|Arts|Book|Jazz|Literary|Fringe) Festival|Biennale|"
+    r"World War (?:I{1,2}\b|One\b|Two\b|[12]\b)|(?:Civil|Cold|Gulf|Vietnam|Korean|Crimean|Boer|Falklands|Iraq|Great) War|"
+    r"(?:First|Second) World War|(?:French|Russian|October|Cultural|Orange|Islamic) Revolution|Intifada"
+)
+_STARTS = r"(?:Battle|Siege) of(?: the)?|Hurricane|Typhoon|Cyclone|Tropical Storm|Tour de|Giro d'|Operation"
+_CUE = re.compile(
+    r"Cup\b|Bowl\b|Prix\b|lympics\b|Games\b|Championship|Marathon\b|Festival\b|Biennale\b|War\b|Revolution\b|"
+    r"Intifada\b|Battle\b|Siege\b|Hurricane\b|Typhoon\b|Cyclone\b|Tropical\b|Tour de|Giro d|Operation\b"
+)
+_EVENT = re.compile(rf"\b(?:{_BEFORE}(?:{_ENDINGS})\b|(?:{_STARTS}) ?{_AFTER})")
+_NO_LEAD = re.compile(
+    r"(?:The|A|An|In|At|On|After|Before|During|Since|By|For|From|This|Last|Next|When|But|And) "
+)
+
+
+def find_events(draft: Draft) -> Draft:
+    """Events replace the names inside them ('Vietnam' of the Vietnam War); a longer name around one stays.
+
+    Not in a title whose capitals mark no names, nor in any language but English.
+    """
+    if draft.texts.language != "en":
+        return draft
+    events = [
+        event
+        for number, text in enumerate(draft.texts.all)
+        if not (number == TITLE and draft.texts.shouted_title) and _CUE.search(text)
+        for event in _events_in(number, text)
+    ]
+    if not events:
+        return draft
+    events = [event for event in events if not any(_goes_beyond(name, event) for name in draft.names)]
+    names = [name for name in draft.names if not any(overlap(name, event) for event in events)]
+    return replace(draft, names=names + events)
+
+
+def _events_in(number: int, text: str) -> list[Named]:
+    found: list[Named] = []
+    for match in _EVENT.finditer(text):
+        lead = _NO_LEAD.match(match[0])
+        start = match.start() + (lead.end() if lead else 0)
+        end = match.start() + len(match[0].rstrip("."))
+        found.append(Named(number, start, end, text[start:end], "EVENT"))
+    return found
+
+
+def _goes_beyond(name: Named, event: Named) -> bool:
+    """Whether a name reaches out of the event: 'Commonwealth Games Federation'."""
+    return overlap(name, event) and (name.start < event.start or name.end > event.end)

@@ -1,0 +1,223 @@
+"""The calls that take articles: one function each."""
+
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from newsgloss_common.html.page import NoArticleError, PageBusyError, PageCrashError, PageTooSlowError
+from newsgloss_common.html.workers import PageWorkers
+from newsgloss_ingest import intake
+from newsgloss_ingest.api import catalogue, openapi
+from newsgloss_ingest.api.batch import Batch, refused
+from newsgloss_ingest.api.body import RequestBody
+from newsgloss_ingest.api.negotiation import (
+    HTML,
+    JSON,
+    NDJSON,
+    TEXT,
+    Content,
+    check_accept,
+    content,
+    idempotency_key,
+)
+from newsgloss_ingest.api.problems import ProblemError, ProblemField, invalid_article
+from newsgloss_ingest.api.results import Accepted, Valid
+from newsgloss_ingest.in_flight import BusyError, InFlightBytes
+from newsgloss_ingest.keys.gate import Caller, Gate
+from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher, RecordTooLargeError
+from newsgloss_ingest.record import RawRecord, encode
+from newsgloss_ingest.settings import ServeSettings
+from newsgloss_schemas import RawArticle
+
+
+class TextParameters(BaseModel):
+    """What an article as text or HTML cannot say itself."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: str | None = Field(
+        default=None,
+        description=f"text and HTML only: the source's id; {intake.DEFAULT_SOURCE!r} by default",
+        examples=["example-wire"],
+    )
+    url: str | None = Field(
+        default=None,
+        description="text and HTML only: where the article stands",
+        examples=["https://news.example.org/2026/03/12/harbour-bridge"],
+    )
+
+
+class DeleteParameters(BaseModel):
+    """What a take-down needs beside the id."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: str = Field(
+        default=intake.DEFAULT_SOURCE, description="the source's id", examples=["example-wire"]
+    )
+    version: int | None = Field(
+        default=None, description="the version to take down; all that came before when absent", examples=[2]
+    )
+
+
+class BatchParameters(BaseModel):
+    """A batch takes none."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Given(NamedTuple):
+    """What a request says beside its body."""
+
+    content: Content
+    parameters: TextParameters
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The calls and what they need."""
+
+    settings: ServeSettings
+    publisher: Publisher
+    in_flight: InFlightBytes
+    pages: PageWorkers
+    gate: Gate
+
+    async def publish(self, request: Request, parameters: Annotated[TextParameters, Query()]) -> Accepted:
+        """Publish one article; the answer comes once Kafka has it."""
+        record, caller = await self._article(request, parameters)
+        caller.check_rate()
+        return await self._publish(record)
+
+    async def validate(self, request: Request, parameters: Annotated[TextParameters, Query()]) -> Valid:
+        """Check one article as publishing would, and publish it nowhere."""
+        record, _ = await self._article(request, parameters)
+        return Valid(article_id=record.article_id, version=record.version)
+
+    async def take_down(
+        self, request: Request, article_id: str, parameters: Annotated[DeleteParameters, Query()]
+    ) -> Accepted:
+        """Publish a record that takes the article down: one version, or all that came before."""
+        check_accept(request.headers, JSON)
+        caller = self.gate.admit(request.headers.get("authorization"))
+        try:
+            article = intake.canceled(article_id, source=parameters.source, version=parameters.version)
+        except intake.InvalidArticleError as error:
+            raise invalid_article(error, json_body=False) from error
+        record = self._record(article, caller, request)
+        caller.check_rate()
+        return await self._publish(record)
+
+    async def batch(self, request: Request, _parameters: Annotated[BatchParameters, Query()]) -> Batch:
+        """Publish many articles, one JSON object a line; a result line for each, in order, as they come.
+
+        Blank lines have no result. Read the results while you send: who sends all before reading stops
+        when the buffers between are full.
+        """
+        upload = RequestBody(request, read_seconds=self.settings.read_seconds)
+        try:
+            check_accept(request.headers, NDJSON)
+            caller = self.gate.admit(request.headers.get("authorization"))
+            given = content(request.headers, (NDJSON,))
+        except ProblemError:
+            await upload.discard()
+            raise
+
+        def check(line: bytes) -> RawRecord:
+            return self._record(_from_json(line, None), caller, request)
+
+        return Batch(
+            request=request,
+            upload=RequestBody(request, read_seconds=self.settings.read_seconds, gzip=given.gzip),
+            check=check,
+            caller=caller,
+            publisher=self.publisher,
+            in_flight=self.in_flight,
+            max_line_bytes=self.settings.max_body_bytes,
+            max_lines=self.settings.max_batch_lines,
+            busy_seconds=self.settings.publish_timeout_seconds,
+        )
+
+    async def _article(self, request: Request, parameters: TextParameters) -> tuple[RawRecord, Caller]:
+        """The request's article as a record that fits the topic, and who sent it."""
+        headers = request.headers
+        body = RequestBody(request, read_seconds=self.settings.read_seconds)
+        try:
+            check_accept(headers, JSON)
+            caller = self.gate.admit(headers.get("authorization"))
+            given = _Given(content(headers, (JSON, TEXT, HTML)), parameters, idempotency_key(headers))
+            if given.content.media_type == JSON:
+                _only_for_text(parameters)
+            body = RequestBody(request, read_seconds=self.settings.read_seconds, gzip=given.content.gzip)
+            async with body.read(limit=self.settings.max_body_bytes, in_flight=self.in_flight) as data:
+                return self._record(await self._read(data, given), caller, request), caller
+        except ProblemError:
+            await body.discard()
+            raise
+
+    async def _read(self, data: bytes, given: _Given) -> RawArticle:
+        media_type, charset, _ = given.content
+        source = intake.DEFAULT_SOURCE if given.parameters.source is None else given.parameters.source
+        url = given.parameters.url
+        if media_type == JSON:
+            return _from_json(data, given.key)
+        try:
+            if media_type == TEXT:
+                return intake.from_text(data, source=source, url=url, idempotency_key=given.key)
+            page = await self.pages.article(data, url=url, charset=charset)
+            return intake.from_page(page, source=source, idempotency_key=given.key)
+        except intake.InvalidArticleError as error:
+            raise invalid_article(error, json_body=False) from error
+        except NoArticleError as error:
+            raise ProblemError(catalogue.NO_ARTICLE, str(error)) from error
+        except (PageTooSlowError, PageCrashError) as error:
+            raise ProblemError(catalogue.UNREADABLE_PAGE, str(error)) from error
+        except PageBusyError as error:
+            raise ProblemError(catalogue.BUSY, str(error)) from error
+
+    def _record(self, article: RawArticle, caller: Caller, request: Request) -> RawRecord:
+        caller.check_source(article.source.id)
+        record = encode(article, traceparent=request.headers.get("traceparent"))
+        try:
+            self.publisher.check_size(record)
+        except RecordTooLargeError as error:
+            raise refused(error) from error
+        return record
+
+    async def _publish(self, record: RawRecord) -> Accepted:
+        try:
+            position = await self.publisher.publish(record)
+        except BusyError as error:
+            raise ProblemError(catalogue.BUSY, f"{error}; try again soon") from error
+        except (RecordTooLargeError, KafkaUnavailableError) as error:
+            raise refused(error) from error
+        return Accepted(article_id=record.article_id, version=record.version, **position._asdict())
+
+    def router(self) -> APIRouter:
+        """All calls with their paths."""
+        routes = APIRouter(tags=["articles"], dependencies=[Depends(openapi.BEARER)])
+        routes.post("/v1/articles", status_code=202, **openapi.PUBLISH)(self.publish)
+        routes.post("/v1/articles:batch", **openapi.BATCH)(self.batch)
+        routes.post("/v1/articles:validate", **openapi.VALIDATE)(self.validate)
+        routes.delete("/v1/articles/{article_id:path}", status_code=202, **openapi.TAKE_DOWN)(self.take_down)
+        return routes
+
+
+def _from_json(data: bytes, key: str | None) -> RawArticle:
+    try:
+        return intake.from_json(data, idempotency_key=key)
+    except intake.InvalidArticleError as error:
+        raise invalid_article(error, json_body=True) from error
+
+
+def _only_for_text(parameters: TextParameters) -> None:
+    errors = [
+        ProblemField(field=name, detail="for text and HTML only; a JSON article has this field itself")
+        for name in parameters.model_fields_set
+    ]
+    if errors:
+        detail = "the request's parameters and its content type do not fit"
+        raise ProblemError(catalogue.INVALID_PARAMETER, detail, errors=errors)

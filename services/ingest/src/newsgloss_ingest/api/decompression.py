@@ -1,0 +1,54 @@
+"""Gzip in pieces of bounded size, whatever the ratio."""
+
+import zlib
+from collections.abc import Iterator
+
+from newsgloss_ingest.api import catalogue
+from newsgloss_ingest.api.problems import ProblemError
+
+STEP_BYTES = 64 * 1024
+_GZIP = zlib.MAX_WBITS | 16
+"""zlib's own notation for: expect a gzip header."""
+
+
+class Gunzip:
+    """Decompresses a stream of one or more gzip members (RFC 1952 §2.2)."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(_GZIP)
+        self._begun = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """What `data` decompresses to, at most 64 KiB at a time.
+
+        Raises:
+            ProblemError: 400, not gzip.
+        """
+        while data:
+            if self._member.eof:
+                self._member = zlib.decompressobj(_GZIP)
+            self._begun = True
+            try:
+                piece = self._member.decompress(data, STEP_BYTES)
+            except zlib.error as error:
+                raise ProblemError(catalogue.INVALID_COMPRESSION, "the body is not valid gzip") from error
+            data = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
+            if piece:
+                yield piece
+        while not self._member.eof and (piece := self._rest()):
+            yield piece
+
+    def _rest(self) -> bytes:
+        try:
+            return self._member.decompress(b"", STEP_BYTES)
+        except zlib.error as error:
+            raise ProblemError(catalogue.INVALID_COMPRESSION, "the body is not valid gzip") from error
+
+    def end(self) -> None:
+        """The stream is over.
+
+        Raises:
+            ProblemError: 400, it ended inside a member.
+        """
+        if not self._begun or not self._member.eof:
+            raise ProblemError(catalogue.INVALID_COMPRESSION, "the gzip stream ends before its end")

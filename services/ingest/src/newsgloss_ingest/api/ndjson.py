@@ -1,0 +1,84 @@
+"""A stream of bytes → its lines, one that is too long cut without keeping it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SKIPPED_LINES = 16
+"""A line that goes on for this many times its limit ends the batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `data` is None when it is longer than allowed."""
+
+    number: int
+    data: bytes | None
+
+
+class EndlessLineError(Exception):
+    """A line goes on far beyond its limit."""
+
+
+class Lines:
+    """Cuts a stream into lines at LF; blank ones are counted and left out.
+
+    Args:
+        limit: bytes that a line may take, its end left out.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._parts: list[bytes] = []
+        self._length = 0
+        self._number = 1
+
+    @property
+    def number(self) -> int:
+        """Of the line that is being read."""
+        return self._number
+
+    @property
+    def held(self) -> int:
+        """Bytes of the unfinished line that are kept."""
+        return self._length if self._parts else 0
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a line has begun."""
+        return self._length > 0
+
+    def feed(self, data: bytes) -> Iterator[Line]:
+        """The lines that `data` completes.
+
+        Raises:
+            EndlessLineError: a line does not end.
+        """
+        start = 0
+        while (end := data.find(b"\n", start)) >= 0:
+            yield from self._line(data[start:end])
+            start = end + 1
+        self._keep(data[start:])
+
+    def end(self) -> Iterator[Line]:
+        """The last line, which needs no LF."""
+        if self._length:
+            yield from self._line(b"")
+
+    def _keep(self, part: bytes) -> None:
+        self._length += len(part)
+        if self._length > self._limit:
+            self._parts.clear()
+            if self._length > SKIPPED_LINES * self._limit:
+                raise EndlessLineError
+        elif part:
+            self._parts.append(part)
+
+    def _line(self, rest: bytes) -> Iterator[Line]:
+        self._keep(rest)
+        data = None if self._length > self._limit else b"".join(self._parts)
+        number = self._number
+        self._parts.clear()
+        self._length = 0
+        self._number += 1
+        if data is None or data.strip():
+            yield Line(number, data)

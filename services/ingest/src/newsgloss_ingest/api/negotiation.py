@@ -1,0 +1,103 @@
+"""What a request's headers say of its body and of the answer it takes."""
+
+from email.message import Message
+from typing import NamedTuple
+
+from starlette.datastructures import Headers
+
+from newsgloss_ingest.api import catalogue
+from newsgloss_ingest.api.problems import MEDIA_TYPE, ProblemError, invalid_parameter
+
+JSON = "application/json"
+TEXT = "text/plain"
+HTML = "text/html"
+NDJSON = "application/x-ndjson"
+UTF8_NAMES = frozenset({"utf-8", "utf8", "us-ascii"})
+MAX_KEY_LENGTH = 255
+
+
+class Content(NamedTuple):
+    """A body's media type, its declared charset, and whether it is gzip."""
+
+    media_type: str
+    charset: str | None
+    gzip: bool
+
+
+def content(headers: Headers, accepted: tuple[str, ...]) -> Content:
+    """Read Content-Type and Content-Encoding.
+
+    Raises:
+        ProblemError: 415 for what is not accepted, 411 where there is no body at all.
+    """
+    if "content-length" not in headers and "transfer-encoding" not in headers:
+        raise ProblemError(
+            catalogue.LENGTH_REQUIRED, "the request has neither Content-Length nor Transfer-Encoding"
+        )
+    given = headers.get("content-type", "")
+    media_type = given.partition(";")[0].strip().lower()
+    listed = ", ".join(accepted)
+    if media_type not in accepted:
+        what = f"the content type is {media_type[:64]}" if media_type else "the request names no content type"
+        raise _unsupported(f"{what}; accepted: {listed}", "Accept-Post", listed)
+    header = Message()
+    header["content-type"] = given
+    charset = header.get_param("charset")
+    charset = charset.lower() if isinstance(charset, str) else None
+    if media_type != HTML and charset is not None and charset not in UTF8_NAMES:
+        detail = f"the charset is not UTF-8; accepted: {media_type}; charset=utf-8"
+        raise _unsupported(detail, "Accept-Post", f"{media_type}; charset=utf-8")
+    coding = headers.get("content-encoding", "identity").strip().lower()
+    if coding not in {"identity", "gzip"}:
+        detail = "the body is compressed in an unknown way (Content-Encoding); accepted: gzip, identity"
+        raise _unsupported(detail, "Accept-Encoding", "gzip, identity")
+    return Content(media_type, charset, coding == "gzip")
+
+
+def _unsupported(detail: str, header: str, value: str) -> ProblemError:
+    return ProblemError(catalogue.UNSUPPORTED_MEDIA_TYPE, detail, headers={header: value})
+
+
+def check_accept(headers: Headers, answer: str) -> None:
+    """Compare `Accept` with the answer's media type (RFC 9110 §12.5.1).
+
+    Raises:
+        ProblemError: 406 when it excludes the answer.
+    """
+    given = headers.get("accept", "").strip()
+    if not given:
+        return
+    wanted = {answer: 2, f"{answer.partition('/')[0]}/*": 1, "*/*": 0}
+    best, quality = -1, 0.0
+    for part in given.split(","):
+        media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        precedence = wanted.get(media_range, -1)
+        if precedence > best:
+            best, quality = precedence, _quality(parameters)
+    if quality == 0:
+        raise ProblemError(catalogue.NOT_ACCEPTABLE, f"the answer is {answer}, its errors are {MEDIA_TYPE}")
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 1.0
+    return 1.0
+
+
+def idempotency_key(headers: Headers) -> str | None:
+    """The `Idempotency-Key`, which identifies an article that has neither id nor address.
+
+    Raises:
+        ProblemError: 422 when it is not 1 to 255 printable ASCII characters.
+    """
+    given = headers.get("idempotency-key")
+    if given is None:
+        return None
+    if not (0 < len(given) <= MAX_KEY_LENGTH and given.isascii() and given.isprintable()):
+        raise invalid_parameter("Idempotency-Key", f"1 to {MAX_KEY_LENGTH} printable ASCII characters")
+    return given

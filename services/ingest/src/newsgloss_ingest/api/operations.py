@@ -1,0 +1,54 @@
+"""The calls for those who run the service, and the text behind each problem's `type`."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from newsgloss_ingest.api import catalogue, openapi
+from newsgloss_ingest.api.problems import ProblemError
+from newsgloss_ingest.api.results import State
+from newsgloss_ingest.metrics import Metrics
+from newsgloss_ingest.publisher import Publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """The calls and what they need."""
+
+    publisher: Publisher
+    metrics: Metrics
+
+    async def healthz(self) -> State:
+        """Whether the process serves; it says nothing of Kafka, since a restart would not bring that back."""
+        return State(status="ok")
+
+    async def readyz(self) -> State:
+        """Whether articles are taken now; 503 says why not."""
+        reason = self.publisher.not_ready
+        if reason is not None:
+            raise ProblemError(catalogue.NOT_READY, reason)
+        return State(status="ready")
+
+    async def prometheus(self) -> Response:
+        """Prometheus metrics."""
+        return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    async def problem(self, slug: str) -> Response:
+        """What a problem's `type` stands for."""
+        for kind in catalogue.KINDS:
+            if kind.slug == slug:
+                status = f"{kind.status.value} {HTTPStatus(kind.status).phrase}"
+                text = f"{kind.title}\n\nStatus: {status}\nWhat to do: {kind.advice}\n"
+                return Response(text, media_type="text/plain")
+        raise ProblemError(catalogue.NOT_FOUND, "there is no such problem; docs/problems.md lists them all")
+
+    def router(self) -> APIRouter:
+        """All calls with their paths."""
+        routes = APIRouter(tags=["operations"])
+        routes.get("/healthz")(self.healthz)
+        routes.get("/readyz", **openapi.READY)(self.readyz)
+        routes.get("/metrics", **openapi.METRICS)(self.prometheus)
+        routes.get("/problems/{slug}", **openapi.PROBLEM)(self.problem)
+        return routes

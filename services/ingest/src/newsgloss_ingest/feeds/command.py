@@ -1,0 +1,48 @@
+"""The command `newsgloss-ingest feeds`."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from newsgloss_common import logs
+from newsgloss_common.config import options
+from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.topics import TopicError
+from newsgloss_ingest.command_line import EXIT_USAGE, fail, print_config_option, read_settings
+from newsgloss_ingest.feeds.configuration import FeedsFileError, read
+from newsgloss_ingest.feeds.memory import MemoryFileError
+from newsgloss_ingest.feeds.run import run
+from newsgloss_ingest.publisher import KafkaUnavailableError
+from newsgloss_ingest.settings import PublishSettings
+
+
+@click.command()
+@click.argument("path", metavar="FEEDS.toml", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--once", is_flag=True, help="Poll each feed once and end, for cron and the like.")
+@click.option(
+    "--retry-gone", is_flag=True, help="Poll feeds too whose server said that they are gone for good."
+)
+@options(PublishSettings, KafkaSettings)
+@print_config_option
+def feeds(*, path: Path, once: bool, retry_gone: bool, print_config: bool, **given: str | None) -> None:
+    """Poll RSS, Atom and JSON feeds and publish what is new.
+
+    Exit status: 0 all well, or stopped by a signal; 1 with --once, when a feed or an item of one failed;
+    2 wrong use or no Kafka.
+    """
+    settings, kafka = read_settings(PublishSettings, given, print_config=print_config)
+    logs.configure(settings.log_level)
+    try:
+        tally = asyncio.run(run(read(path), settings, kafka, once=once, retry_gone=retry_gone))
+    except (FeedsFileError, MemoryFileError) as error:
+        fail(str(error), EXIT_USAGE)
+    except (KafkaUnavailableError, TopicError) as error:
+        fail(f"gave up: {error}", EXIT_USAGE)
+    click.echo(
+        f"{tally.new} new, {tally.updated} updated, {tally.unchanged} unchanged, "
+        f"{tally.later} to be tried again, {tally.failed} failed; "
+        f"feeds: {tally.feeds_failed} failed, {tally.feeds_gone} gone"
+    )
+    sys.exit(1 if once and (tally.failed or tally.later or tally.feeds_failed) else 0)

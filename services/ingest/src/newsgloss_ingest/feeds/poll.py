@@ -1,0 +1,159 @@
+"""One poll of one feed: fetch, read, compare with the memory, publish what is new or changed."""
+
+import asyncio
+import random
+import sqlite3
+import time
+from dataclasses import dataclass, field, fields
+
+import structlog
+
+from newsgloss_ingest.feeds import schedule
+from newsgloss_ingest.feeds.configuration import Feed
+from newsgloss_ingest.feeds.errors import FetchError, GoneError
+from newsgloss_ingest.feeds.fetch import NOT_MODIFIED, Document, Fetcher
+from newsgloss_ingest.feeds.memory import FeedState, Memory
+from newsgloss_ingest.feeds.parse_process import parse_apart
+from newsgloss_ingest.feeds.settle_item import ItemSettler, PageBudget
+from newsgloss_ingest.publisher import KafkaUnavailableError
+
+log = structlog.get_logger(__name__)
+
+ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/xml;q=0.9, */*;q=0.1"
+MAX_PAGES = 100
+"""Of one poll; the rest comes next time."""
+READ_AT_ONCE = 2
+"""Processes that read feeds."""
+_NEVER_FEEDS = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/pdf",
+    "application/zip",
+    "application/octet-stream",
+)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one poll, or of many.
+
+    Attributes:
+        new: articles published first.
+        updated: articles published in a higher version.
+        unchanged: items that need nothing, those that another feed brought included.
+        later: items whose page could not be had now, or was one too many.
+        failed: items that make no article, or none that Kafka takes.
+        feeds_failed: feeds that could not be had or read.
+        feeds_gone: feeds that are gone for good.
+    """
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    later: int = 0
+    failed: int = 0
+    feeds_failed: int = 0
+    feeds_gone: int = 0
+
+    def add(self, other: "Tally") -> None:
+        """Add the counts of another."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+
+@dataclass(slots=True)
+class Poller:
+    """Polls feeds.
+
+    Attributes:
+        fetcher: fetches feeds.
+        memory: what was published before.
+        items: settles what a feed holds.
+        stop: when it is set, no further item is begun.
+    """
+
+    fetcher: Fetcher
+    memory: Memory
+    items: ItemSettler
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READ_AT_ONCE))
+
+    async def poll(self, feed: Feed) -> Tally:
+        """Poll once, and set down when to poll next. Raises KafkaUnavailableError when publishing does."""
+        state, tally = self.memory.feed(feed.url), Tally()
+        try:
+            document = await self._fetch(feed, state)
+            if document.status != NOT_MODIFIED:
+                await self._read(feed, document, tally)
+        except GoneError as error:
+            log.warning("this feed is polled no more", feed=feed.url, reason=str(error))
+            state.gone, tally.feeds_gone = True, 1
+            state.next_poll = time.time() + schedule.MAX_WAIT_SECONDS
+        except FetchError as error:
+            self._failed(feed, state, error)
+            tally.feeds_failed = 1
+        except (KafkaUnavailableError, sqlite3.Error):
+            raise
+        except Exception as error:
+            log.exception("polling failed", feed=feed.url)
+            self._failed(feed, state, FetchError(f"a fault in newsgloss: {type(error).__name__}"))
+            tally.feeds_failed = 1
+        else:
+            self._succeeded(feed, state, document, is_settled=not tally.later and not self.stop.is_set())
+        self.memory.save_feed(feed.url, state)
+        log.info(
+            "feed polled", feed=feed.url, **{one.name: getattr(tally, one.name) for one in fields(tally)[:5]}
+        )
+        return tally
+
+    async def _fetch(self, feed: Feed, state: FeedState) -> Document:
+        validators = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+        return await self.fetcher.get(
+            state.location or feed.url,
+            accept=ACCEPT,
+            validators={name: value for name, value in validators.items() if value},
+            obey_robots=feed.robots,
+        )
+
+    def _succeeded(self, feed: Feed, state: FeedState, document: Document, *, is_settled: bool) -> None:
+        if document.moved_to and document.moved_to != state.location:
+            log.warning("the feed has moved for good", feed=feed.url, to=document.moved_to)
+            state.location = document.moved_to
+        if document.status != NOT_MODIFIED:
+            # While something is left to do, the feed must not answer that nothing is new.
+            state.etag = document.headers.get("etag") if is_settled else None
+            state.last_modified = document.headers.get("last-modified") if is_settled else None
+        state.failures, state.gone = 0, False
+        state.next_poll = time.time() + schedule.after_success(feed.interval_seconds, random.random)
+
+    def _failed(self, feed: Feed, state: FeedState, error: FetchError) -> None:
+        state.failures += 1
+        wait = schedule.after_failure(feed.interval_seconds, state.failures, error.retry_after, random.random)
+        if error.lasting:
+            state.location = None  # perhaps it moved back
+        state.next_poll = time.time() + wait
+        log.warning(
+            "the feed cannot be had",
+            feed=feed.url,
+            reason=str(error),
+            failures=state.failures,
+            next_try_in=round(wait),
+        )
+
+    async def _read(self, feed: Feed, document: Document, tally: Tally) -> None:
+        if document.media_type.startswith(_NEVER_FEEDS):
+            raise FetchError(f"comes as {document.media_type[:60]!r}, which is no feed", lasting=True)
+        async with self._reading:
+            read = await parse_apart(document.body, media_type=document.media_type, url=document.url)
+        if read.left_out:
+            log.warning(
+                "the feed is too long, its last items are left out", feed=feed.url, items=read.left_out
+            )
+        budget = PageBudget(MAX_PAGES)
+        for item in reversed(read.items):
+            if self.stop.is_set():
+                return
+            fate = await self.items.settle(feed, item, read.language, budget)
+            setattr(tally, fate, getattr(tally, fate) + 1)

@@ -1,0 +1,145 @@
+"""All feeds, each in its own rhythm, until a signal comes; or each once."""
+
+import asyncio
+import time
+
+import structlog
+
+from newsgloss_common.html.workers import PageWorkers
+from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.lifecycle import stop_on_signals
+from newsgloss_ingest.feeds.configuration import Feed, FeedsFile
+from newsgloss_ingest.feeds.fetch import Fetcher, Limits
+from newsgloss_ingest.feeds.memory import Memory
+from newsgloss_ingest.feeds.pages import Pages
+from newsgloss_ingest.feeds.poll import Poller, Tally
+from newsgloss_ingest.feeds.settle_item import ItemSettler
+from newsgloss_ingest.in_flight import BusyError, InFlightBytes
+from newsgloss_ingest.metrics import Metrics
+from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher
+from newsgloss_ingest.record import RawRecord
+from newsgloss_ingest.settings import PublishSettings
+
+log = structlog.get_logger(__name__)
+
+PAGES_AT_ONCE = 2
+"""Processes that read pages, started with the first one."""
+WAIT_SECONDS = 120.0
+POLLS_AT_ONCE = 64
+"""Bounds the documents that are held at once."""
+CONNECT_SECONDS = 10.0
+GIVE_UP_SECONDS = 60.0
+RETRY_SECONDS = 1.0
+GRACE_SECONDS = 10.0
+"""How long what is begun may take after a signal."""
+
+
+async def run(
+    file: FeedsFile, settings: PublishSettings, kafka: KafkaSettings, *, once: bool, retry_gone: bool
+) -> Tally:
+    """Poll until a signal comes, or with `once` each feed once, those left out that asked for a pause.
+
+    Raises:
+        MemoryFileError: the memory cannot be used.
+        TopicError: the topic is missing and may not be created.
+        KafkaUnavailableError: with `once`, when Kafka is away.
+    """
+    if file.memory is None:
+        raise ValueError("the file was not read with configuration.read")
+    limits = Limits(file.max_bytes, file.timeout_seconds, file.host_delay_seconds)
+    in_flight = InFlightBytes(settings.max_in_flight_bytes)
+    with stop_on_signals() as stop, Memory(file.memory) as memory:
+        async with (
+            Publisher(settings, kafka, in_flight, Metrics()) as publisher,
+            Fetcher(file.user_agent, limits, file.allow_networks) as fetcher,
+            PageWorkers(PAGES_AT_ONCE, wait_seconds=WAIT_SECONDS) as workers,
+        ):
+            if once:
+                await publisher.wait_connected(CONNECT_SECONDS)
+            patience = GIVE_UP_SECONDS if once else None
+            items = ItemSettler(
+                Pages(fetcher, workers),
+                memory,
+                lambda record: _publish(publisher, record, patience),
+                {feed.url for feed in file.feed},
+            )
+            poller = Poller(fetcher, memory, items, stop)
+            rounds = _Rounds(poller, memory, stop, retry_gone=retry_gone)
+            await rounds.run(file.feed, publisher, once=once)
+            return rounds.tally
+
+
+class _Rounds:
+    def __init__(self, poller: Poller, memory: Memory, stop: asyncio.Event, *, retry_gone: bool) -> None:
+        self._poller = poller
+        self._memory = memory
+        self._stop = stop
+        self._retry_gone = retry_gone
+        self._room = asyncio.Semaphore(POLLS_AT_ONCE)
+        self.tally = Tally()
+
+    async def run(self, feeds: tuple[Feed, ...], publisher: Publisher, *, once: bool) -> None:
+        feeds_done = asyncio.create_task(self._all(feeds, once=once))
+        stopped = asyncio.create_task(self._stop.wait())
+        failed = asyncio.create_task(publisher.failed())
+        try:
+            waiting: set[asyncio.Task[None] | asyncio.Task[bool]] = {feeds_done, stopped, failed}
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if failed.done():
+                failed.result()
+            await asyncio.wait({feeds_done}, timeout=GRACE_SECONDS)
+        finally:
+            for task in (feeds_done, stopped, failed):
+                task.cancel()
+            await asyncio.wait({feeds_done})
+        if not feeds_done.cancelled():
+            feeds_done.result()
+
+    async def _all(self, feeds: tuple[Feed, ...], *, once: bool) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                for feed in feeds:
+                    group.create_task(self._watch(feed, once=once), name=feed.url)
+        except* KafkaUnavailableError as errors:
+            raise errors.exceptions[0] from None
+
+    async def _watch(self, feed: Feed, *, once: bool) -> None:
+        while not self._stop.is_set():
+            state = self._memory.feed(feed.url)
+            if state.gone and not self._retry_gone:
+                log.warning("gone for good, not polled; --retry-gone tries again", feed=feed.url)
+                self.tally.feeds_gone += 1
+                return
+            wait = state.next_poll - time.time()
+            if once and state.failures and wait > 0:
+                log.warning("not polled, it is to be left alone", feed=feed.url, seconds=round(wait))
+                self.tally.feeds_failed += 1
+                return
+            if not once and await self._stopped_within(wait):
+                return
+            async with self._room:
+                if not self._stop.is_set():
+                    self.tally.add(await self._poller.poll(feed))
+            if once:
+                return
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(max(0.0, seconds)):
+                return await self._stop.wait()
+        except TimeoutError:
+            return False
+
+
+async def _publish(publisher: Publisher, record: RawRecord, patience: float | None) -> None:
+    """Until Kafka has it; without end when `patience` is None, as nobody else would try again."""
+    give_up = None if patience is None else time.monotonic() + patience
+    while True:
+        try:
+            await publisher.publish(record)
+        except (KafkaUnavailableError, BusyError) as error:
+            if give_up is not None and time.monotonic() > give_up:
+                raise KafkaUnavailableError(str(error)) from error
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            return

@@ -1,0 +1,67 @@
+"""What was read → records to publish; what is no article is tallied and reported."""
+
+from collections.abc import Iterable, Iterator
+
+from newsgloss_common.html.page import PageBusyError, PageError
+from newsgloss_common.html.workers import PageWorkers
+from newsgloss_ingest import intake
+from newsgloss_ingest.publish.files import Found, InputFile, read
+from newsgloss_ingest.publish.tally import Report, Tally
+from newsgloss_ingest.record import RawRecord, encode
+
+
+class Articles:
+    """Reads articles and makes records of them.
+
+    Args:
+        source: `source.id` of articles that come as text or HTML.
+        max_bytes: largest article, uncompressed.
+        report: where progress and failures go.
+        workers: read web pages.
+    """
+
+    def __init__(self, source: str, max_bytes: int, report: Report, workers: PageWorkers) -> None:
+        self.source = source
+        self._max_bytes = max_bytes
+        self._report = report
+        self._workers = workers
+        self.tally = Tally()
+
+    def read(self, inputs: Iterable[InputFile | Found]) -> Iterator[Found]:
+        """The articles of all inputs, in order."""
+        for item in inputs:
+            if isinstance(item, Found):
+                yield item
+            else:
+                yield from read(item, max_bytes=self._max_bytes)
+
+    async def record(self, found: Found) -> RawRecord | None:
+        """The record to publish; None when there is none, which is then settled."""
+        if found.data is None:
+            self.fail(found, found.reason)
+            return None
+        try:
+            if found.format == "html":
+                return encode(intake.from_page(await self._workers.article(found.data), source=self.source))
+            if found.format == "txt":
+                return encode(intake.from_text(found.data, source=self.source))
+            return encode(intake.from_json(found.data))
+        except (intake.InvalidArticleError, PageError, PageBusyError) as error:
+            self.fail(found, str(error))
+            return None
+
+    def publish(self, found: Found) -> None:
+        """It is settled: Kafka has it."""
+        self.tally.published += 1
+        self._report.advance(found.consumed)
+
+    def skip(self, found: Found) -> None:
+        """It is settled: an earlier run published it."""
+        self.tally.published_before += 1
+        self._report.advance(found.consumed)
+
+    def fail(self, found: Found, reason: str) -> None:
+        """It is settled: it was not published."""
+        self.tally.failed += 1
+        self._report.failed(found.where, reason)
+        self._report.advance(found.consumed)

@@ -1,0 +1,137 @@
+"""The command `newsgloss-ingest publish`."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine, Iterable
+from pathlib import Path
+
+import click
+
+from newsgloss_common import logs
+from newsgloss_common.config import options
+from newsgloss_common.html.workers import PageWorkers
+from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.topics import TopicError
+from newsgloss_ingest.command_line import (
+    EXIT_INTERRUPTED,
+    EXIT_USAGE,
+    fail,
+    print_config_option,
+    read_settings,
+)
+from newsgloss_ingest.intake import DEFAULT_SOURCE
+from newsgloss_ingest.publish.articles import Articles
+from newsgloss_ingest.publish.files import FORMATS, Format, Found, InputFile, find
+from newsgloss_ingest.publish.pipelined import PipelinedPublisher
+from newsgloss_ingest.publish.progress import TerminalReport
+from newsgloss_ingest.publish.read_ahead import ReadAhead
+from newsgloss_ingest.publish.resumable import ResumablePublisher
+from newsgloss_ingest.publish.state import Known, State, StateError, digest_of
+from newsgloss_ingest.publisher import KafkaUnavailableError
+from newsgloss_ingest.settings import PublishSettings
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--source", default=DEFAULT_SOURCE, show_default=True, help="source.id of articles that are text or HTML."
+)
+@click.option(
+    "--format",
+    "stdin_format",
+    type=click.Choice(FORMATS),
+    default="ndjson",
+    show_default=True,
+    help="What standard input (PATH '-') holds.",
+)
+@click.option(
+    "--resume",
+    "state_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="STATE",
+    help="Remember in this file what is published, and publish nothing of it again.",
+)
+@click.option("--dry-run", is_flag=True, help="Check the articles; publish nothing, do without Kafka.")
+@options(PublishSettings, KafkaSettings)
+@print_config_option
+def publish(  # noqa: PLR0913 - an option each
+    *,
+    paths: tuple[str, ...],
+    source: str,
+    stdin_format: Format,
+    state_path: Path | None,
+    dry_run: bool,
+    print_config: bool,
+    **given: str | None,
+) -> None:
+    """Publish articles from files.
+
+    PATH is a file, a folder (walked), a pattern ('news/**/*.ndjson') or '-' for standard input; .txt
+    (first line: title), .html (a page), .json (one article or an array) and .ndjson (one a line) are
+    known, each also with .gz.
+
+    Exit status: 0 all published, 1 some were not, 2 wrong use or no Kafka.
+    """
+    settings, kafka = read_settings(PublishSettings, given, print_config=print_config)
+    logs.configure(settings.log_level)
+    inputs = list(find(paths, stdin_format=stdin_format))
+    if not inputs:
+        fail(f"nothing to publish: no {', '.join('.' + name for name in FORMATS)} there", EXIT_USAGE)
+    problem, status = "", 0
+    with TerminalReport(_total(inputs)) as report:
+        workers = PageWorkers()
+        articles = Articles(source, settings.max_body_bytes, report, workers)
+        try:
+            if dry_run:
+                asyncio.run(_with(workers, _check(inputs, articles, state_path)))
+            else:
+                asyncio.run(_with(workers, _publish(inputs, articles, state_path, settings, kafka)))
+        except (KafkaUnavailableError, TopicError) as error:
+            problem, status = f"gave up: {error}", EXIT_USAGE
+        except StateError as error:
+            problem, status = str(error), EXIT_USAGE
+        except KeyboardInterrupt:
+            again = (
+                "publishing the same again does no harm" if state_path is None else "run it again to go on"
+            )
+            problem, status = f"interrupted; {again}", EXIT_INTERRUPTED
+    tally = articles.tally
+    what = "valid, nothing was published" if dry_run else f"published to {settings.raw_topic}"
+    before = f"; {tally.published_before} published before" if state_path else ""
+    click.echo(f"{tally.published} {what}{before}; {tally.failed} failed")
+    if problem:
+        fail(problem, status)
+    sys.exit(1 if tally.failed else 0)
+
+
+def _total(inputs: Iterable[InputFile | Found]) -> int | None:
+    sizes = [0 if isinstance(item, Found) else item.size for item in inputs]
+    return None if None in sizes else sum(size or 0 for size in sizes)
+
+
+async def _with(workers: PageWorkers, task: Coroutine[None, None, None]) -> None:
+    async with workers:
+        await task
+
+
+async def _check(inputs: Iterable[InputFile | Found], articles: Articles, state_path: Path | None) -> None:
+    known = Known(state_path) if state_path else None
+    async for found in ReadAhead(articles.read(inputs)).each():
+        if known and found.data is not None and known.knows(digest_of(found, articles.source)):
+            articles.skip(found)
+        else:
+            await articles.check(found)
+
+
+async def _publish(
+    inputs: Iterable[InputFile | Found],
+    articles: Articles,
+    state_path: Path | None,
+    settings: PublishSettings,
+    kafka: KafkaSettings,
+) -> None:
+    if state_path is None:
+        await PipelinedPublisher(settings, articles).publish(inputs, kafka)
+        return
+    with State(state_path, settings.raw_topic) as state:
+        await ResumablePublisher(settings, kafka, articles, state).publish(inputs)

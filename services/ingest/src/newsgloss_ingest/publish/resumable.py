@@ -1,0 +1,145 @@
+"""Publishing so that it can be interrupted at any moment and run again without publishing twice.
+
+A batch is a Kafka transaction, and what is remembered of it is written before and after its commit
+(`state`). A reader that asks for `read_committed`, as the enricher does, sees each article once.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import structlog
+from aiokafka.errors import KafkaError
+
+from newsgloss_common.kafka import KafkaSettings
+from newsgloss_ingest.publish.articles import Articles
+from newsgloss_ingest.publish.files import Found, InputFile
+from newsgloss_ingest.publish.read_ahead import ReadAhead
+from newsgloss_ingest.publish.state import State, digest_of
+from newsgloss_ingest.publish.transactions import TransactionalProducer, was_committed
+from newsgloss_ingest.publisher import KafkaUnavailableError, RecordTooLargeError
+from newsgloss_ingest.record import RawRecord
+from newsgloss_ingest.settings import PublishSettings
+
+log = structlog.get_logger(__name__)
+
+BATCH_ARTICLES = 500
+BATCH_BYTES = 2 * 1024 * 1024
+CONNECT_SECONDS = 10.0
+GIVE_UP_SECONDS = 60.0
+RETRY_SECONDS = 0.5
+
+_Away = (KafkaError, OSError, TimeoutError)
+
+
+class _Item(NamedTuple):
+    found: Found
+    digest: bytes
+    record: RawRecord
+
+
+class ResumablePublisher:
+    """Publishes what the state does not know.
+
+    Args:
+        settings: limits and topic.
+        kafka: how to reach Kafka.
+        articles: what reads and tallies them.
+        state: what is known to be published.
+    """
+
+    def __init__(
+        self, settings: PublishSettings, kafka: KafkaSettings, articles: Articles, state: State
+    ) -> None:
+        self._settings = settings
+        self._kafka = kafka
+        self._articles = articles
+        self._state = state
+        self._batch: list[_Item] | None = None
+        self._give_up = 0.0
+        self._wait = CONNECT_SECONDS
+
+    async def publish(self, inputs: Iterable[InputFile | Found]) -> None:
+        """Publish all; what is wrong with one article does not stop the others.
+
+        Raises:
+            KafkaUnavailableError: Kafka was away for too long.
+            TopicError: the topic is missing and may not be created.
+            StateError: it cannot be told whether the last batch was published.
+        """
+        ahead = ReadAhead(self._articles.read(inputs))
+        self._still_trying()
+        while True:
+            try:
+                if await self._until_trouble(ahead):
+                    return
+            except _Away as error:
+                if time.monotonic() > self._give_up:
+                    servers = self._kafka.bootstrap_servers
+                    raise KafkaUnavailableError(f"Kafka at {servers}: {_describe(error)}") from error
+                log.warning("not acknowledged, trying again", reason=_describe(error))
+                await asyncio.sleep(RETRY_SECONDS)
+
+    def _still_trying(self) -> None:
+        self._give_up = time.monotonic() + self._wait
+
+    async def _until_trouble(self, ahead: ReadAhead) -> bool:
+        """True when all is published; a producer lives as long as this call."""
+        async with TransactionalProducer(self._settings, self._kafka, self._state.run_id) as producer:
+            await self._learn_outcome()
+            self._wait = GIVE_UP_SECONDS
+            while True:
+                if self._batch is None:
+                    found = await ahead.batch(BATCH_ARTICLES, BATCH_BYTES)
+                    if not found:
+                        return True
+                    self._batch = await self._unpublished(found, producer.max_record_bytes)
+                    self._still_trying()
+                await self._publish_batch(producer)
+
+    async def _learn_outcome(self) -> None:
+        """With the predecessor's transaction ended, find out how."""
+        place = self._state.prepared
+        if place is None:
+            return
+        committed = await was_committed(self._settings, self._kafka, place)
+        self._state.settle(committed=committed)
+        if committed and self._batch is not None:
+            self._done(self._batch)
+
+    async def _unpublished(self, batch: list[Found], max_record_bytes: int) -> list[_Item]:
+        items: dict[bytes, _Item] = {}
+        for found in batch:
+            digest = digest_of(found, self._articles.source)
+            if found.data is not None and (digest in items or self._state.knows(digest)):
+                self._articles.skip(found)
+                continue
+            record = await self._articles.record(found)
+            if record is None:
+                continue
+            if record.size > max_record_bytes:
+                error = RecordTooLargeError(self._settings.raw_topic, record.size, max_record_bytes)
+                self._articles.fail(found, str(error))
+                continue
+            items[digest] = _Item(found, digest, record)
+        return list(items.values())
+
+    async def _publish_batch(self, producer: TransactionalProducer) -> None:
+        batch = self._batch or []
+        if batch:
+            await producer.publish(
+                [item.record for item in batch],
+                lambda place: self._state.prepare([item.digest for item in batch], place),
+            )
+            self._state.settle(committed=True)
+        self._done(batch)
+
+    def _done(self, batch: list[_Item]) -> None:
+        for item in batch:
+            self._articles.publish(item.found)
+        self._batch = None
+
+
+def _describe(error: BaseException) -> str:
+    return str(error) or type(error).__name__

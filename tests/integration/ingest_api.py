@@ -1,0 +1,89 @@
+"""The real service in this process, on a real socket, and what tests ask of it."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from aiokafka import AIOKafkaConsumer
+
+from newsgloss_common.kafka import KafkaSettings
+from newsgloss_ingest.keys.gate import Gate
+from newsgloss_ingest.service import serving_api
+from newsgloss_ingest.settings import ServeSettings
+
+NOBODY = "127.0.0.1:1"
+"""Where nothing listens: for what is refused before Kafka is asked."""
+
+
+@asynccontextmanager
+async def api(kafka: str = NOBODY, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the service, which is ready when there is a Kafka."""
+    chosen = ServeSettings.model_validate({"ingest_http": "127.0.0.1:0"} | settings)
+    gate = Gate(Path(chosen.ingest_keys_file) if chosen.ingest_keys_file else None)
+    connection = KafkaSettings(bootstrap_servers=kafka)
+    async with serving_api(chosen, connection, gate) as (publisher, address):
+        if kafka != NOBODY:
+            await publisher.wait_connected(30)
+        url = f"http://{address.host}:{address.port}"
+        async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+            yield client
+
+
+async def values(kafka: str, topic: str) -> list[dict[str, Any]]:
+    """All records of a topic as they are now, in order per partition."""
+    consumer = AIOKafkaConsumer(
+        topic, bootstrap_servers=kafka, isolation_level="read_committed", auto_offset_reset="earliest"
+    )
+    await consumer.start()
+    try:
+        partitions = sorted(consumer.assignment())
+        ends = await consumer.end_offsets(partitions)
+        found: list[dict[str, Any]] = []
+        async with asyncio.timeout(60):
+            for partition in partitions:
+                while await consumer.position(partition) < ends[partition]:
+                    batches = await consumer.getmany(partition, timeout_ms=1000)
+                    found += [json.loads(record.value) for record in batches.get(partition, [])]
+        return found
+    finally:
+        await consumer.stop()
+
+
+class RawConnection:
+    """A plain socket, for what no client library would send."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    async def send(self, data: bytes) -> None:
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def answer(self) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers in lower case, and the body, which must end with the connection or its length."""
+        status = int((await self.reader.readline()).split()[1])
+        headers = {}
+        while line := (await self.reader.readline()).strip():
+            name, _, value = line.decode("latin-1").partition(":")
+            headers[name.lower()] = value.strip()
+        if "content-length" in headers:
+            return status, headers, await self.reader.readexactly(int(headers["content-length"]))
+        body = b""
+        while size := int(await self.reader.readline(), 16):
+            body += await self.reader.readexactly(size)
+            await self.reader.readline()
+        return status, headers, body
+
+
+@asynccontextmanager
+async def raw_connection(client: httpx.AsyncClient) -> AsyncIterator[RawConnection]:
+    reader, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
+    try:
+        yield RawConnection(reader, writer)
+    finally:
+        writer.transport.abort()

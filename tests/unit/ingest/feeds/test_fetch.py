@@ -1,0 +1,247 @@
+import asyncio
+import gzip
+import shutil
+import socket
+import subprocess
+import threading
+import zlib
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+from tests.local_site import Answer, Request, Site
+from tests.unit.ingest.feeds.conftest import make_fetcher
+
+from newsgloss_ingest.feeds.errors import FetchError, GoneError, RefusedAddressError
+from newsgloss_ingest.feeds.fetch import Document, Fetcher, _seconds
+
+
+async def get(fetcher: Fetcher, url: str, **validators: str) -> Document:
+    return await fetcher.get(url, accept="text/html", validators=validators)
+
+
+def redirect(to: str, status: int = 302) -> Answer:
+    return Answer(status, headers={"Location": to})
+
+
+async def test_a_document_comes_with_what_we_are_called(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/a"] = Answer(body=b"hello", media_type="Text/HTML; charset=utf-8")
+    document = await get(fetcher, f"{site.url}/a#part")
+    assert (document.body, document.media_type, document.url) == (b"hello", "text/html", f"{site.url}/a")
+    assert site.requests[-1].headers["user-agent"] == "newsgloss-test/1.0 (tests)"
+    assert site.requests[-1].headers["accept-encoding"] == "gzip"
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
+async def test_an_ipv6_address_is_fetched_from(fetcher: Fetcher) -> None:
+    with Site("::1") as site:
+        site.pages["/a"] = Answer(body=b"hello")
+        assert (await get(fetcher, f"{site.url}/a")).body == b"hello"
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """For `localhost`, by an authority of its own that is trusted in this test."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    key, path = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = (
+        f"{openssl} req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost "
+        f"-addext subjectAltName=DNS:localhost -keyout {key} -out {path}"
+    )
+    subprocess.run(command.split(), check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    both = tmp_path / "both.pem"
+    both.write_bytes(path.read_bytes() + key.read_bytes())
+    return both
+
+
+async def test_https_is_checked_against_the_name_though_an_address_is_connected_to(certificate: Path) -> None:
+    with Site(certificate=certificate) as site:
+        site.pages["/a"] = Answer(body=b"hello")
+        async with make_fetcher() as trusting:
+            assert (await get(trusting, f"https://localhost:{site.port}/a")).body == b"hello"
+            with pytest.raises(FetchError, match="certificate verify failed"):
+                await trusting.get(f"{site.url}/a", accept="text/html", obey_robots=False)
+
+
+async def test_validators_are_sent_and_nothing_new_is_said(site: Site, fetcher: Fetcher) -> None:
+    def page(request: Request) -> Answer:
+        return Answer(304) if request.headers.get("if-none-match") == '"v1"' else Answer(body=b"new")
+
+    site.pages["/a"] = page
+    assert (await get(fetcher, f"{site.url}/a")).status == 200
+    assert (await get(fetcher, f"{site.url}/a", **{"If-None-Match": '"v1"'})).status == 304
+
+
+@pytest.mark.parametrize(("statuses", "moved"), [((301, 308), True), ((301, 302), False), ((307,), False)])
+async def test_redirects_are_followed_and_a_move_for_good_is_told(
+    site: Site, fetcher: Fetcher, statuses: tuple[int, ...], moved: bool
+) -> None:
+    for number, status in enumerate(statuses):
+        site.pages[f"/{number}"] = redirect(f"/{number + 1}", status)
+    site.pages[f"/{len(statuses)}"] = Answer(body=b"here")
+    document = await get(fetcher, f"{site.url}/0")
+    assert document.url == f"{site.url}/{len(statuses)}"
+    assert document.moved_to == (document.url if moved else None)
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "http://127.0.0.2/",
+        "http://[::ffff:127.0.0.2]/",
+        "http://localhost.localdomain.invalid/",
+        "http://169.254.169.254/latest/",
+    ],
+)
+async def test_a_redirect_does_not_lead_inside(site: Site, fetcher: Fetcher, to: str) -> None:
+    site.pages["/a"] = redirect(to)
+    with pytest.raises(FetchError):
+        await get(fetcher, f"{site.url}/a")
+
+
+async def test_a_redirect_to_another_private_address_is_named(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/a"] = redirect(f"http://127.0.0.2:{site.port}/")
+    with pytest.raises(RefusedAddressError, match=r"127\.0\.0\.2 is not at a public address"):
+        await get(fetcher, f"{site.url}/a")
+
+
+@pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://a.example/", "http://[", "javascript:0"])
+async def test_a_redirect_to_anything_but_a_web_address_ends_there(
+    site: Site, fetcher: Fetcher, to: str
+) -> None:
+    site.pages["/a"] = redirect(to)
+    with pytest.raises(FetchError, match="address"):
+        await get(fetcher, f"{site.url}/a")
+
+
+async def test_redirects_in_a_circle_end(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/a"] = redirect("/a")
+    with pytest.raises(FetchError, match="more than 5 redirects"):
+        await get(fetcher, f"{site.url}/a")
+
+
+async def test_a_user_name_in_an_address_is_not_sent(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/a"] = Answer(body=b"x")
+    await get(fetcher, f"http://me:secret@127.0.0.1:{site.port}/a")
+    assert "authorization" not in site.requests[-1].headers
+
+
+@pytest.mark.parametrize(("status", "lasting"), [(404, True), (403, True), (500, False), (429, False)])
+async def test_other_answers_are_errors_that_say_whether_to_ask_again(
+    site: Site, fetcher: Fetcher, status: int, lasting: bool
+) -> None:
+    site.pages["/a"] = Answer(status, headers={"Retry-After": "120"})
+    with pytest.raises(FetchError, match=f"HTTP status {status}") as raised:
+        await get(fetcher, f"{site.url}/a")
+    assert (raised.value.lasting, raised.value.retry_after) == (lasting, 120)
+
+
+async def test_what_is_gone_is_gone(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/a"] = Answer(410)
+    with pytest.raises(GoneError):
+        await get(fetcher, f"{site.url}/a")
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress], ids=["gzip", "deflate"])
+async def test_a_compressed_body_is_unpacked(site: Site, fetcher: Fetcher, pack: object) -> None:
+    packed = pack(b"hello " * 1000)  # type: ignore[operator]
+    name = "gzip" if packed[:2] == b"\x1f\x8b" else "deflate"
+    site.pages["/a"] = Answer(body=packed, headers={"Content-Encoding": name})
+    assert (await get(fetcher, f"{site.url}/a")).body == b"hello " * 1000
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "says"),
+    [
+        (b"x" * 100_001, "", "larger than 100000 bytes"),
+        (gzip.compress(b"x" * 50_000_000), "gzip", "larger than 100000 bytes"),
+        (gzip.compress(b"hello" * 100)[:-20], "gzip", "cut short"),
+        (b"no gzip", "gzip", "broken compression"),
+        (b"x", "br", "not asked for"),
+    ],
+    ids=["too large", "too large unpacked", "cut short", "no gzip", "another encoding"],
+)
+async def test_a_body_that_is_too_large_or_broken_is_an_error(
+    site: Site, fetcher: Fetcher, body: bytes, encoding: str, says: str
+) -> None:
+    site.pages["/a"] = Answer(body=body, headers={"Content-Encoding": encoding} if encoding else {})
+    with pytest.raises(FetchError, match=says):
+        await get(fetcher, f"{site.url}/a")
+
+
+async def test_a_server_that_does_not_answer_is_left(site: Site) -> None:
+    held = threading.Event()
+    site.pages["/a"] = Answer(held=held)
+    try:
+        async with make_fetcher(seconds=0.2) as impatient:
+            with pytest.raises(FetchError, match=r"no complete answer within 0\.2 s"):
+                await impatient.get(f"{site.url}/a", accept="text/html", obey_robots=False)
+    finally:
+        held.set()
+
+
+async def test_nobody_there_is_an_error(fetcher: Fetcher) -> None:
+    with pytest.raises(FetchError, match="ConnectError"):
+        await fetcher.get("http://127.0.0.1:1/", accept="text/html", obey_robots=False)
+
+
+async def test_a_host_gets_one_request_at_a_time(site: Site, fetcher: Fetcher) -> None:
+    site.pages.update({f"/{number}": Answer(body=b"x") for number in range(8)})
+    await asyncio.gather(*(get(fetcher, f"{site.url}/{number}") for number in range(8)))
+    assert (len(site.paths()), site.most_at_once) == (8, 1)
+
+
+async def test_robots_txt_is_asked_once_and_obeyed(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/robots.txt"] = Answer(
+        body=b"User-agent: newsgloss-test\nDisallow: /private\nAllow: /private/open$\n\n"
+        b"User-agent: *\nDisallow: /\n"
+    )
+    site.pages["/a"] = site.pages["/private/open"] = Answer(body=b"x")
+    await get(fetcher, f"{site.url}/a")
+    await get(fetcher, f"{site.url}/private/open")
+    with pytest.raises(FetchError, match=r"robots\.txt does not allow it"):
+        await get(fetcher, f"{site.url}/private/x")
+    assert site.paths() == ["/a", "/private/open"]
+    assert [request.path for request in site.requests].count("/robots.txt") == 1
+    await fetcher.get(f"{site.url}/a", accept="text/html", obey_robots=False)
+
+
+async def test_a_redirect_is_held_against_robots_txt_too(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/robots.txt"] = Answer(body=b"User-agent: *\nDisallow: /private\n")
+    site.pages["/a"] = redirect("/private")
+    with pytest.raises(FetchError, match=r"robots\.txt does not allow it"):
+        await get(fetcher, f"{site.url}/a")
+
+
+async def test_without_robots_txt_all_is_allowed_and_with_a_broken_one_nothing(
+    site: Site, fetcher: Fetcher
+) -> None:
+    site.pages["/a"] = Answer(body=b"x")
+    assert (await get(fetcher, f"{site.url}/a")).status == 200
+    site.pages["/robots.txt"] = Answer(500)
+    async with make_fetcher() as another:
+        with pytest.raises(FetchError, match=r"robots\.txt cannot be had"):
+            await get(another, f"{site.url}/a")
+    assert site.paths() == ["/a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        (None, None),
+        ("7", 7.0),
+        ("soon", None),
+        ("²", None),
+        ("9" * 40, None),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(text: str | None, seconds: float | None) -> None:
+    assert _seconds(text) == seconds
+
+
+def test_retry_after_may_be_a_date_to_come() -> None:
+    assert (_seconds(formatdate(4102444800, usegmt=True)) or 0) > 1_000_000
