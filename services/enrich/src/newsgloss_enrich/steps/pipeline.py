@@ -4,6 +4,7 @@ A new step is a module of its own and one line in `Pipeline.enrich`.
 """
 
 import importlib.metadata
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from newsgloss_enrich.steps.read_time import estimate_read_time
 from newsgloss_enrich.steps.result_hash import result_hash
 from newsgloss_enrich.steps.settings import StepSettings
 from newsgloss_enrich.steps.story import Story, take_story
+from newsgloss_enrich.steps.tally import Tally
 from newsgloss_enrich.steps.text import sanitise
 from newsgloss_schemas import (
     BoilerplateSpan,
@@ -39,10 +41,12 @@ T = TypeVar("T")
 class _Stages:
     """Runs steps and keeps how each went: one that raises degrades its own stage and nothing else."""
 
-    def __init__(self) -> None:
+    def __init__(self, tally: Tally) -> None:
         self.outcome: dict[str, Stage] = {}
+        self._tally = tally
 
     def run(self, name: str, step: Callable[[], T], otherwise: T) -> T:
+        started = time.perf_counter_ns()
         try:
             result = step()
         except (MemoryError, RecursionError):
@@ -50,6 +54,8 @@ class _Stages:
         except Exception as error:  # noqa: BLE001  a fault in one step must not cost the other steps' evidence
             self.outcome[name] = Stage(status="degraded", reason=f"failed with {type(error).__name__}")
             return otherwise
+        finally:
+            self._tally.add(f"nanoseconds/{name}", time.perf_counter_ns() - started)
         self.outcome[name] = _OK
         return result
 
@@ -70,6 +76,7 @@ class Pipeline:
         self.detector: LanguageDetector = load_detector(settings.language_detector)
         self.finders: Finders = load_finders(settings.models)
         self.version = importlib.metadata.version("newsgloss-enrich")
+        self.tally = Tally()
 
     def enrich(self, raw: RawArticle, position: InputPosition | None, now: datetime) -> EnrichedArticle:
         """Enrich one article, whose `article_id` must be set; a canceled one passes through without evidence.
@@ -80,7 +87,7 @@ class Pipeline:
         if raw.article_id is None:
             raise ValueError("article_id: needed before an article can be enriched")
         article = _sanitised(raw)
-        stages = _Stages()
+        stages = _Stages(self.tally)
         models: dict[str, str] = {}
         if raw.status == "canceled":
             for name in STAGES:
@@ -88,6 +95,8 @@ class Pipeline:
             parts: dict[str, Any] = {}
         else:
             parts = self._evidence(article, stages, models)
+        for name, stage in stages.outcome.items():
+            self.tally.add(f"stage/{name}/{stage.status}")
         record = EnrichedArticle.model_construct(
             article_id=raw.article_id,
             version=raw.version,
@@ -114,6 +123,7 @@ class Pipeline:
         story = take_story(body, spans)
         result = self._language(article, story, stages, models)
         tag = result.language.tag if result else UNDETERMINED
+        self.tally.add(f"language/{tag.partition('-')[0]}")
         return {
             "boilerplate": spans,
             "publisher_claims": claims,
