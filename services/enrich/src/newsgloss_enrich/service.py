@@ -20,6 +20,9 @@ from newsgloss_common.addresses import parse_address
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
+from newsgloss_common.telemetry.push import pushing
+from newsgloss_common.telemetry.settings import TelemetrySettings
+from newsgloss_common.telemetry.tracing import Tracing
 from newsgloss_enrich import workers
 from newsgloss_enrich.health import health_app
 from newsgloss_enrich.observation import Observation
@@ -35,6 +38,7 @@ from newsgloss_enrich.stream.producers import BATCH_BYTES, ProducerFactory
 from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.start_from import StartAt, StartFrom
 from newsgloss_enrich.stream.transaction import Outlet
+from newsgloss_enrich.traces import TracedOutlet, TracedPool
 
 log = structlog.get_logger(__name__)
 
@@ -68,11 +72,18 @@ class EnrichService:
     """One member of the group, from start to stop."""
 
     def __init__(
-        self, settings: EnrichSettings, kafka: KafkaSettings, stretch: Stretch | None = None
+        self,
+        settings: EnrichSettings,
+        kafka: KafkaSettings,
+        stretch: Stretch | None = None,
+        telemetry: TelemetrySettings | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         self._settings = settings
         self._kafka = kafka
         self._stretch = stretch
+        self._telemetry = telemetry or TelemetrySettings(traces="off", metrics_push="off")
+        self._tracing = tracing
         self.finished = False
         """A stretch has an end: whether it was reached."""
         self._seen = Observation(settings, VERSION)
@@ -96,7 +107,10 @@ class EnrichService:
 
     async def _serve(self) -> None:
         app = health_app(self._seen.healthy, self._seen.ready, self._seen.instruments.registry)
-        async with serving(app, parse_address(self._settings.enrich_http)) as address:
+        async with (
+            pushing(self._telemetry, "newsgloss-enrich", self._seen.instruments.registry),
+            serving(app, parse_address(self._settings.enrich_http)) as address,
+        ):
             log.info("listening", address=f"http://{address.host}:{address.port}", version=VERSION)
             async with background(broker_probe.watch(self._kafka.client_options(), self._seen.on_broker)):
                 cluster = await self._until_stopped(self._check_cluster())
@@ -165,19 +179,21 @@ class EnrichService:
         settings = self._settings
         limit = min(cluster.enriched.max_message_bytes, cluster.dead_letters.max_message_bytes)
         office = DeadLetterOffice(settings.group_id, VERSION, cluster.dead_letters.max_message_bytes)
+        outlet_parts = (
+            settings.group_id,
+            settings.enriched_topic,
+            settings.dlq_topic,
+            cluster.dead_letters.partitions,
+            office,
+        )
+        outlet = Outlet(*outlet_parts)
         return RunContext(
             group=settings.group_id,
-            pool=pool,
+            pool=pool if self._tracing is None else TracedPool(pool, self._tracing),
             producers=ProducerFactory(
                 settings.group_id, self._kafka.client_options(), min(BATCH_BYTES, limit - RECORD_OVERHEAD)
             ),
-            outlet=Outlet(
-                settings.group_id,
-                settings.enriched_topic,
-                settings.dlq_topic,
-                cluster.dead_letters.partitions,
-                office,
-            ),
+            outlet=outlet if self._tracing is None else TracedOutlet(*outlet_parts, self._tracing),
             budget=Budget(settings.max_in_flight_mib * MIB, settings.max_in_flight_records),
             breaker=CircuitBreaker(settings.breaker_run, settings.breaker_ratio, settings.breaker_window),
             heartbeat_seconds=heartbeat_ms(settings.session_timeout_ms) / 1000,

@@ -10,6 +10,8 @@ import click
 from newsgloss_common import logs
 from newsgloss_common.config import ConfigurationError, SettingsT, load, options, render
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.telemetry.settings import TelemetrySettings
+from newsgloss_common.telemetry.tracing import tracing_of
 from newsgloss_common.topics import TopicError
 from newsgloss_ingest import service
 from newsgloss_ingest.files import FORMATS, Format, Found, find
@@ -53,16 +55,28 @@ def main() -> None:
 
 
 @main.command()
-@options(ServeSettings, KafkaSettings)
+@options(ServeSettings, KafkaSettings, TelemetrySettings)
 @_print_config
 def serve(*, print_config: bool, **given: str | None) -> None:
     """Serve the HTTP API until SIGTERM or Ctrl-C."""
-    settings, kafka = _settings(ServeSettings, given, print_config=print_config)
+    try:
+        telemetry = load(TelemetrySettings, given)
+        if print_config:
+            click.echo(render(telemetry))
+        settings, kafka = _settings(ServeSettings, given, print_config=print_config)
+        tracing = tracing_of(telemetry, "newsgloss-ingest")
+    except ConfigurationError as error:
+        _fail(str(error), EXIT_USAGE)
     logs.configure(settings.log_level)
     try:
-        asyncio.run(service.serve(settings, kafka))
+        asyncio.run(service.serve(settings, kafka, telemetry, tracing))
+    except ConfigurationError as error:
+        _fail(str(error), EXIT_USAGE)
     except (OSError, TopicError) as error:
         _fail(str(error), 1)
+    finally:
+        if tracing is not None:
+            tracing.stop()
 
 
 @main.command()
