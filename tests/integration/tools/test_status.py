@@ -20,7 +20,7 @@ async def test_it_tells_lag_and_dead_letters(
         "lag": 2,
         "member": None,
     }
-    assert (found["group"]["state"], found["lag"]) == ("Dead", 2)
+    assert found["group"]["state"] == "Dead"
     assert (found["dead_letters"], found["redriven"]) == ({"step_failed": 1}, 1)
     async with enrich.running("run"):
         await wire.until(topics.enriched, 3)
@@ -45,5 +45,3 @@ async def test_it_watches_and_gives_rates(enrich: Any, wire: Any) -> None:
                 pass
         assert seen["in_per_second"] > 0
         assert seen["partitions"][2]["in_per_second"] == seen["in_per_second"]
-        watching.terminate()
-        await watching.wait()

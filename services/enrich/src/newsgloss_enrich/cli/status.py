@@ -9,6 +9,7 @@ import click
 
 from newsgloss_common import config, logs
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.lifecycle import stop_on_signals
 from newsgloss_enrich.cli.endings import ending_well
 from newsgloss_enrich.cli.options import load, quiet, setting_options
 from newsgloss_enrich.settings import EnrichSettings
@@ -46,7 +47,20 @@ def status(*, as_json: bool, watch: float | None, **overrides: Any) -> None:
 
 
 async def _watch(source: Any, every_seconds: float, *, as_json: bool) -> None:
-    """Until Ctrl-C; a broker that is away is said so and waited for."""
+    """Until Ctrl-C or SIGTERM."""
+    with stop_on_signals() as stop:
+        showing = asyncio.create_task(_show(source, every_seconds, as_json=as_json))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({showing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if showing.done():
+            showing.result()
+        showing.cancel()
+        await asyncio.gather(showing, return_exceptions=True)
+
+
+async def _show(source: Any, every_seconds: float, *, as_json: bool) -> None:
+    """For ever; a broker that is away is said so and waited for."""
     from aiokafka.errors import KafkaError  # noqa: PLC0415
     from rich.live import Live  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
