@@ -8,6 +8,7 @@ import httpx
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import StatusCode
 from tests.integration.conftest import Topics
 from tests.integration.engine.wire import Wire
 
@@ -119,3 +120,30 @@ async def test_an_article_keeps_its_senders_trace_from_post_to_the_enriched_reco
     commit = await ended(spans, "commit")
     assert [link.context.span_id for link in commit.links] == [enrich.context.span_id]
     assert commit.parent is None
+
+
+@pytest.mark.usefixtures("address")
+async def test_a_dead_letters_span_has_failed_and_its_headers_are_untouched(
+    spans: InMemorySpanExporter, topics: Topics, kafka: str
+) -> None:
+    wire = Wire(kafka, topics)
+    await wire.send({"key": b"a", "value": b"{", "headers": [("traceparent", TRACEPARENT.encode())]})
+    (letter,) = await wire.dead_letters(1)
+    assert header(letter, "traceparent") == TRACEPARENT
+
+    enrich = await ended(spans, "enrich")
+    assert enrich.parent is not None
+    assert f"{enrich.parent.span_id:016x}" == SENDER
+    assert enrich.status.status_code is StatusCode.ERROR
+    assert enrich.status.description == "invalid_json"
+
+
+async def test_without_a_senders_trace_one_begins_at_the_request(
+    address: str, spans: InMemorySpanExporter, topics: Topics, kafka: str
+) -> None:
+    await posted(address, traceparent="00-not-a-trace-01")
+    (enriched,) = await Wire(kafka, topics).enriched(1)
+    request = await ended(spans, "POST /v1/articles")
+    assert request.parent is None
+    assert request.context is not None
+    assert header(enriched, "traceparent").split("-")[1] == f"{request.context.trace_id:032x}"

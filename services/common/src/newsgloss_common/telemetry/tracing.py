@@ -1,4 +1,4 @@
-"""Spans, once tracing is switched on. While it is off, nothing of OpenTelemetry is even imported.
+"""Spans, once tracing is switched on. While it is off, OpenTelemetry's SDK is not even imported.
 
 Context travels in the W3C `traceparent` header (Trace Context §3.2): of a request, of a Kafka record.
 """
