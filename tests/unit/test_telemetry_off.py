@@ -1,4 +1,4 @@
-"""Off by default, and then costing nothing."""
+"""Telemetry is off by default, and then costs nothing; metrics load nothing that the parent does without."""
 
 import subprocess
 import sys
@@ -29,6 +29,14 @@ def test_nothing_of_opentelemetry_is_imported(service: str, package: str) -> Non
     program = LOOK.format(service=service, package=package)
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ended.stdout == "[]\n"
+
+
+def test_the_parent_process_loads_no_step_of_enrichment() -> None:
+    program = (
+        "import sys, newsgloss_enrich.service; print('numpy' in sys.modules, 'onnxruntime' in sys.modules)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ended.stdout == "False False\n"
 
 
 def test_a_missing_package_is_named_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import get_args
 from newsgloss_common.build_info import BUILD_INFO
 from newsgloss_common.metric_definitions import OTHER, Label, counter, gauge, histogram
 from newsgloss_enrich.pool.deaths import Cause
-from newsgloss_enrich.steps.pipeline import STAGES
+from newsgloss_enrich.steps.stages import STAGES
 from newsgloss_enrich.stream.states import RunState
 from newsgloss_schemas import DeadLetterCode
 

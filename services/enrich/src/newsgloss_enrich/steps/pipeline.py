@@ -18,6 +18,7 @@ from newsgloss_enrich.steps.language_detectors import LanguageDetector, load_det
 from newsgloss_enrich.steps.read_time import estimate_read_time
 from newsgloss_enrich.steps.result_hash import result_hash
 from newsgloss_enrich.steps.settings import StepSettings
+from newsgloss_enrich.steps.stages import STAGES
 from newsgloss_enrich.steps.story import Story, take_story
 from newsgloss_enrich.steps.tally import Tally
 from newsgloss_enrich.steps.text import sanitise
@@ -32,7 +33,6 @@ from newsgloss_schemas import (
     Stage,
 )
 
-STAGES = ("boilerplate", "language", "entities", "read_time", "fingerprint")
 _UNHASHED = "0" * 64
 _OK = Stage(status="ok")
 T = TypeVar("T")
