@@ -13,7 +13,7 @@ PROJECTS := $(wildcard schemas/pyproject.toml services/*/pyproject.toml deploy/*
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check up down bench quality chaos model-en schemas lock images clean
+.PHONY: help setup demo test check up down bench quality chaos model-en schemas metrics lock images clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -29,11 +29,12 @@ demo: setup ## Kafka and both services on this machine, sample articles in, enri
 test: setup ## all tests, against a real Kafka
 	$(RUN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m "not slow" $(TESTS) $(ARGS)
 
-check: setup ## lint, formatting, types, JSON Schemas current
+check: setup ## lint, formatting, types, JSON Schemas and metrics page current
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy schemas/src services deploy tests $(wildcard benchmarks/*.py)
 	$(RUN)/newsgloss-schemas --check
+	$(RUN)/python deploy/prometheus/metrics_page.py --check
 
 up: ## the same in containers (needs Docker)
 	@command -v docker >/dev/null || { echo "make up needs Docker; 'make demo' does the same without it" >&2; exit 1; }
@@ -59,6 +60,9 @@ images: setup ## run every command of the Dockerfiles without a container (minut
 
 schemas: setup ## write schemas/json from the models
 	$(RUN)/newsgloss-schemas
+
+metrics: setup ## write docs/metrics.md from what the services define
+	$(RUN)/python deploy/prometheus/metrics_page.py
 
 lock: ## pin every dependency again (ARGS=--upgrade for newer versions)
 	deploy/lock.sh $(ARGS)
