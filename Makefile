@@ -13,7 +13,7 @@ PROJECTS := $(wildcard schemas/pyproject.toml services/*/pyproject.toml deploy/*
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo test check up down bench quality chaos model-en schemas licences sbom audit lock images clean
+.PHONY: help setup tools demo test check up down bench quality chaos model-en schemas metrics licences sbom audit lock images clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -35,11 +35,12 @@ demo: setup ## Kafka and both services on this machine, sample articles in, enri
 test: tools ## all tests, against a real Kafka
 	$(RUN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m "not slow" $(TESTS) $(ARGS)
 
-check: tools ## lint, formatting, types, JSON Schemas and licences current
+check: tools ## lint, formatting, types; JSON Schemas, metrics page and licences current
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy schemas/src services deploy tests $(wildcard benchmarks/*.py)
 	$(RUN)/newsgloss-schemas --check
+	$(RUN)/python deploy/prometheus/metrics_page.py --check
 	$(RUN)/python -m deploy.supply_chain licences --check
 
 up: ## the same in containers (needs Docker)
@@ -66,6 +67,9 @@ images: setup ## run every command of the Dockerfiles without a container (minut
 
 schemas: setup ## write schemas/json from the models
 	$(RUN)/newsgloss-schemas
+
+metrics: setup ## write docs/metrics.md from what the services define
+	$(RUN)/python deploy/prometheus/metrics_page.py
 
 licences: tools ## write docs/licences.md from the packages' own metadata; fails on one that is not allowed
 	$(RUN)/python -m deploy.supply_chain licences

@@ -21,6 +21,7 @@ compile() {
 editable() {
     for folder in "$@"; do
         case $folder in
+        services/common) echo "-e ./$folder[otlp]" ;;
         services/enrich) echo "-e ./$folder[fr,py3langid]" ;;
         *) echo "-e ./$folder" ;;
         esac

@@ -50,7 +50,7 @@ async def test_a_producer_discarded_in_the_middle_of_a_transaction_leaves_no_err
 async def test_parked_work_that_another_member_has_committed_meanwhile_is_called_off() -> None:
     work: asyncio.Future[list[Result]] = asyncio.get_running_loop().create_future()
     record = InputRecord("raw", 0, 4, 0, b"k", b"v", [])
-    in_hand = WorkInHand(cast("Pool", None), Budget(1000, 1000), lambda: None)
+    in_hand = WorkInHand(cast("Pool", None), Budget(1000, 1000), lambda: None, lambda _phase, _seconds: None)
     in_hand.adopt([Slice(4, 5, [record], 200, work)])
     in_hand.reconcile(9)
     assert work.cancelled()

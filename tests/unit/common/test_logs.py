@@ -2,7 +2,7 @@ import io
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -78,32 +78,66 @@ def test_an_exception_is_in_the_line() -> None:
     assert "ValueError: broken" in entry["exception"]
 
 
-def test_the_kafka_client_says_the_same_once_a_minute() -> None:
+def test_the_kafka_client_says_the_same_once_a_minute_and_others_ten_times() -> None:
     stream = io.StringIO()
     logs.configure("info", stream)
     for number in range(100):
         logging.getLogger("aiokafka.conn").error("no connection, attempt %s", number)
         logging.getLogger("another").error("attempt %s", number)
+        logging.getLogger("another").info("quiet %s", number)
     events = [entry["event"] for entry in entries(stream)]
-    assert events.count("no connection, attempt 0") == 1
-    assert len([event for event in events if event.startswith("no connection")]) == 1
-    assert len([event for event in events if event.startswith("attempt")]) == 100
+    assert [event for event in events if event.startswith("no connection")] == ["no connection, attempt 0"]
+    assert len([event for event in events if event.startswith("attempt")]) == 10
+    assert len([event for event in events if event.startswith("quiet")]) == 100
 
 
-def test_what_was_held_back_is_counted_in_the_next_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 0.0
-    monkeypatch.setattr(time, "monotonic", lambda: now)
-    once = logs.OncePerMinute(60)
+def test_lines_of_one_event_with_other_codes_do_not_hold_each_other_back() -> None:
+    stream = io.StringIO()
+    logs.configure("info", stream)
+    log = structlog.get_logger("some.module")
+    for number in range(30):
+        log.warning("dead letter", code="timeout", offset=number)
+    log.warning("dead letter", code="too_large", offset=30)
+    codes = [entry["code"] for entry in entries(stream)]
+    assert codes == ["timeout"] * 10 + ["too_large"]
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Sets the clock of the repetitions."""
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+
+    def set_to(seconds: float) -> None:
+        now[0] = seconds
+
+    return set_to
+
+
+def test_what_was_held_back_is_counted_in_the_next_line(at: Callable[[float], None]) -> None:
+    repeats = logs.Repeats(60, lines=1)
 
     def passes(message: str) -> str | None:
         record = logging.LogRecord("aiokafka", logging.ERROR, "", 0, message, (7,), None)
-        return record.getMessage() if once.filter(record) else None
+        return record.getMessage() if repeats.filter(record) else None
 
     assert passes("attempt %s") == "attempt 7"
-    now = 59.0
+    at(59.0)
     assert [passes("attempt %s") for _ in range(3)] == [None, None, None]
     assert passes("another %s") == "another 7"
-    now = 60.0
+    at(60.0)
     assert passes("attempt %s") == "attempt 7 (and 3 more like it)"
-    now = 120.0
+    at(120.0)
     assert passes("attempt %s") == "attempt 7"
+
+
+def test_what_was_held_back_is_told_even_if_no_such_line_comes_again(at: Callable[[float], None]) -> None:
+    stream = io.StringIO()
+    logs.configure("info", stream)
+    log = structlog.get_logger("some.module")
+    for _ in range(15):
+        log.error("refused", code="x")
+    at(120.0)
+    log.info("stopped")
+    (told,) = [entry for entry in entries(stream) if entry["event"] == "repeated"]
+    assert (told["of"], told["held_back"], told["fields"]) == ("refused", 5, {"code": "x"})

@@ -7,6 +7,7 @@ import pytest
 
 from newsgloss_common.config import ServiceSettings
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.telemetry.settings import TelemetrySettings
 from newsgloss_enrich.settings import EnrichSettings
 from newsgloss_ingest.settings import PublishSettings, ServeSettings
 
@@ -16,6 +17,7 @@ SECTIONS: dict[str, type[ServiceSettings]] = {
     "Kafka": KafkaSettings,
     "newsgloss-ingest": ServeSettings,
     "newsgloss-enrich": EnrichSettings,
+    "Telemetry": TelemetrySettings,
 }
 COMPUTED = {"NEWSGLOSS_WORKERS": "number of CPUs"}
 """Defaults that depend on the machine."""

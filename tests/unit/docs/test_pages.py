@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from prometheus_client import CollectorRegistry
+from deploy.prometheus import metrics_page
+from deploy.prometheus.metrics_page import known_metrics
 
-from newsgloss_enrich.metrics import Metrics as EnrichMetrics
-from newsgloss_ingest.metrics import Metrics as IngestMetrics
 from newsgloss_schemas import (
     BoilerplateKind,
     DeadLetterCode,
@@ -27,20 +26,12 @@ from newsgloss_schemas import (
 ROOT = Path(__file__).parents[3]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 MODELS = (RawArticle, EnrichedArticle, Language, Entity, Mention, ReadTime, PublisherClaims, Provenance)
+PACKAGES = {"newsgloss_enrich", "newsgloss_ingest", "newsgloss_common"}
 FIELDS = sorted({field for model in MODELS for field in model.model_fields})
 
 
 def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
-
-
-def metric_names(registry: CollectorRegistry) -> set[str]:
-    """As a query names them: counters end in _total."""
-    return {
-        f"{family.name}_total" if family.type == "counter" else family.name
-        for family in registry.collect()
-        if family.name.startswith("newsgloss")
-    }
 
 
 def anchors(text: str) -> set[str]:
@@ -76,11 +67,14 @@ def test_the_records_page_names_every_header_type_and_kind() -> None:
         assert f"`{name}`" in text, name
 
 
-def test_the_operations_page_names_every_metric_and_no_other() -> None:
-    text = page("docs/operations.md")
-    known = metric_names(EnrichMetrics().registry) | metric_names(IngestMetrics().registry)
-    known.add("newsgloss_in_flight_records")  # registered when the service has its consumer
-    assert set(re.findall(r"`(newsgloss_\w+)`", text)) == known
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_metric_that_is_named_exists(path: Path) -> None:
+    named = set(re.findall(r"`(newsgloss_[a-z_]+)(?:\{[^}`]*\})?`", path.read_text(encoding="utf-8")))
+    assert named - known_metrics() - PACKAGES == set()
+
+
+def test_the_metrics_page_is_what_the_services_define() -> None:
+    assert page("docs/metrics.md") == metrics_page.page()
 
 
 def test_the_operations_page_says_what_to_do_about_every_dead_letter_code() -> None:

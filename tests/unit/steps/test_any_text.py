@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from newsgloss_enrich.steps.fingerprint import simhash
 from newsgloss_enrich.steps.language import UNDETERMINED, detect_language
 from newsgloss_enrich.steps.language_detectors import Langdetect
-from newsgloss_enrich.steps.pipeline import STAGES, Pipeline
+from newsgloss_enrich.steps.pipeline import Pipeline
 from newsgloss_enrich.steps.read_time import estimate_read_time
+from newsgloss_enrich.steps.stages import STAGES
 from newsgloss_enrich.steps.text import sanitise
 from newsgloss_schemas import EnrichedArticle, RawArticle, Source
 

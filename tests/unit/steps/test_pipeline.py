@@ -7,7 +7,8 @@ import pytest
 
 from newsgloss_common.plain_text import split_plain_text
 from newsgloss_enrich.steps import pipeline as pipeline_module
-from newsgloss_enrich.steps.pipeline import STAGES, Pipeline
+from newsgloss_enrich.steps.pipeline import Pipeline
+from newsgloss_enrich.steps.stages import STAGES
 from newsgloss_schemas import EnrichedArticle, InputPosition, RawArticle, Source
 
 NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)

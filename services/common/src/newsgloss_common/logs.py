@@ -3,37 +3,99 @@
 import logging
 import sys
 import time
+from dataclasses import dataclass
 from typing import Literal, TextIO
 
 import structlog
 
 LogLevel = Literal["debug", "info", "warning", "error"]
+Kind = tuple[str, int, str, tuple[tuple[str, object], ...]]
 REPEAT_SECONDS = 60.0
+LINES = 10
+"""Of one kind, in that time."""
+
+TELLING_APART = ("code", "what", "cause", "partition")
+"""Fields with few values by which two lines of one event are of different kinds."""
+
+LOOK_SECONDS = 1.0
+MAX_KINDS = 2000
+MAX_TEMPLATE = 300
+
+log = structlog.get_logger(__name__)
 
 
-class OncePerMinute(logging.Filter):
-    """Lets one message of a kind through a minute, so that an outage is one line and not thousands.
+class Repeats(logging.Filter):
+    """Lets a few warnings or errors of a kind through in a period: an outage is not thousands of lines.
 
-    The kind is logger, level and message template. What was held back is counted in the next line.
+    The kind is logger, level and event and, of our own lines, the fields that tell events apart. The Kafka
+    client says the same thing for every try: one line of a kind is enough. What was held back is counted,
+    as `held_back`, in the next line of its kind, or in a line `repeated` once the period is over and
+    anything else is logged.
     """
 
-    def __init__(self, seconds: float = REPEAT_SECONDS) -> None:
+    def __init__(self, seconds: float = REPEAT_SECONDS, lines: int = LINES) -> None:
         super().__init__()
         self._seconds = seconds
-        self._seen: dict[tuple[str, int, str], tuple[float, int]] = {}
+        self._lines = lines
+        self._kinds: dict[Kind, _Seen] = {}
+        self._next_look = 0.0
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """False for a repetition within the period."""
-        kind = (record.name, record.levelno, str(record.msg))
+        """False for a repetition beyond what a period may have."""
         now = time.monotonic()
-        last, held = self._seen.get(kind, (float("-inf"), 0))
-        if now - last < self._seconds:
-            self._seen[kind] = (last, held + 1)
-            return False
-        self._seen[kind] = (now, 0)
-        if held:
-            record.msg = f"{record.msg} (and {held} more like it)"
-        return True
+        self._tell_of_past(now)
+        if record.levelno < logging.WARNING or record.name == __name__:
+            return True
+        kind = _kind(record)
+        seen = self._kinds.get(kind)
+        if seen is None or now - seen.since >= self._seconds:
+            held = seen.held if seen is not None else 0
+            if len(self._kinds) >= MAX_KINDS:
+                self._kinds.pop(next(iter(self._kinds)))
+            self._kinds[kind] = _Seen(now)
+            if held:
+                _mark(record, held)
+            return True
+        seen.passed += 1
+        if seen.passed <= (1 if record.name.startswith("aiokafka") else self._lines):
+            return True
+        seen.held += 1
+        return False
+
+    def _tell_of_past(self, now: float) -> None:
+        """Of kinds that went quiet: their own next line, which would have the count, may never come."""
+        if now < self._next_look:
+            return
+        self._next_look = now + LOOK_SECONDS
+        for kind, seen in list(self._kinds.items()):
+            if now - seen.since >= 2 * self._seconds:
+                del self._kinds[kind]
+                if seen.held:
+                    name, _, event, fields = kind
+                    log.warning("repeated", of=event, by=name, fields=dict(fields), held_back=seen.held)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Lines of one kind since the first of a period."""
+
+    since: float
+    passed: int = 1
+    held: int = 0
+
+
+def _kind(record: logging.LogRecord) -> Kind:
+    if isinstance(record.msg, dict):
+        fields = tuple((name, record.msg[name]) for name in TELLING_APART if name in record.msg)
+        return record.name, record.levelno, str(record.msg.get("event")), fields
+    return record.name, record.levelno, str(record.msg)[:MAX_TEMPLATE], ()
+
+
+def _mark(record: logging.LogRecord, held: int) -> None:
+    if isinstance(record.msg, dict):
+        record.msg["held_back"] = held
+    else:
+        record.msg = f"{record.msg} (and {held} more like it)"
 
 
 def configure(level: LogLevel = "info", stream: TextIO | None = None) -> None:
@@ -68,15 +130,4 @@ def configure(level: LogLevel = "info", stream: TextIO | None = None) -> None:
     root.setLevel(level.upper())
     client = logging.getLogger("aiokafka")
     client.setLevel(logging.WARNING if level != "debug" else logging.DEBUG)
-    handler.addFilter(_ClientNoise(OncePerMinute()))
-
-
-class _ClientNoise(logging.Filter):
-    """Applies a filter to the Kafka client's loggers alone."""
-
-    def __init__(self, inner: logging.Filter) -> None:
-        super().__init__()
-        self._inner = inner
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return not record.name.startswith("aiokafka") or bool(self._inner.filter(record))
+    handler.addFilter(Repeats())

@@ -1,6 +1,6 @@
 """`/healthz`, `/readyz` and `/metrics` on a small HTTP port."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from starlette.applications import Starlette
@@ -15,14 +15,15 @@ Verdict = Callable[[], tuple[bool, dict[str, object]]]
 def health_app(healthy: Verdict, ready: Verdict, registry: CollectorRegistry) -> Starlette:
     """The application; 200 or 503, with the reason as JSON."""
 
-    def answer(verdict: Verdict) -> Callable[[Request], JSONResponse]:
-        def respond(_: Request) -> JSONResponse:
+    # All on the event loop, which owns what is read here.
+    def answer(verdict: Verdict) -> Callable[[Request], Awaitable[JSONResponse]]:
+        async def respond(_: Request) -> JSONResponse:
             well, detail = verdict()
             return JSONResponse({"ok": well, **detail}, 200 if well else 503)
 
         return respond
 
-    def metrics(_: Request) -> Response:
+    async def metrics(_: Request) -> Response:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import dataclasses
 import gc
-import time
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from importlib.metadata import version
 from typing import Any, TypeVar
@@ -16,16 +15,18 @@ from typing import Any, TypeVar
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
-from aiokafka.structs import TopicPartition
 
 from newsgloss_common.addresses import parse_address
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
+from newsgloss_common.telemetry.push import pushing
+from newsgloss_common.telemetry.settings import TelemetrySettings
+from newsgloss_common.telemetry.tracing import Tracing
 from newsgloss_enrich import workers
 from newsgloss_enrich.health import health_app
-from newsgloss_enrich.metrics import Metrics
-from newsgloss_enrich.pool import EventKind, PoolEvent, PoolSettings, WorkerPool, WorkerStartError
+from newsgloss_enrich.observation import Observation
+from newsgloss_enrich.pool import PoolSettings, WorkerPool, WorkerStartError
 from newsgloss_enrich.settings import MIB, EnrichSettings
 from newsgloss_enrich.stream import broker_probe, guards, preflight
 from newsgloss_enrich.stream.backpressure import Budget
@@ -34,11 +35,10 @@ from newsgloss_enrich.stream.consumer import ConsumerSettings, PartitionConsumer
 from newsgloss_enrich.stream.dead_letters import RECORD_OVERHEAD, DeadLetterOffice
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.producers import BATCH_BYTES, ProducerFactory
-from newsgloss_enrich.stream.progress import Progress
 from newsgloss_enrich.stream.run_context import RunContext
-from newsgloss_enrich.stream.slices import Slice
 from newsgloss_enrich.stream.start_from import StartAt, StartFrom
 from newsgloss_enrich.stream.transaction import Outlet
+from newsgloss_enrich.traces import TracedOutlet, TracedPool
 
 log = structlog.get_logger(__name__)
 
@@ -51,8 +51,6 @@ FINISHED_LOOK_SECONDS = 0.2
 YOUNG_OBJECTS = 20_000
 """Allocations between two looks for garbage. Records pass through in thousands and hardly any are part of a
 cycle; at CPython's own 700 the looks took a tenth of the parent's time."""
-
-QUIET_EVENTS = {EventKind.WORKER_READY, EventKind.WORKER_RETIRED, EventKind.RECORD_CLEARED}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,20 +72,23 @@ class EnrichService:
     """One member of the group, from start to stop."""
 
     def __init__(
-        self, settings: EnrichSettings, kafka: KafkaSettings, stretch: Stretch | None = None
+        self,
+        settings: EnrichSettings,
+        kafka: KafkaSettings,
+        stretch: Stretch | None = None,
+        telemetry: TelemetrySettings | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         self._settings = settings
         self._kafka = kafka
         self._stretch = stretch
+        self._telemetry = telemetry or TelemetrySettings(traces="off", metrics_push="off")
+        self._tracing = tracing
         self.finished = False
         """A stretch has an end: whether it was reached."""
-        self._metrics = Metrics()
-        self._progress = Progress()
+        self._seen = Observation(settings, VERSION)
         self._stop = asyncio.Event()
         self._failure: BaseException | None = None
-        self._consumer: PartitionConsumer | None = None
-        self._pool: WorkerPool | None = None
-        self._recovering: dict[TopicPartition, float] = {}
 
     async def run(self) -> int:
         """Serve until a signal; the exit status: 0, or 1 after a fatal error."""
@@ -105,26 +106,32 @@ class EnrichService:
         return 0
 
     async def _serve(self) -> None:
-        app = health_app(self._healthy, self._ready, self._metrics.registry)
-        async with serving(app, parse_address(self._settings.enrich_http)) as address:
+        app = health_app(self._seen.healthy, self._seen.ready, self._seen.instruments.registry)
+        async with (
+            pushing(self._telemetry, "newsgloss-enrich", self._seen.instruments.registry),
+            serving(app, parse_address(self._settings.enrich_http)) as address,
+        ):
             log.info("listening", address=f"http://{address.host}:{address.port}", version=VERSION)
-            async with background(broker_probe.watch(self._kafka.client_options(), self._on_broker)):
+            async with background(broker_probe.watch(self._kafka.client_options(), self._seen.on_broker)):
                 cluster = await self._until_stopped(self._check_cluster())
                 if cluster is None:
                     return
-                self._pool = WorkerPool(self._pool_settings(cluster), self._on_pool_event)
+                seen = self._seen
+                pool = WorkerPool(self._pool_settings(cluster), seen.on_pool_event, seen.on_work)
+                seen.of_pool(pool)
                 try:
-                    await self._until_stopped(self._pool.start())
+                    await self._until_stopped(pool.start())
                     spare_the_collector()
                     if not self._stop.is_set():
-                        await self._enrich(cluster, self._pool)
+                        await self._enrich(cluster, pool)
                 except WorkerStartError as error:
                     raise FatalError(f"workers cannot start: {error}") from error
                 finally:
-                    await self._pool.stop()
+                    await pool.stop()
 
     async def _enrich(self, cluster: preflight.Cluster, pool: WorkerPool) -> None:
-        self._consumer = consumer = PartitionConsumer(
+        context = self._run_context(cluster, pool)
+        consumer = PartitionConsumer(
             ConsumerSettings(
                 group=self._settings.group_id,
                 topic=self._settings.raw_topic,
@@ -138,16 +145,13 @@ class EnrichService:
                 ends=self._stretch.ends if self._stretch else None,
             ),
             self._kafka.client_options(),
-            self._run_context(cluster, pool),
+            context,
         )
-        self._metrics.gauge(
-            "newsgloss_in_flight_records",
-            "Records fetched and not committed. At its bound while nothing is committed: see /healthz.",
-            lambda: consumer.in_flight,
-        )
+        lag = self._seen.of_consumer(consumer, context)
         guarding = guards.watch(consumer, cluster, self._kafka.client_options())
         async with (
             background(self._tick()),
+            background(lag.watch()),
             background(self._until_finished(consumer)),
             background(self._fatal_if_it_fails(guarding)),
         ):
@@ -155,6 +159,7 @@ class EnrichService:
             stopping = asyncio.create_task(self._stop.wait(), name="stopping")
             await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
+            self._seen.stopping = True
             consumer.stop_intake()
             if not polling.done():
                 await asyncio.wait({polling}, timeout=1.0)
@@ -174,24 +179,30 @@ class EnrichService:
         settings = self._settings
         limit = min(cluster.enriched.max_message_bytes, cluster.dead_letters.max_message_bytes)
         office = DeadLetterOffice(settings.group_id, VERSION, cluster.dead_letters.max_message_bytes)
+        outlet_parts = (
+            settings.group_id,
+            settings.enriched_topic,
+            settings.dlq_topic,
+            cluster.dead_letters.partitions,
+            office,
+        )
+        outlet = Outlet(*outlet_parts)
         return RunContext(
             group=settings.group_id,
-            pool=pool,
+            pool=pool if self._tracing is None else TracedPool(pool, self._tracing),
             producers=ProducerFactory(
                 settings.group_id, self._kafka.client_options(), min(BATCH_BYTES, limit - RECORD_OVERHEAD)
             ),
-            outlet=Outlet(
-                settings.group_id,
-                settings.enriched_topic,
-                settings.dlq_topic,
-                cluster.dead_letters.partitions,
-                office,
-            ),
+            outlet=outlet if self._tracing is None else TracedOutlet(*outlet_parts, self._tracing),
             budget=Budget(settings.max_in_flight_mib * MIB, settings.max_in_flight_records),
             breaker=CircuitBreaker(settings.breaker_run, settings.breaker_ratio, settings.breaker_window),
             heartbeat_seconds=heartbeat_ms(settings.session_timeout_ms) / 1000,
-            on_committed=self._on_committed,
-            on_recovery=self._on_recovery,
+            on_fetched=self._seen.instruments.fetched,
+            on_phase=self._seen.instruments.phase,
+            on_committed=self._seen.on_committed,
+            on_aborted=self._seen.instruments.aborted,
+            on_rebalanced=self._seen.instruments.rebalanced,
+            on_recovery=self._seen.on_recovery,
             on_fatal=self._on_fatal,
         )
 
@@ -214,72 +225,17 @@ class EnrichService:
                 await admin.start()
                 return await preflight.check(admin, wanted)
             except (KafkaError, OSError, TimeoutError) as error:
-                self._progress.last_error = f"topics cannot be checked: {error!r}"
+                self._seen.progress.last_error = f"topics cannot be checked: {error!r}"
                 await asyncio.sleep(CLUSTER_RETRY_SECONDS)
             finally:
                 await admin.close()
 
-    # -- what is seen from outside
-
-    def _healthy(self) -> tuple[bool, dict[str, object]]:
-        stalled = self._progress.stalled_seconds
-        detail: dict[str, object] = {"version": VERSION}
-        if stalled >= self._settings.stall_seconds:
-            return False, {
-                **detail,
-                "reason": f"fetched records wait, nothing was committed for {stalled:.0f} s",
-            }
-        return True, detail
-
-    def _ready(self) -> tuple[bool, dict[str, object]]:
-        if not self._progress.broker_reachable:
-            return False, {"reason": f"the broker cannot be reached: {self._progress.last_error}"}
-        if self._consumer is None or not self._consumer.joined:
-            why = self._progress.last_error
-            return False, {"reason": "starting" + (f": {why}" if why else "")}
-        if self._stop.is_set():
-            return False, {"reason": "stopping"}
-        runs = {str(tp.partition): run.state.value for tp, run in sorted(self._consumer.runs.items())}
-        halted = [partition for partition, state in runs.items() if state == "halted"]
-        if halted:
-            return False, {"reason": f"halted partitions: {', '.join(halted)}; see the log", "runs": runs}
-        return True, {"runs": runs}
-
-    def _on_broker(self, reachable: bool, error: str) -> None:  # noqa: FBT001 - a callback's one fact
-        self._progress.broker_reachable = reachable
-        self._progress.last_error = error
-        if reachable:
-            log.info("the broker answers again")
-        else:
-            log.warning("the broker cannot be reached; waiting for it", error=error)
-
-    def _on_committed(self, partition: TopicPartition, ready: Slice) -> None:
-        self._progress.moved()
-        self._metrics.committed(ready, time.time())
-        since = self._recovering.pop(partition, None)
-        if since is not None:
-            log.info("recovered", partition=partition.partition, seconds=round(time.monotonic() - since, 1))
-
-    def _on_recovery(self, partition: TopicPartition, error: BaseException) -> None:
-        self._metrics.recoveries.labels(type(error).__name__).inc()
-        if partition not in self._recovering:
-            self._recovering[partition] = time.monotonic()
-            log.warning("recovering", partition=partition.partition, error=repr(error))
-
-    def _on_pool_event(self, event: PoolEvent) -> None:
-        self._metrics.pool_event(event)
-        write = log.debug if event.kind in QUIET_EVENTS else log.warning
-        fields = {
-            name: value for name, value in dataclasses.asdict(event).items() if value and name != "kind"
-        }
-        write("worker pool", what=event.kind.value, **fields)
+    # -- small tools of the lifecycle
 
     def _on_fatal(self, error: BaseException) -> None:
         if self._failure is None:
             self._failure = error
         self._stop.set()
-
-    # -- small tools of the lifecycle
 
     async def _fatal_if_it_fails(self, work: Coroutine[Any, Any, None]) -> None:
         try:
@@ -300,7 +256,7 @@ class EnrichService:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            self._progress.tick(waiting=self._consumer is not None and self._consumer.in_flight > 0)
+            self._seen.tick()
 
     async def _until_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
         """The result of `work`, or None when a signal came first."""

@@ -5,8 +5,10 @@ import asyncio
 import click
 
 from newsgloss_common import logs
-from newsgloss_common.config import options
+from newsgloss_common.config import ConfigurationError, load, options, render
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.telemetry.settings import TelemetrySettings
+from newsgloss_common.telemetry.tracing import tracing_of
 from newsgloss_common.topics import TopicError
 from newsgloss_ingest import service
 from newsgloss_ingest.command_line import EXIT_USAGE, fail, print_config_option, read_settings
@@ -29,15 +31,27 @@ main.add_command(keys)
 
 
 @main.command()
-@options(ServeSettings, KafkaSettings)
+@options(ServeSettings, KafkaSettings, TelemetrySettings)
 @print_config_option
 def serve(*, print_config: bool, **given: str | None) -> None:
     """Serve the HTTP API until SIGTERM or Ctrl-C."""
-    settings, kafka = read_settings(ServeSettings, given, print_config=print_config)
+    try:
+        telemetry = load(TelemetrySettings, given)
+        if print_config:
+            click.echo(render(telemetry))
+        settings, kafka = read_settings(ServeSettings, given, print_config=print_config)
+        tracing = tracing_of(telemetry, "newsgloss-ingest")
+    except ConfigurationError as error:
+        fail(str(error), EXIT_USAGE)
     logs.configure(settings.log_level)
     try:
-        asyncio.run(service.serve(settings, kafka))
+        asyncio.run(service.serve(settings, kafka, telemetry, tracing))
     except KeysError as error:
         fail(f"NEWSGLOSS_INGEST_KEYS_FILE: {error}", EXIT_USAGE)
+    except ConfigurationError as error:
+        fail(str(error), EXIT_USAGE)
     except (OSError, TopicError) as error:
         fail(str(error), 1)
+    finally:
+        if tracing is not None:
+            tracing.stop()

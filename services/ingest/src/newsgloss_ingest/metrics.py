@@ -1,68 +1,97 @@
-"""What the service counts and measures; each help text says what it means and what to do when it moves."""
+"""All that ingest measures: unit, labels, meaning, and what to do when it is off.
 
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    PlatformCollector,
-    ProcessCollector,
+docs/metrics.md is made of these (`make metrics`).
+"""
+
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
+
+from newsgloss_common.build_info import BUILD_INFO, show_build
+from newsgloss_common.metric_definitions import (
+    Label,
+    counter,
+    gauge,
+    histogram,
+    new_counter,
+    new_gauge,
+    new_histogram,
 )
-
 from newsgloss_ingest.in_flight import InFlightBytes
 
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+ROUTE = Label("route", bound="the routes of the API, never a path; none where no route matched")
+
+BUILD = BUILD_INFO
+REQUESTS = counter(
+    "newsgloss_ingest_requests_total",
+    "requests",
+    "HTTP requests by route and status.",
+    "4xx: a producer sends what the schema refuses, its answer names the field; 503: see "
+    "`newsgloss_ingest_kafka_ready` and `newsgloss_ingest_in_flight_bytes`; 500: the log has the traceback.",
+    ROUTE,
+    Label("status", bound="the HTTP statuses that the API answers"),
+)
+REQUEST_SECONDS = histogram(
+    "newsgloss_ingest_request_seconds",
+    "seconds",
+    "Time from a request's headers to its answer.",
+    "compare `newsgloss_ingest_acknowledge_seconds`: if that grows too, Kafka is slow; if not, senders are.",
+    ROUTE,
+    buckets=SECONDS,
+)
+RECORDS = counter(
+    "newsgloss_ingest_records_total",
+    "records",
+    "Records by outcome. timeout: not acknowledged in time, the sender was told to try again; refused: by "
+    "the broker. The last two should stand still.",
+    "timeout: look at the brokers; refused: the log says why, often a topic's limit that was lowered.",
+    Label("outcome", ("acknowledged", "timeout", "refused")),
+)
+ACKNOWLEDGE_SECONDS = histogram(
+    "newsgloss_ingest_acknowledge_seconds",
+    "seconds",
+    "Time that Kafka takes to acknowledge a record on all in-sync replicas.",
+    "look at the brokers: disk, replication, requests that queue.",
+    buckets=SECONDS,
+)
+KAFKA_READY = gauge(
+    "newsgloss_ingest_kafka_ready",
+    "1",
+    "1 while Kafka answers; articles are refused with 503 until it is back.",
+    "`/readyz` says why; the brokers, the network or the credentials.",
+)
+IN_FLIGHT_BYTES = gauge(
+    "newsgloss_ingest_in_flight_bytes",
+    "bytes",
+    "Bytes of bodies being read and of records not yet acknowledged.",
+    "near its limit requests are refused with 503: Kafka is slow, or the limit is too low for the load.",
+)
+IN_FLIGHT_BYTES_LIMIT = gauge(
+    "newsgloss_ingest_in_flight_bytes_limit",
+    "bytes",
+    "`NEWSGLOSS_MAX_IN_FLIGHT_BYTES`.",
+    "reached while Kafka acknowledges quickly: raise it, memory allowing.",
+)
 
 
 class Metrics:
     """One registry, so that two services in one process do not mix."""
 
     def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)
-        PlatformCollector(registry=self.registry)
-        self.requests = Counter(
-            "newsgloss_ingest_requests_total",
-            "HTTP requests by route and status. A rise of 4xx: a producer sends what the schema refuses, "
-            "read the problem it is given. A rise of 503: look at newsgloss_ingest_kafka_ready.",
-            ["route", "status"],
-            registry=self.registry,
-        )
-        self.request_seconds = Histogram(
-            "newsgloss_ingest_request_seconds",
-            "Time from a request's headers to its answer. When it grows, compare "
-            "newsgloss_ingest_acknowledge_seconds: if that grows too, Kafka is slow.",
-            ["route"],
-            buckets=SECONDS,
-            registry=self.registry,
-        )
-        self.records = Counter(
-            "newsgloss_ingest_records_total",
-            "Records by outcome: acknowledged, timeout (not acknowledged in time, the sender was told to try "
-            "again), refused (by the broker; the log says why). The last two should stand still.",
-            ["outcome"],
-            registry=self.registry,
-        )
-        self.acknowledge_seconds = Histogram(
-            "newsgloss_ingest_acknowledge_seconds",
-            "Time that Kafka takes to acknowledge a record on all in-sync replicas. When it grows, look at "
-            "the brokers: disk, replication, requests that queue.",
-            buckets=SECONDS,
-            registry=self.registry,
-        )
-        self.kafka_ready = Gauge(
-            "newsgloss_ingest_kafka_ready",
-            "1 when Kafka answers, 0 when not: articles are refused with 503 until it is back. "
-            "/readyz says why.",
-            registry=self.registry,
-        )
-        self._in_flight_bytes = Gauge(
-            "newsgloss_ingest_in_flight_bytes",
-            "Bytes of bodies being read and of records not yet acknowledged. Near the limit requests are "
-            "refused with 503: Kafka is slow, or NEWSGLOSS_MAX_IN_FLIGHT_BYTES is too low for the load.",
-            registry=self.registry,
-        )
+        self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
+        show_build("ingest", registry)
+        self.requests = new_counter(REQUESTS, registry)
+        self.request_seconds = new_histogram(REQUEST_SECONDS, registry)
+        self.records = new_counter(RECORDS, registry)
+        for outcome in RECORDS.labels[0].values:
+            self.records.labels(outcome)
+        self.acknowledge_seconds = new_histogram(ACKNOWLEDGE_SECONDS, registry)
+        self.kafka_ready = new_gauge(KAFKA_READY, registry)
+        self._in_flight_bytes = new_gauge(IN_FLIGHT_BYTES, registry)
+        self._in_flight_bytes_limit = new_gauge(IN_FLIGHT_BYTES_LIMIT, registry)
 
     def watch(self, in_flight: InFlightBytes) -> None:
         """Show what `in_flight` holds."""
         self._in_flight_bytes.set_function(lambda: in_flight.held)
+        self._in_flight_bytes_limit.set(in_flight.limit)

@@ -28,6 +28,7 @@ from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.structs import RecordMetadata
 
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.record_identity import identity
 from newsgloss_common.topics import RAW_MAX_BYTES, TopicError
 from newsgloss_ingest.in_flight import InFlightBytes
 from newsgloss_ingest.metrics import Metrics
@@ -213,23 +214,35 @@ class Publisher:
             self._overdue[partition] += 1
             sent.add_done_callback(lambda _: self._overdue.subtract([partition]))
             self._metrics.records.labels("timeout").inc()
+            self._tell("not acknowledged in time", record, partition)
             raise self._unavailable(TimeoutError())
         try:
             metadata = sent.result()
         except MessageSizeTooLargeError as error:
             # The limit was lowered after it was read, for this record or for one of the same batch.
             self._metrics.records.labels("refused").inc()
+            self._tell("refused by the broker", record, partition, error)
             await self._read_limit()
             self.check_size(record)
             raise self._unavailable(error) from error
         except KafkaError as error:
             self._metrics.records.labels("refused").inc()
+            self._tell("refused by the broker", record, partition, error)
             raise self._unavailable(error) from error
         if metadata is None or metadata.offset < 0:
             raise KafkaUnavailableError("Kafka acknowledged the record without saying where it is")
         self._metrics.records.labels("acknowledged").inc()
         self._metrics.acknowledge_seconds.observe(time.monotonic() - started)
         return Position(metadata.topic, metadata.partition, metadata.offset)
+
+    def _tell(
+        self, event: str, record: RawRecord, partition: int, error: BaseException | None = None
+    ) -> None:
+        log.warning(
+            event,
+            error_class=type(error).__name__ if error else None,
+            **identity(self.topic, partition, None, record.key, record.headers),
+        )
 
     def _settle(self, sent: "asyncio.Future[RecordMetadata]", held: int, producer: AIOKafkaProducer) -> None:
         self._in_flight.give_back(held)

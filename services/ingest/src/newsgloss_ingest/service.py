@@ -13,6 +13,10 @@ from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
+from newsgloss_common.telemetry.push import pushing
+from newsgloss_common.telemetry.requests import traced
+from newsgloss_common.telemetry.settings import TelemetrySettings
+from newsgloss_common.telemetry.tracing import Tracing
 from newsgloss_ingest.api.app import build
 from newsgloss_ingest.api.articles import Articles
 from newsgloss_ingest.api.connection import ConnectionLimits, GuardedConnection
@@ -29,7 +33,12 @@ GRACE_SECONDS = 20.0
 """How long a slow upload may still take on SIGTERM; containers are killed after 30 s."""
 
 
-async def serve(settings: ServeSettings, kafka: KafkaSettings) -> None:
+async def serve(
+    settings: ServeSettings,
+    kafka: KafkaSettings,
+    telemetry: TelemetrySettings | None = None,
+    tracing: Tracing | None = None,
+) -> None:
     """Serve until a signal comes; requests in flight are answered first.
 
     Raises:
@@ -41,7 +50,7 @@ async def serve(settings: ServeSettings, kafka: KafkaSettings) -> None:
     if settings.ingest_keys_file is None:
         log.warning("no file of keys: whoever reaches this address may publish", address=settings.ingest_http)
     with stop_on_signals() as stop:
-        async with serving_api(settings, kafka, gate) as (publisher, bound):
+        async with serving_api(settings, kafka, gate, telemetry, tracing) as (publisher, bound):
             host = f"[{bound.host}]" if ":" in bound.host else bound.host
             log.info("listening", address=f"http://{host}:{bound.port}", topic=settings.raw_topic)
             await _until(stop, publisher)
@@ -50,7 +59,11 @@ async def serve(settings: ServeSettings, kafka: KafkaSettings) -> None:
 
 @contextlib.asynccontextmanager
 async def serving_api(
-    settings: ServeSettings, kafka: KafkaSettings, gate: Gate
+    settings: ServeSettings,
+    kafka: KafkaSettings,
+    gate: Gate,
+    telemetry: TelemetrySettings | None = None,
+    tracing: Tracing | None = None,
 ) -> AsyncIterator[tuple[Publisher, Address]]:
     """The API on its address, and its publisher, for the length of the block."""
     metrics = Metrics()
@@ -59,8 +72,11 @@ async def serving_api(
     pages = PageWorkers(settings.page_workers, seconds=settings.page_seconds)
     async with Publisher(settings, kafka, in_flight, metrics) as publisher, pages:
         articles = Articles(settings, publisher, in_flight, pages, gate)
-        app = build(articles, Operations(publisher, metrics))
-        async with serving(app, parse_address(settings.ingest_http), **guards(settings)) as bound:
+        app = traced(build(articles, Operations(publisher, metrics)), tracing)
+        async with (
+            pushing(telemetry or TelemetrySettings(), "newsgloss-ingest", metrics.registry),
+            serving(app, parse_address(settings.ingest_http), **guards(settings)) as bound,
+        ):
             yield publisher, bound
 
 

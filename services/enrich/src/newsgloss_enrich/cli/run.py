@@ -7,27 +7,44 @@ import click
 import uvloop
 
 from newsgloss_common import config, logs
+from newsgloss_common.config import ConfigurationError
 from newsgloss_common.kafka import KafkaSettings
-from newsgloss_enrich.cli.options import load
+from newsgloss_common.telemetry.settings import TelemetrySettings
+from newsgloss_common.telemetry.tracing import tracing_of
+from newsgloss_enrich.cli.options import USAGE, load
 from newsgloss_enrich.settings import EnrichSettings
 
 
 @click.command()
-@config.options(EnrichSettings, KafkaSettings)
+@config.options(EnrichSettings, KafkaSettings, TelemetrySettings)
 @click.option("--print-config", is_flag=True, help="Show the effective settings, secrets masked, and exit.")
 def run(*, print_config: bool, **overrides: Any) -> None:
     """Join the consumer group and enrich until told to stop (SIGTERM or Ctrl-C)."""
     settings, kafka = load(EnrichSettings, overrides), load(KafkaSettings, overrides)
+    telemetry = load(TelemetrySettings, overrides)
     if print_config:
-        click.echo(config.render(settings, kafka))
+        click.echo(config.render(settings, kafka, telemetry))
         return
     logs.configure(settings.log_level)
     # Imported late, so that --help and --print-config answer at once.
     from newsgloss_enrich.service import EnrichService  # noqa: PLC0415
 
+    try:
+        tracing = tracing_of(telemetry, "newsgloss-enrich")
+    except ConfigurationError as error:
+        click.echo(f"newsgloss-enrich: {error}", err=True)
+        sys.exit(USAGE)
     # A quarter of the engine's time went into asyncio's own sockets; see benchmarks/engine.py.
-    sys.exit(uvloop.run(_serve(EnrichService, settings, kafka)))
+    try:
+        status = uvloop.run(_serve(EnrichService, settings, kafka, telemetry, tracing))
+    except ConfigurationError as error:
+        click.echo(f"newsgloss-enrich: {error}", err=True)
+        status = USAGE
+    finally:
+        if tracing is not None:
+            tracing.stop()
+    sys.exit(status)
 
 
-async def _serve(service: Any, settings: EnrichSettings, kafka: KafkaSettings) -> int:
-    return int(await service(settings, kafka).run())
+async def _serve(service: Any, settings: EnrichSettings, kafka: KafkaSettings, *telling: object) -> int:
+    return int(await service(settings, kafka, None, *telling).run())

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsgloss_enrich.pool.records import InputRecord
 
 
 class EventKind(StrEnum):
@@ -31,6 +35,8 @@ class PoolEvent:
         partition: See `topic`.
         offset: See `topic`.
         failures: Starts that failed in a row, or deaths that count against the record.
+        seconds: How long a worker took to load its handler.
+        record: The record concerned, for its key and headers.
     """
 
     kind: EventKind
@@ -41,6 +47,8 @@ class PoolEvent:
     partition: int | None = None
     offset: int | None = None
     failures: int = 0
+    seconds: float = 0.0
+    record: InputRecord | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ class Ready(msgspec.Struct, array_like=True, tag=3, frozen=True, gc=False):
     """The handler is loaded; `resident_bytes` is the worker's size now."""
 
     resident_bytes: int
+    load_seconds: float = 0.0
 
 
 class StartFailed(msgspec.Struct, array_like=True, tag=4, frozen=True, gc=False):
@@ -53,6 +54,8 @@ class Done(msgspec.Struct, array_like=True, tag=5, frozen=True, gc=False):
     first: int
     results: list[Enriched | Rejected | None]
     nanoseconds: int
+    counts: dict[str, int] = {}
+    """What the handler counted since the last message, for the metrics."""
 
 
 class Exhausted(msgspec.Struct, array_like=True, tag=6, frozen=True, gc=False):

@@ -40,7 +40,7 @@ from newsgloss_enrich.pool.states import State
 from newsgloss_enrich.pool.suspects import Suspects, losses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from newsgloss_enrich.pool.process import WorkerProcess
     from newsgloss_enrich.pool.settings import PoolSettings
@@ -63,9 +63,15 @@ class PoolStoppedError(Exception):
 class WorkerPool:
     """Worker processes for one handler; all of it belongs to the event loop that calls `start`."""
 
-    def __init__(self, settings: PoolSettings, on_event: Callable[[PoolEvent], None] | None = None) -> None:
+    def __init__(
+        self,
+        settings: PoolSettings,
+        on_event: Callable[[PoolEvent], None] | None = None,
+        on_work: Callable[[float, Mapping[str, int]], None] | None = None,
+    ) -> None:
         self._settings = settings
         self._on_event = on_event
+        self._on_work = on_work
         self._cost = CostEstimate()
         self._handout = Handout(self._cost, settings.chunk_seconds)
         self._jobs: set[Job] = set()
@@ -211,19 +217,19 @@ class WorkerPool:
         match message:
             case Done():
                 self._on_done(worker, message)
-            case Ready(resident_bytes=resident):
-                self._on_ready(worker, resident)
+            case Ready():
+                self._on_ready(worker, message)
             case StartFailed(message=text):
                 worker.complaint = text
                 worker.ordered = Cause.NOT_LOADED
             case Exhausted():
                 worker.ordered = Cause.OUT_OF_MEMORY
 
-    def _on_ready(self, worker: WorkerProcess, resident: int) -> None:
+    def _on_ready(self, worker: WorkerProcess, message: Ready) -> None:
         if worker.state is not State.STARTING:
             return  # told to end while it was loading
-        worker.ready(resident)
-        self._emit(PoolEvent(kind=EventKind.WORKER_READY, pid=worker.pid))
+        worker.ready(message.resident_bytes)
+        self._emit(PoolEvent(kind=EventKind.WORKER_READY, pid=worker.pid, seconds=message.load_seconds))
         started = self._started
         if started is not None and not started.done() and len(self._crew.warm()) >= self._settings.workers:
             started.set_result(None)
@@ -242,6 +248,8 @@ class WorkerPool:
             self._cost.observe(count, size, done.nanoseconds / 1e9)
         elif not (job.shared or job.over):
             raise FrameError("no answer to what was asked")
+        if self._on_work is not None:
+            self._on_work(done.nanoseconds / 1e9, done.counts)
         worker.answered(chunk, count)
         self._crew.start_succeeded()
         if chunk.trial is not None and not chunk.trial.moot:

@@ -366,8 +366,10 @@ def _spawn(fds: tuple[int, int, int], errors: int) -> subprocess.Popen[bytes]:
         str(work), str(results), str(cell), str(os.getpid()),
     ]  # fmt: skip
     paths = [str(Path(path).absolute()) for path in sys.path]  # the empty entry means "here"
-    # A worker reads hostile text and needs no way into Kafka.
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("KAFKA_")}
+    # A worker reads hostile text and needs no way into Kafka, nor the collector's credentials.
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("KAFKA_", "OTEL_"))
+    }
     environment = inherited | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(paths)}
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:

@@ -47,7 +47,8 @@ class Rejected(msgspec.Struct, array_like=True, tag=2, frozen=True, gc=False):
 Result = Enriched | Rejected
 
 Handler = Callable[[InputRecord], Result]
-"""What runs in a worker, once per record."""
+"""What runs in a worker, once per record. It may have a method `take_counts() -> dict[str, int]`: what it has
+counted since the last call, handed to the pool's owner with the results."""
 
 HandlerFactory = Callable[[bytes], Handler]
 """Called once in each worker with `PoolSettings.handler_config`; loads and warms what the handler needs."""

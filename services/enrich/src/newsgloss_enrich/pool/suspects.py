@@ -213,5 +213,6 @@ class Suspects:
                 partition=record.partition,
                 offset=record.offset,
                 failures=trial.evidence.deaths,
+                record=record,
             )
         )

@@ -75,13 +75,14 @@ def main(arguments: list[str]) -> int:
     setup = msgspec.msgpack.decode(read_body(work_fd, length), type=ToWorker)
     if not isinstance(setup, Setup):
         raise TypeError("the first message must be the setup")
+    started = time.monotonic()
     try:
         handler = _load(setup)
         resident = _bound_memory(setup)
     except BaseException:  # noqa: BLE001  whatever the handler's own code raises is for the parent to tell
         write_frame(result_fd, StartFailed(traceback.format_exc()[-8000:]))
         return _EXIT_START_FAILED
-    write_frame(result_fd, Ready(resident))
+    write_frame(result_fd, Ready(resident, time.monotonic() - started))
     try:
         _serve(work_fd, result_fd, cell, setup, handler)
     except BrokenPipeError:
@@ -154,6 +155,7 @@ def _answer(work: Work, result_fd: int, cell: ProgressCell, setup: Setup, handle
     """Handle a chunk; hand results over at its end, and on the way whenever enough time or bytes went by."""
     flush_nanoseconds = int(setup.flush_seconds * 1e9)
     first, number = work.first, work.first
+    take_counts = getattr(handler, "take_counts", dict)
     results: list[Enriched | Rejected | None] = []
     waiting = 0
     since = 0
@@ -166,7 +168,7 @@ def _answer(work: Work, result_fd: int, cell: ProgressCell, setup: Setup, handle
             since = now
         elif now - since > flush_nanoseconds or waiting > _FLUSH_BYTES:
             cell.end(number - 1)
-            write_frame(result_fd, Done(first, results, now - since))
+            write_frame(result_fd, Done(first, results, now - since, take_counts()))
             first, results, waiting, since = number, [], 0, cell.begin(number)
         try:
             result = _checked(handler(record), record, setup.frame_bytes)
@@ -177,7 +179,8 @@ def _answer(work: Work, result_fd: int, cell: ProgressCell, setup: Setup, handle
         results.append(result)
         waiting += size_of(result) if isinstance(result, Enriched) else MESSAGE_CHARACTERS
     cell.end(number)
-    write_frame(result_fd, Done(first, results, time.monotonic_ns() - since if since else 0))
+    nanoseconds = time.monotonic_ns() - since if since else 0
+    write_frame(result_fd, Done(first, results, nanoseconds, take_counts()))
 
 
 def _checked(result: object, record: InputRecord, frame_bytes: int) -> Result:

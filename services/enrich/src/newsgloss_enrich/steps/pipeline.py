@@ -4,6 +4,7 @@ A new step is a module of its own and one line in `Pipeline.enrich`.
 """
 
 import importlib.metadata
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
@@ -18,7 +19,9 @@ from newsgloss_enrich.steps.language_detectors import LanguageDetector, load_det
 from newsgloss_enrich.steps.read_time import estimate_read_time
 from newsgloss_enrich.steps.result_hash import result_hash
 from newsgloss_enrich.steps.settings import StepSettings
+from newsgloss_enrich.steps.stages import STAGES
 from newsgloss_enrich.steps.story import Story, take_story
+from newsgloss_enrich.steps.tally import Tally
 from newsgloss_enrich.steps.text import sanitise
 from newsgloss_schemas import (
     BoilerplateSpan,
@@ -31,7 +34,6 @@ from newsgloss_schemas import (
     Stage,
 )
 
-STAGES = ("boilerplate", "language", "entities", "read_time", "fingerprint")
 _UNHASHED = "0" * 64
 _LONGEST_TITLE = 1_000
 """Characters of a title in which names are looked for; a headline has a hundred."""
@@ -42,11 +44,13 @@ T = TypeVar("T")
 class _Stages:
     """Runs steps and keeps how each went: one that raises or takes too long degrades its own stage alone."""
 
-    def __init__(self, step_seconds: float) -> None:
+    def __init__(self, step_seconds: float, tally: Tally) -> None:
         self.outcome: dict[str, Stage] = {}
         self._seconds = step_seconds
+        self._tally = tally
 
     def run(self, name: str, step: Callable[[], T], otherwise: T) -> T:
+        started = time.perf_counter_ns()
         try:
             with processor_time(self._seconds):
                 result = step()
@@ -58,6 +62,8 @@ class _Stages:
         except Exception as error:  # noqa: BLE001  a fault in one step must not cost the other steps' evidence
             self.degrade(name, f"failed with {type(error).__name__}")
             return otherwise
+        finally:
+            self._tally.add(f"nanoseconds/{name}", time.perf_counter_ns() - started)
         self.outcome.setdefault(name, _OK)
         return result
 
@@ -82,6 +88,7 @@ class Pipeline:
         self.detector: LanguageDetector = load_detector(settings.language_detector)
         self.finders: Finders = load_finders(settings.models)
         self.version = importlib.metadata.version("newsgloss-enrich")
+        self.tally = Tally()
 
     def enrich(self, raw: RawArticle, position: InputPosition | None, now: datetime) -> EnrichedArticle:
         """Enrich one article, whose `article_id` must be set; a canceled one passes through without evidence.
@@ -92,7 +99,7 @@ class Pipeline:
         if raw.article_id is None:
             raise ValueError("article_id: needed before an article can be enriched")
         article = _sanitised(raw)
-        stages = _Stages(self._settings.step_seconds)
+        stages = _Stages(self._settings.step_seconds, self.tally)
         models: dict[str, str] = {}
         if raw.status == "canceled":
             for name in STAGES:
@@ -100,6 +107,8 @@ class Pipeline:
             parts: dict[str, Any] = {}
         else:
             parts = self._evidence(article, stages, models)
+        for name, stage in stages.outcome.items():
+            self.tally.add(f"stage/{name}/{stage.status}")
         record = EnrichedArticle.model_construct(
             article_id=raw.article_id,
             version=raw.version,
@@ -126,6 +135,7 @@ class Pipeline:
         story = take_story(body, spans)
         result = self._language(article, story, stages, models)
         tag = result.language.tag if result else UNDETERMINED
+        self.tally.add(f"language/{tag.partition('-')[0]}")
         return {
             "boilerplate": spans,
             "publisher_claims": claims,

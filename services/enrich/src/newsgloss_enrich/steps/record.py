@@ -1,5 +1,6 @@
 """The worker pool's handler: one Kafka record in, one enriched record or one reason out, bytes to bytes."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -35,6 +36,8 @@ class _Handler:
     def __init__(self, settings: StepSettings) -> None:
         self._pipeline = Pipeline(settings)
         self._limit = settings.max_output_bytes
+        self.take_counts = self._pipeline.tally.take
+        """What the pool asks for once for a chunk; see `tally`."""
 
     def __call__(self, record: InputRecord) -> Result:
         try:
@@ -52,17 +55,21 @@ class _Handler:
             return _tombstone(record)
         now = datetime.now(UTC)
         timestamp = _moment(record.timestamp, otherwise=now)
+        started = time.perf_counter_ns()
         raw = decode_article(record.value, timestamp=timestamp)
+        self._pipeline.tally.add("nanoseconds/decode", time.perf_counter_ns() - started)
         position = InputPosition(
             topic=record.topic, partition=record.partition, offset=record.offset, timestamp=timestamp
         )
         article = self._pipeline.enrich(raw, position, now)
+        started = time.perf_counter_ns()
         headers = enriched_headers(
             article.article_id, event_id=_event_id(record), time=now, incoming=record.headers
         )
         enriched = Enriched(
             record.offset, article.article_id.encode(), article.model_dump_json().encode(), headers
         )
+        self._pipeline.tally.add("nanoseconds/encode", time.perf_counter_ns() - started)
         self._check_size(enriched)
         return enriched
 

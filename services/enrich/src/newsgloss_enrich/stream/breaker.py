@@ -25,6 +25,7 @@ class CircuitBreaker:
     window: int = 200
     _streak: int = 0
     _recent: deque[bool] = field(default_factory=deque)
+    _tripped: bool = False
 
     def check(self, results: Iterable[Result]) -> None:
         """Count the results of a slice before it is committed.
@@ -42,12 +43,29 @@ class CircuitBreaker:
             self._streak += 1
             self._recent.append(True)
             if self.run and self._streak >= self.run:
-                raise FatalError(self._why(f"the last {self._streak} records all failed", last))
+                raise self._trip(f"the last {self._streak} records all failed", last)
         while len(self._recent) > self.window:
             self._recent.popleft()
         failures = sum(self._recent)
         if len(self._recent) >= self.window and failures > self.ratio * self.window:
-            raise FatalError(self._why(f"{failures} of the last {self.window} records failed", last))
+            raise self._trip(f"{failures} of the last {self.window} records failed", last)
+
+    @property
+    def fill(self) -> float:
+        """How near it is to tripping: 0 without a failure, 1 when it trips."""
+        streak = self._streak / self.run if self.run else 0.0
+        allowed = self.ratio * self.window
+        share = sum(self._recent) / allowed if self.ratio < 1 and len(self._recent) >= self.window else 0.0
+        return min(1.0, max(streak, share))
+
+    @property
+    def tripped(self) -> bool:
+        """Whether it has stopped the service."""
+        return self._tripped
+
+    def _trip(self, count: str, last: str) -> FatalError:
+        self._tripped = True
+        return FatalError(self._why(count, last))
 
     @staticmethod
     def _why(count: str, last: str) -> str:

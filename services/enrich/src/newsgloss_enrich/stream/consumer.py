@@ -7,6 +7,7 @@ means all of them.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,6 +88,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
         """Partitions read up to their end, where `ends` sets one."""
         self.runs: dict[TopicPartition, PartitionRun] = {}
         self.joined = False
+        self._rebalancing_since: float | None = None
 
     # -- life
 
@@ -98,6 +100,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
         """
         while not self._stopping:
             self._client = self._new_client()
+            self._rebalancing_since = time.monotonic()
             try:
                 await self._client.start()
                 self._client.subscribe([self._settings.topic], listener=self)
@@ -155,6 +158,11 @@ class PartitionConsumer(ConsumerRebalanceListener):
         )
 
     @property
+    def paused(self) -> int:
+        """Partitions that are not fetched at this moment."""
+        return len(self._paused & self.runs.keys())
+
+    @property
     def client(self) -> AIOKafkaConsumer | None:
         """The client in use."""
         return self._client
@@ -185,11 +193,10 @@ class PartitionConsumer(ConsumerRebalanceListener):
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Heartbeats go on meanwhile; still it is short: no worker is waited for."""
         if revoked:
-            began = asyncio.get_running_loop().time()
+            self._rebalancing_since = began = time.monotonic()
             committing = [partition.partition for partition, run in self.runs.items() if run.committing]
             await self._revoke_all()
-            seconds = round(asyncio.get_running_loop().time() - began, 2)
-            log.info("revoked", committing=committing, seconds=seconds)
+            log.info("revoked", committing=committing, seconds=round(time.monotonic() - began, 2))
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Pause before any await, make the runs, return: no heartbeat is sent in here.
@@ -213,7 +220,14 @@ class PartitionConsumer(ConsumerRebalanceListener):
                 part.work.cancel()
         self._parked.clear()
         self.joined = self._settled = True
-        log.info("assigned", partitions=[partition.partition for partition in partitions])
+        if self._rebalancing_since is not None:
+            self._context.on_rebalanced(time.monotonic() - self._rebalancing_since)
+            self._rebalancing_since = None
+        log.info(
+            "assigned",
+            topic=self._settings.topic,
+            partitions=[partition.partition for partition in partitions],
+        )
 
     def _next_epoch(self, partition: TopicPartition) -> int:
         self._epochs[partition] = self._epochs.get(partition, 0) + 1
@@ -329,6 +343,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
             wanted = records
             if self._settings.ends is not None:
                 wanted = [one for one in records if not self._ends_at(partition, one.offset)]
+            self._context.on_fetched(len(wanted))
             run.offer(list(map(_input, wanted)))
 
     async def _note_ends(self, polled: list[TopicPartition]) -> None:

@@ -55,7 +55,7 @@ class PartitionRun:
         self._context = context
         self._positions = positions
         self._wake = asyncio.Event()
-        self._work = WorkInHand(context.pool, context.budget, self._wake.set)
+        self._work = WorkInHand(context.pool, context.budget, self._wake.set, context.on_phase)
         self._work.adopt(parked)
         self._producer: AIOKafkaProducer | None = None
         self._found = Committed(0)
@@ -95,6 +95,11 @@ class PartitionRun:
         """Whether a transaction has begun and not ended."""
         return self._transaction is not None
 
+    @property
+    def oldest_timestamp(self) -> int | None:
+        """Of the oldest record that is not committed, in milliseconds since the epoch; None without one."""
+        return self._work.oldest_timestamp
+
     def offer(self, records: Sequence[InputRecord]) -> None:
         """Take in what was fetched."""
         if self.state not in ENDING:
@@ -131,6 +136,8 @@ class PartitionRun:
         transaction = self._transaction
         if transaction is not None:
             await asyncio.wait({transaction}, timeout=grace_seconds)
+            if not transaction.done():
+                self._context.on_aborted(None)
             transaction.cancel()
         self._main.cancel()
         await asyncio.gather(self._main, *filter(None, [transaction]), return_exceptions=True)
@@ -237,6 +244,7 @@ class PartitionRun:
             self._work.careful_from(found.offset)
             log.warning(
                 "records are tried one by one",
+                topic=self.partition.topic,
                 partition=self.partition.partition,
                 offset=found.offset,
                 because=f"{found.starts} runs began here and committed nothing",
@@ -281,6 +289,9 @@ class PartitionRun:
             await asyncio.wait({self._transaction})
             try:
                 self._transaction.result()
+            except Exception as error:
+                self._context.on_aborted(error)
+                raise
             finally:
                 self._transaction = None
             self._check()
@@ -293,7 +304,7 @@ class PartitionRun:
     async def _commit(self, ready: Slice) -> None:
         assert self._producer is not None  # noqa: S101 - only an established run commits
         self._committing = ready
-        await self._context.outlet.commit(self._producer, ready)
+        await self._context.outlet.commit(self._producer, ready, self._context.on_phase)
         self._committing = None
         self._failures = 0
         self._work.committed_up_to(ready.end)

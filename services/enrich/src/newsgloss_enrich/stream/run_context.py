@@ -54,6 +54,14 @@ class RunContext:
     budget: Budget
     breaker: CircuitBreaker
     heartbeat_seconds: float
+    on_fetched: Callable[[int], None]
+    """So many records came in."""
+    on_phase: Callable[[str, float], None]
+    """A slice was so many seconds in a phase: queue, compute, send or commit."""
     on_committed: Callable[[TopicPartition, Slice], None]
+    on_aborted: Callable[[BaseException | None], None]
+    """A transaction that had begun did not commit; None: its partition was revoked."""
+    on_rebalanced: Callable[[float], None]
+    """A new assignment, so many seconds after the old one was given up."""
     on_recovery: Callable[[TopicPartition, BaseException], None]
     on_fatal: Callable[[BaseException], None]

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -45,7 +45,9 @@ class Outlet:
     dead_letter_partitions: int
     office: DeadLetterOffice
 
-    async def commit(self, producer: AIOKafkaProducer, ready: Slice) -> None:
+    async def commit(
+        self, producer: AIOKafkaProducer, ready: Slice, on_phase: Callable[[str, float], None]
+    ) -> None:
         """Write a ready slice's results and its offset in one transaction.
 
         When this raises, the outcome is unknown: the committed offset decides. The producer is of
@@ -58,6 +60,7 @@ class Outlet:
         source = ready.records[0]
         position = TopicPartition(source.topic, source.partition)
         batches = list(self._batches(producer, ready))
+        begun = time.monotonic()
         async with asyncio.timeout(COMMIT_SECONDS):
             await begin(producer)
             sends = [await send(producer, batch, target) for target, batch in batches]
@@ -67,7 +70,10 @@ class Outlet:
                     {position: OffsetAndMetadata(ready.end, Committed(ready.end).metadata())}, self.group
                 ),
             )
+            sent = time.monotonic()
             await producer.commit_transaction()
+        on_phase("send", sent - begun)
+        on_phase("commit", time.monotonic() - sent)
 
     def _batches(
         self, producer: AIOKafkaProducer, ready: Slice

@@ -4,10 +4,11 @@ The slices are a chain: each begins at the offset that the one before it commits
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from newsgloss_enrich.pool import InputRecord, Rejected
+from newsgloss_enrich.pool import InputRecord, Rejected, Result
 from newsgloss_enrich.stream.backpressure import Budget
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.run_context import Pool
@@ -34,13 +35,23 @@ SLICES_AHEAD = 3
 class WorkInHand:
     """Records of one partition from their fetch to their commit, in order.
 
-    `on_result` is called whenever a slice's results are there.
+    `on_result` is called whenever a slice's results are there, `on_phase` with the seconds that one waited
+    for the workers (queue) and was with them (compute).
     """
 
-    def __init__(self, pool: Pool, budget: Budget, on_result: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        budget: Budget,
+        on_result: Callable[[], None],
+        on_phase: Callable[[str, float], None],
+    ) -> None:
         self._pool = pool
         self._budget = budget
         self._on_result = on_result
+        self._on_phase = on_phase
+        self._arrivals: deque[tuple[int, float]] = deque()
+        """Of each fetch the offset after its last record, and its time."""
         self._load = budget.open()
         self._slices: deque[Slice] = deque()
         self._backlog: deque[Sized] = deque()
@@ -70,6 +81,13 @@ class WorkInHand:
         """The group's offset, as far as is known here."""
         return self._slices[0].start if self._slices else self._chain_end
 
+    @property
+    def oldest_timestamp(self) -> int | None:
+        """Of the first record in hand, in milliseconds since the epoch; None without one."""
+        if self._slices:
+            return self._slices[0].records[0].timestamp
+        return self._backlog[0][0].timestamp if self._backlog else None
+
     # -- in
 
     def adopt(self, parked: Sequence[Slice]) -> None:
@@ -88,6 +106,7 @@ class WorkInHand:
         if not fresh:
             return
         self.position = fresh[-1].offset + 1
+        self._arrivals.append((self.position, time.monotonic()))
         sizes = list(map(size_of, fresh))
         self._backlog.extend(zip(fresh, sizes, strict=True))
         self._load.size += sum(sizes)
@@ -114,11 +133,24 @@ class WorkInHand:
             records, size = take(self._backlog, limits.for_cost(self._pool.seconds_per_record))
             suspects = frozenset({first}) if self._suspect_next else frozenset()
             self._suspect_next = False
+            now = time.monotonic()
+            self._on_phase("queue", now - self._arrived(first, now))
             work = asyncio.create_task(self._pool.run(records, suspects=suspects))
+            work.add_done_callback(lambda done, since=now: self._computed(done, since))  # type: ignore[misc]
             end = records[-1].offset + 1
             part = Slice(self._chain_end, end, records, size, work)
             self._chain_end = end
             self._hold(part)
+
+    def _arrived(self, offset: int, now: float) -> float:
+        """When the record at this offset, the first of the backlog, was fetched."""
+        while self._arrivals and self._arrivals[0][0] <= offset:
+            self._arrivals.popleft()
+        return self._arrivals[0][1] if self._arrivals else now
+
+    def _computed(self, work: asyncio.Task[list[Result]], since: float) -> None:
+        if not work.cancelled() and not work.exception():
+            self._on_phase("compute", time.monotonic() - since)
 
     def _hold(self, part: Slice) -> None:
         self._slices.append(part)
@@ -195,6 +227,7 @@ class WorkInHand:
             dropped.work.cancel()
         self._slices.clear()
         self._backlog.clear()
+        self._arrivals.clear()
         self._load.size = self._load.records = 0
         self._chain_end = self.position = committed
 

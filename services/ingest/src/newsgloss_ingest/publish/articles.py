@@ -50,6 +50,11 @@ class Articles:
             self.fail(found, str(error))
             return None
 
+    async def check(self, found: Found) -> None:
+        """Validate without publishing."""
+        if await self.record(found) is not None:
+            self.publish(found)
+
     def publish(self, found: Found) -> None:
         """It is settled: Kafka has it."""
         self.tally.published += 1

@@ -1,0 +1,62 @@
+"""A span for every HTTP request; whatever handles the request sees the span as its sender's `traceparent`."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from newsgloss_common.telemetry.tracing import Tracing, failed, traceparent_of
+
+SERVER_ERROR = 500
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked every few seconds, and nobody's trace."""
+
+
+def traced(app: ASGIApp, tracing: Tracing | None) -> ASGIApp:
+    """The application, with a span for every request once tracing is on."""
+    return app if tracing is None else TracedRequests(app, tracing)
+
+
+class TracedRequests:
+    """Wraps an application; to be left out where tracing is off."""
+
+    def __init__(self, app: ASGIApp, tracing: Tracing) -> None:
+        self._app = app
+        self._tracing = tracing
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or whatever else the server passes on."""
+        if scope["type"] != "http" or scope["path"] in PROBES:
+            await self._app(scope, receive, send)
+            return
+        method = scope["method"]
+        headers = [(name, value) for name, value in scope["headers"] if name != b"traceparent"]
+        given = [value for name, value in scope["headers"] if name == b"traceparent"]
+        span = self._tracing.span(
+            method,
+            "server",
+            # Two of them say nothing (Trace Context §3.2).
+            parent=given[0].decode("latin-1") if len(given) == 1 else None,
+            attributes={"http.request.method": method},
+        )
+        trace = traceparent_of(span)
+        inner = {**scope, "headers": [*headers, (b"traceparent", trace.encode())]}
+
+        async def observed(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                span.set_attribute("http.response.status_code", message["status"])
+                if message["status"] >= SERVER_ERROR:
+                    failed(span, f"status {message['status']}")
+            await send(message)
+
+        try:
+            with structlog.contextvars.bound_contextvars(trace_id=trace.split("-")[1]):
+                await self._app(inner, receive, observed)
+        finally:
+            # The route, never the path: names of spans are to be few.
+            route = getattr(inner.get("route"), "path", None)
+            if route is not None:
+                span.update_name(f"{method} {route}")
+                span.set_attribute("http.route", route)
+            span.end()

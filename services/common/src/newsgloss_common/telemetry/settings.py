@@ -1,0 +1,31 @@
+"""Whether telemetry is sent by OTLP; where to is OpenTelemetry's own `OTEL_EXPORTER_OTLP_…`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from newsgloss_common.config import ConfigurationError, ServiceSettings
+
+
+class TelemetrySettings(ServiceSettings):
+    """Both services'; all off by default."""
+
+    traces: Literal["off", "otlp"] = Field(
+        default="off", description="off, or otlp: a span for every request, record and transaction"
+    )
+    metrics_push: Literal["off", "otlp"] = Field(
+        default="off", description="off, or otlp: send the metrics too, beside /metrics"
+    )
+    metrics_push_seconds: float = Field(
+        default=15.0, ge=1, le=3600, description="seconds between two sendings, 1 to 3600"
+    )
+
+
+class TelemetryMissingError(ConfigurationError):
+    """The packages are not installed; the message says how to get them."""
+
+    def __init__(self, variable: str, error: ImportError) -> None:
+        super().__init__(
+            f"{variable}=otlp needs packages that are not installed ({error}): "
+            "install the service's extra 'otlp', as in newsgloss-enrich[otlp]"
+        )

@@ -1,0 +1,127 @@
+"""Counts what the engine does, into the series that `metrics` defines."""
+
+import time
+from collections.abc import Mapping
+
+from aiokafka.errors import ProducerFenced
+from prometheus_client import CollectorRegistry
+
+from newsgloss_common.build_info import show_build
+from newsgloss_common.metric_definitions import counters, histograms, new_counter, new_gauge, new_histogram
+from newsgloss_common.readings import Readings
+from newsgloss_enrich import metrics as defined
+from newsgloss_enrich.pool import Enriched, EventKind, PoolEvent
+from newsgloss_enrich.stream.slices import Slice
+from newsgloss_enrich.stream.transaction import REFUSALS
+
+SUSPECT_EVENTS = {
+    EventKind.RECORD_SUSPECTED: "suspected",
+    EventKind.RECORD_CLEARED: "cleared",
+    EventKind.RECORD_CONVICTED: "convicted",
+}
+
+
+class Instruments:
+    """All of one service's, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        self.readings = Readings(registry)
+        show_build("enrich", registry)
+        self._fetched = new_counter(defined.FETCHED, registry)
+        records = counters(defined.RECORDS, registry)
+        self._enriched, self._dead = records["enriched",], records["dead_letter",]
+        size = counters(defined.BYTES, registry)
+        self._bytes_in, self._bytes_out = size["in",], size["out",]
+        self._codes = counters(defined.DEAD_LETTERS, registry)
+        self._latency = new_histogram(defined.COMMIT_LATENCY, registry)
+        self._last_commit = new_gauge(defined.LAST_COMMIT, registry)
+        self._transactions = new_counter(defined.TRANSACTIONS, registry)
+        self._transaction_records = new_histogram(defined.TRANSACTION_RECORDS, registry)
+        self._phases = histograms(defined.PHASE_SECONDS, registry)
+        self._aborts = counters(defined.ABORTS, registry)
+        self._recoveries = counters(defined.RECOVERIES, registry)
+        self._rebalances = new_histogram(defined.REBALANCE_SECONDS, registry)
+        self._restarts = counters(defined.WORKER_RESTARTS, registry)
+        self._start_failures = new_counter(defined.WORKER_START_FAILURES, registry)
+        self._suspects = counters(defined.SUSPECTS, registry)
+        self._loading = new_histogram(defined.MODEL_LOAD_SECONDS, registry)
+        self._busy = new_counter(defined.WORKER_BUSY_SECONDS, registry)
+        self._languages = counters(defined.LANGUAGE_RECORDS, registry)
+        self._stages = counters(defined.STAGES_TOTAL, registry)
+        self._steps = counters(defined.STEP_SECONDS, registry)
+
+    def fetched(self, records: int) -> None:
+        """So many records came in."""
+        self._fetched.inc(records)
+
+    def phase(self, name: str, seconds: float) -> None:
+        """A slice was so long in this phase."""
+        self._phases[name,].observe(seconds)
+
+    def committed(self, ready: Slice, rejected: int) -> None:
+        """A slice was committed, so many of its records as dead letters."""
+        now = time.time()
+        results = ready.work.result()
+        self._transactions.inc()
+        self._transaction_records.observe(len(results))
+        self._enriched.inc(len(results) - rejected)
+        self._dead.inc(rejected)
+        self._bytes_in.inc(sum(len(one.value or b"") + len(one.key or b"") for one in ready.records))
+        self._bytes_out.inc(
+            sum(len(one.value or b"") + len(one.key or b"") for one in results if isinstance(one, Enriched))
+        )
+        self._latency.observe(max(0.0, now - ready.records[0].timestamp / 1000))
+        self._last_commit.set(now)
+
+    def dead_letter(self, code: str) -> None:
+        """One of them was a dead letter of this code."""
+        self._codes[code,].inc()
+
+    def aborted(self, error: BaseException | None) -> None:
+        """A transaction that had begun did not commit; without an error since it was revoked."""
+        if error is None:
+            reason = "revoked"
+        elif isinstance(error, ProducerFenced):
+            reason = "fenced"
+        elif isinstance(error, REFUSALS):
+            reason = "refused"
+        else:
+            reason = "timeout" if isinstance(error, TimeoutError) else "error"
+        self._aborts[reason,].inc()
+
+    def recovered_from(self, error: BaseException) -> None:
+        """A client was thrown away after this error."""
+        self._recoveries[type(error).__name__,].inc()
+
+    def rebalanced(self, seconds: float) -> None:
+        """A rebalance took so long."""
+        self._rebalances.observe(seconds)
+
+    def pool_event(self, event: PoolEvent) -> None:
+        """Something happened to a worker or to a suspect."""
+        match event.kind:
+            case EventKind.WORKER_READY:
+                self._loading.observe(event.seconds)
+            case EventKind.WORKER_DIED | EventKind.WORKER_RETIRED:
+                self._restarts[event.cause,].inc()
+            case EventKind.WORKER_START_FAILED:
+                self._start_failures.inc()
+            case kind:
+                self._suspects[SUSPECT_EVENTS[kind],].inc()
+
+    def work_done(self, seconds: float, counts: Mapping[str, int]) -> None:
+        """What a worker says it has done: time at records, and the counts of `steps.tally`."""
+        self._busy.inc(seconds)
+        for key, count in counts.items():
+            what, _, which = key.partition("/")
+            if count < 0:
+                continue
+            match what:
+                case "language":
+                    self._languages[which,].inc(count)
+                case "stage":
+                    stage, _, status = which.partition("/")
+                    self._stages[stage, status].inc(count)
+                case "nanoseconds":
+                    self._steps[which,].inc(count / 1e9)

@@ -1,0 +1,77 @@
+"""How far the partitions of this member are behind: in offsets, and in seconds of their records' own time."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import structlog
+from aiokafka.errors import KafkaError
+from aiokafka.structs import TopicPartition
+
+from newsgloss_enrich.stream.consumer import PartitionConsumer
+from newsgloss_enrich.stream.run import PartitionRun
+
+log = structlog.get_logger(__name__)
+
+EVERY_SECONDS = 5.0
+ANSWER_SECONDS = 5.0
+
+
+class LagWatch:
+    """Asks for the ends of the partitions, since a partition that is paused is told nothing of its own."""
+
+    def __init__(self, consumer: PartitionConsumer, clock: Callable[[], float] = time.time) -> None:
+        self._consumer = consumer
+        self._clock = clock
+        self._ends: dict[TopicPartition, int] = {}
+        self._waiting_since: dict[TopicPartition, float] = {}
+
+    async def watch(self) -> None:
+        """Ask until cancelled."""
+        while True:
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    await self._ask()
+            except (KafkaError, OSError, TimeoutError) as error:
+                log.debug("the ends of the partitions were not told", error=repr(error))
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def _ask(self) -> None:
+        client, partitions = self._consumer.client, list(self._consumer.runs)
+        if client is None or not partitions:
+            return
+        # A read_committed consumer is told the last stable offset (KIP-98): what can be read.
+        self.learn(await client.end_offsets(partitions))
+
+    def learn(self, ends: dict[TopicPartition, int]) -> None:
+        """Take in the ends of the partitions; what waits now has been waiting since now at the latest."""
+        self._ends = ends
+        now = self._clock()
+        behind = {tp for tp, run in self._consumer.runs.items() if self._behind(tp, run)}
+        self._waiting_since = {tp: self._waiting_since.get(tp, now) for tp in behind}
+
+    def offsets(self) -> dict[str, float]:
+        """Offsets behind, by partition; those whose committed offset is not known yet are left out."""
+        runs = self._consumer.runs.items()
+        return {
+            str(tp.partition): float(self._behind(tp, run)) for tp, run in runs if run.committed is not None
+        }
+
+    def seconds(self) -> dict[str, float]:
+        """Age of the oldest record that is not committed, by partition; 0 where none waits."""
+        return {str(tp.partition): self._seconds(tp, run) for tp, run in self._consumer.runs.items()}
+
+    def _behind(self, partition: TopicPartition, run: PartitionRun) -> int:
+        if run.committed is None:
+            return 0
+        # What was fetched since the ends were asked for is further on.
+        return max(0, self._ends.get(partition, 0) - run.committed, (run.position or 0) - run.committed)
+
+    def _seconds(self, partition: TopicPartition, run: PartitionRun) -> float:
+        now = self._clock()
+        oldest = run.oldest_timestamp
+        if oldest is not None and oldest >= 0:
+            return max(0.0, now - oldest / 1000)
+        if oldest is None and not self._behind(partition, run):
+            return 0.0
+        return max(0.0, now - self._waiting_since.get(partition, now))

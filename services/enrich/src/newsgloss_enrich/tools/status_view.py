@@ -1,0 +1,77 @@
+"""The status as a person sees it on a terminal."""
+
+from rich.console import Group as Rows
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from newsgloss_enrich.tools.status import PartitionStatus, Status
+
+
+def view(status: Status) -> RenderableType:
+    """Group, partitions, dead letters."""
+    return Rows(_heading(status), _partitions(status), _letters(status))
+
+
+def _heading(status: Status) -> Text:
+    group = status.group
+    text = Text.assemble(
+        (group.id, "bold"), "  ", (group.state, "green" if group.state == "Stable" else "red")
+    )
+    text.append(f"  {len(group.members)} members  ")
+    text.append(f"lag {status.lag:,}", style="bold yellow" if status.lag else "green")
+    text.append(f"  in {status.in_per_second:,.1f}/s  out {status.out_per_second:,.1f}/s")
+    if group.reason:
+        text.append(f"\n{group.reason}", style="red")
+    eta = _caught_up_in(status)
+    if eta:
+        text.append(f"  {eta}")
+    return text
+
+
+def _caught_up_in(status: Status) -> str:
+    gain = status.out_per_second - status.in_per_second
+    if not status.lag or gain <= 0:
+        return "falling behind" if status.lag and gain < 0 else ""
+    seconds = status.lag / gain
+    return f"caught up in {seconds:,.0f} s" if seconds < 600 else f"caught up in {seconds / 60:,.0f} min"  # noqa: PLR2004
+
+
+def _partitions(status: Status) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("partition", "committed", "end", "lag", "in/s", "out/s"):
+        table.add_column(name, justify="right")
+    table.add_column("member")
+    for one in status.partitions:
+        table.add_row(
+            str(one.partition),
+            "-" if one.committed is None else f"{one.committed:,}",
+            f"{one.end:,}",
+            Text(f"{one.lag:,}", style="yellow" if one.lag else "green"),
+            _rate(one.in_per_second),
+            _rate(one.out_per_second),
+            _member(status, one),
+        )
+    return table
+
+
+def _rate(rate: float | None) -> str:
+    return "-" if rate is None else f"{rate:,.1f}"
+
+
+def _member(status: Status, one: PartitionStatus) -> Text:
+    owner = status.group.owner(one.partition)
+    return Text(owner) if owner else Text("nobody", style="red" if one.lag else "dim")
+
+
+def _letters(status: Status) -> RenderableType:
+    waiting = status.letters.waiting
+    if not waiting:
+        return Text(f"no dead letters wait; {status.letters.redriven} redriven", style="dim")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("dead letters", justify="right")
+    table.add_column("code")
+    for code, count in waiting.most_common():
+        table.add_row(f"{count:,}", Text(code, style="red"))
+    table.add_row(f"{status.letters.redriven:,}", Text("redriven", style="dim"))
+    return table

@@ -1,0 +1,56 @@
+import io
+from collections import Counter
+
+from rich.console import Console
+
+from newsgloss_enrich.tools.group import Group, Member
+from newsgloss_enrich.tools.status import Letters, Offsets, PartitionStatus, Status, rates
+from newsgloss_enrich.tools.status_view import view
+
+GROUP = Group("newsgloss-enrich", "Stable", [Member("newsgloss-enrich", "/10.0.0.7", [0])])
+
+
+def shown(status: Status) -> str:
+    console = Console(file=io.StringIO(), width=100)
+    console.print(view(status))
+    return str(console.file.getvalue())  # type: ignore[attr-defined]
+
+
+def test_rates_are_records_a_second_between_two_readings() -> None:
+    (one,) = rates([Offsets(10, 0, 100, 5.0)], [Offsets(30, 0, 150, 15.0)])
+    assert (one.in_per_second, one.out_per_second, one.lag) == (5.0, 2.0, 120)
+
+
+def test_a_group_that_was_set_back_or_a_new_partition_has_no_rate() -> None:
+    back, new = rates([Offsets(30, 0, 100, 5.0)], [Offsets(10, 0, 100, 15.0), Offsets(None, 0, 3, 15.0)])
+    assert back.out_per_second is None
+    assert (new.in_per_second, new.out_per_second) == (None, None)
+
+
+def test_the_view_names_lag_members_rates_and_codes() -> None:
+    partitions = [PartitionStatus(0, 10, 0, 20, 1.0, 2.0), PartitionStatus(1, None, 0, 5)]
+    text = shown(Status(GROUP, partitions, Letters(Counter(timeout=3, step_failed=12), 4)))
+    for wanted in (
+        "Stable",
+        "1 members",
+        "lag 15",
+        "in 1.0/s",
+        "out 2.0/s",
+        "caught up in 15 s",
+        "/10.0.0.7",
+    ):
+        assert wanted in text, wanted
+    assert "nobody" in text
+    assert text.index("step_failed") < text.index("timeout") < text.index("redriven")
+
+
+def test_a_group_that_falls_behind_is_said_to() -> None:
+    text = shown(Status(GROUP, [PartitionStatus(0, 10, 0, 20, 2.0, 1.0)], Letters()))
+    assert "falling behind" in text
+    assert "no dead letters wait" in text
+
+
+def test_markup_of_a_hostile_name_is_shown_as_it_is() -> None:
+    text = shown(Status(Group("[red]x[/red]"), [], Letters(Counter({"[blink]": 1}))))
+    assert "[red]x[/red]" in text
+    assert "[blink]" in text
