@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 work=${NEWSGLOSS_MODEL_WORK:-$PWD/.cache/model-en}
-export NEWSGLOSS_MODEL_WORK="$work" HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false PYTHONWARNINGS=ignore
+export NEWSGLOSS_MODEL_WORK="$work" HF_HUB_OFFLINE=1 ORT_DISABLE_TELEMETRY=1 TOKENIZERS_PARALLELISM=false PYTHONWARNINGS=ignore
 export PYTHONPATH="$PWD/models/en:$PWD/services/enrich/src:$PWD/services/common/src:$PWD/schemas/src"
 python=$work/venv/bin/python
 mkdir -p "$work"

@@ -81,6 +81,16 @@ def test_the_lock_satisfies_the_tools() -> None:
         assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)]), requirement
 
 
+def test_the_tools_of_deployment_leave_the_versions_that_are_tested_as_they_are() -> None:
+    pins, tools = pinned(MAIN_LOCK), pinned(ROOT / "requirements-deploy.lock")
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+    assert {name: pins[name] for name in tools.keys() & pins.keys()} == {
+        name: tools[name] for name in tools.keys() & pins.keys()
+    }
+    for requirement in map(Requirement, groups["deploy"]):
+        assert requirement.specifier.contains(tools[canonicalize_name(requirement.name)]), requirement
+
+
 @pytest.mark.parametrize("service", ["ingest", "enrich"])
 def test_a_services_image_gets_what_it_declares_in_the_versions_that_are_tested(service: str) -> None:
     pins = pinned(ROOT / "services" / service / "requirements.lock")

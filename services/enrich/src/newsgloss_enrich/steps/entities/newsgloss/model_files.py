@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from newsgloss_enrich.steps.entities.newsgloss.pieces import Vocabulary
+from newsgloss_enrich.steps.entities.newsgloss.runtime import onnxruntime
 from newsgloss_enrich.steps.entities.newsgloss.spans import KINDS, TAGS
 from newsgloss_enrich.steps.entities.places import place_type
 from newsgloss_schemas import EntityType
