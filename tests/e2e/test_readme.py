@@ -1,4 +1,4 @@
-"""The README's code and commands, run as they stand there but for the addresses."""
+"""The code and commands of README.md and docs/connect.md, run as they stand there but for the addresses."""
 
 import asyncio
 import os
@@ -19,6 +19,7 @@ from newsgloss_dev_kafka import DevBroker, places
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONNECT = (ROOT / "docs" / "connect.md").read_text(encoding="utf-8")
 KAFKA, INGEST = "127.0.0.1:9092", "127.0.0.1:8080"
 READY_SECONDS = 120
 
@@ -59,7 +60,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             stop_all((ingest, enrich))
 
 
-def snippet(name: str, page: str = README) -> str:
+def snippet(name: str, page: str = CONNECT) -> str:
     """The code block whose first line is a comment with this name."""
     (found,) = re.findall(rf"```\w+\n((?:#|//) {re.escape(name)}\n.*?)```", page, flags=re.DOTALL)
     return str(found)

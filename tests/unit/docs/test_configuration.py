@@ -54,10 +54,3 @@ def test_the_configuration_page_lists_every_setting_as_it_is(section: str) -> No
 
 def test_publishing_from_files_knows_no_setting_that_serving_does_not() -> None:
     assert set(rows(PublishSettings)) <= set(rows(ServeSettings))
-
-
-def test_the_readme_repeats_rows_of_the_configuration_page() -> None:
-    shown = table_rows((ROOT / "README.md").read_text(encoding="utf-8"))
-    known = {row for settings in SECTIONS.values() for row in rows(settings)}
-    assert len(shown) >= 8
-    assert [row for row in shown if row not in known] == []

@@ -26,6 +26,7 @@ from newsgloss_schemas import (
 ROOT = Path(__file__).parents[3]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 MODELS = (RawArticle, EnrichedArticle, Language, Entity, Mention, ReadTime, PublisherClaims, Provenance)
+MOST_LINES = 150
 PACKAGES = {"newsgloss_enrich", "newsgloss_ingest", "newsgloss_common"}
 FIELDS = sorted({field for model in MODELS for field in model.model_fields})
 
@@ -50,9 +51,15 @@ def test_every_link_into_the_tree_leads_somewhere(path: Path) -> None:
             assert anchor in anchors(found.read_text(encoding="utf-8")), f"{path.name}: {target}#{anchor}"
 
 
-def test_the_readme_leads_to_every_page() -> None:
-    readme = page("README.md")
-    assert [path.name for path in PAGES[1:] if f"(docs/{path.name})" not in readme] == []
+def test_the_map_leads_to_every_page_and_the_readme_to_the_map() -> None:
+    chart = page("docs/README.md")
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert {name for name in pages if f"]({name})" not in chart} == set()
+    assert "](docs/README.md)" in page("README.md")
+
+
+def test_the_readme_is_short() -> None:
+    assert len(page("README.md").splitlines()) <= MOST_LINES
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -82,8 +89,8 @@ def test_the_operations_page_says_what_to_do_about_every_dead_letter_code() -> N
     assert [code for code in get_args(DeadLetterCode) if f"`{code}`" not in text] == []
 
 
-def test_the_readmes_record_is_an_enriched_article() -> None:
-    (example,) = re.findall(r"```json\n(.*?)```", page("README.md"), flags=re.DOTALL)
+def test_the_example_of_a_record_is_an_enriched_article() -> None:
+    (example,) = re.findall(r"```json\n(.*?)```", page("docs/records.md"), flags=re.DOTALL)
     article = EnrichedArticle.model_validate_json(example)
     assert article.entities
     assert article.boilerplate
