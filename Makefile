@@ -13,7 +13,7 @@ PROJECTS := $(wildcard schemas/pyproject.toml services/*/pyproject.toml deploy/*
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo test check up down bench quality chaos model-en schemas metrics licences sbom audit lock images clean
+.PHONY: help setup tools demo test check up down bench quality chaos model-en schemas metrics dashboards licences sbom audit lock images clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -41,6 +41,7 @@ check: tools ## lint, formatting, types; JSON Schemas, metrics page and licences
 	$(RUN)/mypy schemas/src services deploy tests $(wildcard benchmarks/*.py)
 	$(RUN)/newsgloss-schemas --check
 	$(RUN)/python deploy/prometheus/metrics_page.py --check
+	$(RUN)/python -m deploy.grafana.dashboards --check
 	$(RUN)/python -m deploy.supply_chain licences --check
 
 up: ## the same in containers (needs Docker)
@@ -79,6 +80,9 @@ sbom: tools ## what each image is made of, as CycloneDX, in .cache/sbom
 
 audit: tools ## ask PyPI's advisories about every pinned package (needs the internet)
 	$(RUN)/python -m deploy.supply_chain audit $(ARGS)
+
+dashboards: setup ## write deploy/grafana/*.json
+	$(RUN)/python -m deploy.grafana.dashboards
 
 lock: ## pin every dependency again (ARGS=--upgrade for newer versions)
 	deploy/lock.sh $(ARGS)

@@ -1,0 +1,1 @@
+"""The dashboards, and what makes them."""
