@@ -19,7 +19,7 @@ def results(name: str) -> dict[str, Any]:
 
 def figures() -> dict[str, float]:
     """By the beginning of the page's line."""
-    engine, whole, ingest = results("engine"), results("names")["whole"], results("ingest")
+    engine, whole, ingest = results("engine"), results("names")["whole"], results("ingest_cost")
     memory, peaks = results("memory")["mebibytes_per_worker"], results("steps")["worker_peak_mib"]
     return {
         "enriched a second by 2 workers": engine["limit"]["ours, articles/s"],

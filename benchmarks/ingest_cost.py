@@ -1,10 +1,10 @@
 """What an article costs ingest, in CPU time of its one process: alone in a request, and in a batch.
 
-    python benchmarks/ingest.py                  batches of 10,000, and 3,000 single requests (about a minute)
-    python benchmarks/ingest.py --repeats 1
+    python benchmarks/ingest_cost.py                  batches of 10,000, and 3,000 single requests (about a minute)
+    python benchmarks/ingest_cost.py --repeats 1
 
 Broker, service and sender share the machine, so the wall clock says little: the figures are articles for each
-second that the service computed (`/proc/PID/stat`). Figures go to benchmarks/results/ingest.json.
+second that the service computed (`/proc/PID/stat`). Figures go to benchmarks/results/ingest_cost.json.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from load import articles
 
 from newsgloss_dev_kafka import DevBroker
 
-RESULTS = Path(__file__).resolve().parent / "results" / "ingest.json"
+RESULTS = Path(__file__).resolve().parent / "results" / "ingest_cost.json"
 BATCH, SINGLE, AT_ONCE = 10_000, 3_000, 32
 WARM_UP = 200
 START_SECONDS = 60
