@@ -10,9 +10,9 @@ from tests.chaos.ledger import Tally
 from tests.chaos.stalls import Longest
 
 STALL_MARGIN_SECONDS = 5.0
-HELD_UP_SECONDS = 4.0
-"""Beyond that, for one partition: both workers of a member may be at other partitions' hanging records, for
-2 s each, and again at those behind them."""
+HELD_UP_SECONDS = 10.0
+"""Beyond that, for one partition: of its member's two workers one may be trying another partition's hanging
+record (three tries of 2 s), the other come upon one more (2 s), and after each a worker is started anew."""
 
 TRIAL_SECONDS = 60.0
 """For a partition with a record in it that ends its workers: at least four tries of 2 s for one that hangs,

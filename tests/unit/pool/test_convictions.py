@@ -156,6 +156,21 @@ async def test_a_named_suspect_that_ends_its_worker_takes_no_other_record_along(
     assert not [e for e in events if e.kind is EventKind.RECORD_SUSPECTED]
 
 
+async def test_a_record_named_as_a_suspect_is_tried_before_those_that_ended_a_worker(
+    running: Running, record: MakeRecord, until: Until, events: list[PoolEvent]
+) -> None:
+    def seen(kind: EventKind) -> int:
+        return sum(event.kind is kind for event in events)
+
+    async with running(workers=1) as pool:
+        guilty = asyncio.create_task(pool.run([record(i, b"exit", b"1") for i in range(4)]))
+        await until(lambda: seen(EventKind.RECORD_SUSPECTED) == 4, "all are suspected")
+        died = seen(EventKind.WORKER_DIED)
+        assert rejected(await pool.run([record(4)], suspects=frozenset({4}))) == {}
+        assert seen(EventKind.WORKER_DIED) <= died + 1
+        assert rejected(await guilty) == dict.fromkeys(range(4), "worker_crash")
+
+
 async def test_a_suspect_that_behaves_when_tried_again_is_cleared(
     running: Running, record: MakeRecord, until: Until, tmp_path: Path, events: list[PoolEvent]
 ) -> None:

@@ -151,3 +151,45 @@ def test_an_organisation_with_and_without_article_in_a_headline_of_capitals_is_o
         body, {"HARBOUR TRUST": "ORG", "The Harbour Trust": "ORG", "Harbour Trust": "ORG"}, title
     )
     assert {name: entity.count for name, entity in found.items()} == {"Harbour Trust": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('He directed the film "Parasite" in 2019.', "Parasite"),
+        ("Her novel, \u2018The Testaments\u2019, won.", "The Testaments"),
+        ('Her debut album, "Lemonade," topped the charts.', "Lemonade"),
+        ("The film 'It's a Wonderful Life' was shown again.", "It's a Wonderful Life"),
+        ("\u201cThe Night Watch\u201d is a painting in that museum.", "The Night Watch"),
+    ],
+)
+def test_a_quoted_title_beside_what_it_is_is_a_work(text: str, name: str) -> None:
+    assert [(one.name, one.type) for one in entities(text, {}).values()] == [(name, "WORK")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "His book \u201cwe are here\u201d is out.",
+        'In the play she says "I said no. Then I left."',
+        'He said "Never" again.',
+    ],
+)
+def test_what_somebody_says_is_no_work(text: str) -> None:
+    assert entities(text, {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A Boeing 737 MAX 8 landed.", "Boeing 737 MAX 8"),
+        ("The new iPhone 15 Pro is out.", "iPhone 15 Pro"),
+        ("They sent F-16 jets.", "F-16"),
+    ],
+)
+def test_a_maker_with_a_model_is_a_product(text: str, name: str) -> None:
+    assert [(one.name, one.type) for one in entities(text, {"Boeing": "ORG"}).values()] == [(name, "PRODUCT")]
+
+
+def test_vitamins_and_roads_are_no_products() -> None:
+    assert entities("Vitamin B-12 helps on the A-1, and windows 10 feet high.", {}) == {}

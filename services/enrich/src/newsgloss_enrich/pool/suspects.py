@@ -139,11 +139,12 @@ class Suspects:
         """Give those whose time has come to idle workers, and forget those that nobody waits for.
 
         While others wait, a suspect that ends its workers is not given the last one: two such records would
-        otherwise have every fresh worker, and no other record would ever be handled.
+        otherwise have every fresh worker, and no other record would ever be handled. Those named on a
+        caller's word come first: mostly they are innocent, and a whole partition waits behind each.
         """
         waiting = []
         left = sum(not worker.on_trial for worker in workers)
-        for trial in self._waiting:
+        for trial in sorted(self._waiting, key=lambda trial: trial.needs_fresh):
             if trial.moot:
                 continue
             idle = [w for w in workers if w.state is State.IDLE and (w.fresh or not trial.needs_fresh)]

@@ -15,6 +15,7 @@ from newsgloss_enrich.steps.entities.extend import (
 from newsgloss_enrich.steps.entities.non_names import drop_addresses, drop_non_names
 from newsgloss_enrich.steps.entities.occurrences import find_again
 from newsgloss_enrich.steps.entities.types import agree_on_types, type_parts_of_persons
+from newsgloss_enrich.steps.entities.works import find_products, find_works
 
 RULES: tuple[Rule, ...] = (
     drop_addresses,
@@ -33,4 +34,6 @@ RULES: tuple[Rule, ...] = (
     find_again,
     find_demonyms,
     find_events,
+    find_works,
+    find_products,
 )
