@@ -18,10 +18,12 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common import permissions
 from newsgloss_common.addresses import parse_address
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
+from newsgloss_common.reach import why_unreachable
 from newsgloss_enrich import workers
 from newsgloss_enrich.health import health_app
 from newsgloss_enrich.metrics import Metrics
@@ -33,6 +35,7 @@ from newsgloss_enrich.stream.breaker import CircuitBreaker
 from newsgloss_enrich.stream.consumer import ConsumerSettings, PartitionConsumer, heartbeat_ms
 from newsgloss_enrich.stream.dead_letters import RECORD_OVERHEAD, DeadLetterOffice
 from newsgloss_enrich.stream.errors import FatalError
+from newsgloss_enrich.stream.permission_watch import PermissionWatch
 from newsgloss_enrich.stream.producers import BATCH_BYTES, ProducerFactory
 from newsgloss_enrich.stream.progress import Progress
 from newsgloss_enrich.stream.run_context import RunContext
@@ -87,6 +90,7 @@ class EnrichService:
         self._failure: BaseException | None = None
         self._consumer: PartitionConsumer | None = None
         self._pool: WorkerPool | None = None
+        self._permissions: PermissionWatch | None = None
         self._recovering: dict[TopicPartition, float] = {}
 
     async def run(self) -> int:
@@ -145,10 +149,12 @@ class EnrichService:
             "Records fetched and not committed. At its bound while nothing is committed: see /healthz.",
             lambda: consumer.in_flight,
         )
+        self._permissions = PermissionWatch(lambda: self._missing_permissions(cluster.raw.partitions))
         guarding = guards.watch(consumer, cluster, self._kafka.client_options())
         async with (
             background(self._tick()),
             background(self._until_finished(consumer)),
+            background(self._permissions.watch()),
             background(self._fatal_if_it_fails(guarding)),
         ):
             polling = asyncio.create_task(consumer.consume(), name="polling")
@@ -199,25 +205,39 @@ class EnrichService:
         config = workers.handler_config(self._settings, cluster.enriched.max_message_bytes)
         return workers.pool_settings(self._settings, workers.handler_of(self._settings), config)
 
-    async def _check_cluster(self) -> preflight.Cluster:
-        """As often as it takes: at start the broker may not be there yet."""
-        wanted = preflight.Wanted(
+    def _wanted(self) -> preflight.Wanted:
+        return preflight.Wanted(
             self._settings.raw_topic,
             self._settings.enriched_topic,
             self._settings.dlq_topic,
+            self._settings.group_id,
             self._settings.create_topics,
             self._settings.partitions,
         )
+
+    @contextlib.asynccontextmanager
+    async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
+        admin = AIOKafkaAdminClient(**self._kafka.client_options(), client_id="newsgloss-enrich-admin")
+        try:
+            await admin.start()
+            yield admin
+        finally:
+            await admin.close()
+
+    async def _check_cluster(self) -> preflight.Cluster:
+        """As often as it takes: at start the broker may not be there yet."""
         while True:
-            admin = AIOKafkaAdminClient(**self._kafka.client_options(), client_id="newsgloss-enrich-admin")
             try:
-                await admin.start()
-                return await preflight.check(admin, wanted)
+                async with self._admin() as admin:
+                    return await preflight.check(admin, self._wanted())
             except (KafkaError, OSError, TimeoutError) as error:
-                self._progress.last_error = f"topics cannot be checked: {error!r}"
+                why = await why_unreachable(self._kafka.client_options()) or repr(error)
+                self._progress.last_error = f"topics cannot be checked: {why}"
                 await asyncio.sleep(CLUSTER_RETRY_SECONDS)
-            finally:
-                await admin.close()
+
+    async def _missing_permissions(self, partitions: int) -> list[permissions.Permission]:
+        async with self._admin() as admin:
+            return await permissions.missing(admin, preflight.needed(self._wanted(), partitions))
 
     # -- what is seen from outside
 
@@ -234,6 +254,8 @@ class EnrichService:
     def _ready(self) -> tuple[bool, dict[str, object]]:
         if not self._progress.broker_reachable:
             return False, {"reason": f"the broker cannot be reached: {self._progress.last_error}"}
+        if self._permissions is not None and self._permissions.missing:
+            return False, {"reason": permissions.refused(self._permissions.missing)}
         if self._consumer is None or not self._consumer.joined:
             why = self._progress.last_error
             return False, {"reason": "starting" + (f": {why}" if why else "")}
@@ -262,6 +284,8 @@ class EnrichService:
 
     def _on_recovery(self, partition: TopicPartition, error: BaseException) -> None:
         self._metrics.recoveries.labels(type(error).__name__).inc()
+        if self._permissions is not None:
+            self._permissions.suspect(error)
         if partition not in self._recovering:
             self._recovering[partition] = time.monotonic()
             log.warning("recovering", partition=partition.partition, error=repr(error))

@@ -17,16 +17,14 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 from aiokafka.errors import (
-    GroupAuthorizationFailedError,
     KafkaError,
     NoOffsetForPartitionError,
-    TopicAuthorizationFailedError,
 )
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.permissions import REFUSALS
 from newsgloss_enrich.pool import InputRecord
 from newsgloss_enrich.stream.closing import stop_client
-from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.run import PartitionRun
 from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.slices import Slice
@@ -91,11 +89,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
     # -- life
 
     async def consume(self) -> None:
-        """Poll until `stop_intake` is called. A client that stays broken is replaced.
-
-        Raises:
-            FatalError: this user may not read the topic or join the group.
-        """
+        """Poll until `stop_intake` is called. A client that stays broken, or is refused, is replaced."""
         while not self._stopping:
             self._client = self._new_client()
             try:
@@ -240,11 +234,9 @@ class PartitionConsumer(ConsumerRebalanceListener):
             try:
                 await self._poll(ready)
                 failures = 0
-            except (TopicAuthorizationFailedError, GroupAuthorizationFailedError) as error:
-                raise FatalError(
-                    f"not allowed to read {self._settings.topic!r} as group {self._settings.group!r} "
-                    f"({type(error).__name__}): allow READ on both"
-                ) from error
+            except REFUSALS:
+                # It was allowed at start. Until it is again, nothing here can be read.
+                raise
             except Exception as error:
                 # A new group's first polls may find no offset: the runs know theirs, and have sought there.
                 failures += 1
