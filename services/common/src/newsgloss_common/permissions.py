@@ -1,9 +1,9 @@
 """What this user may do, asked before it is tried.
 
 Kafka says it of topics and groups by itself (KIP-430). Of a transactional id it says nothing, so a
-transaction is asked for that can never begin: a time-out of 0 is invalid (`INVALID_TRANSACTION_TIMEOUT`). Kafka
-says so only after it has looked at the permission, and before it changes anything. Whoever uses the id is
-not disturbed.
+transaction is asked for that can never begin: a time-out of 0 is invalid (`INVALID_TRANSACTION_TIMEOUT`).
+Kafka says so only after it has looked at the permission, and before it changes anything. Whoever uses the id
+is not disturbed.
 """
 
 import asyncio
@@ -80,13 +80,13 @@ async def missing(admin: AIOKafkaAdminClient, wanted: Iterable[Permission]) -> l
         of_topics = [one.name for one in permissions if one.kind is Kind.TOPIC]
         topics = await topic_metadata(admin, sorted(set(of_topics))) if of_topics else {}
         groups = {one.name for one in permissions if one.kind is Kind.GROUP}
-        group_operations = {name: await group_operations(admin, name) for name in groups}
+        of_groups = {name: await group_operations(admin, name) for name in groups}
         lacking = []
         for one in permissions:
             if one.kind is Kind.TOPIC:
                 allowed = one.name not in topics or _allows(topics[one.name].operations, one.operation)
             elif one.kind is Kind.GROUP:
-                allowed = _allows(group_operations[one.name], one.operation)
+                allowed = _allows(of_groups[one.name], one.operation)
             else:
                 allowed = await _may_use(admin, one.name)
             if not allowed:
