@@ -25,6 +25,9 @@ from newsgloss_common.group_operations import group_operations
 from newsgloss_common.metadata import topic_metadata
 
 CHECK_SECONDS = 10.0
+SHOWN = 6
+"""Permissions in a message: of transactional ids there is one for each partition."""
+
 REFUSALS = (TopicAuthorizationFailedError, GroupAuthorizationFailedError, TransactionalIdAuthorizationFailed)
 """The client's errors that mean: this user may not."""
 

@@ -222,10 +222,13 @@ class PartitionConsumer(ConsumerRebalanceListener):
     # -- polling
 
     async def _poll_until_broken(self) -> None:
+        assert self._client is not None  # noqa: S101 - only while polling
         failures = 0
         while not self._stopping:
             ready = self._ready()
             if not ready:
+                # What keeps this member out of the group is told by a poll alone, and none is made.
+                self._client._coordinator.check_errors()  # noqa: SLF001 - the client has no other way
                 self._wake.clear()
                 if not self._ready():
                     await self._pause_for(IDLE_SECONDS)

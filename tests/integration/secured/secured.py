@@ -7,12 +7,11 @@ import shlex
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.structs import TopicPartition
@@ -220,11 +219,12 @@ class Secured:
         return await self.read(topic)
 
 
-@pytest.fixture(scope="module")
-def secured() -> Iterator[Secured]:
-    with DevBroker(users=USERS, heap="512m") as broker:
+@contextmanager
+def made(*topics: str, **properties: str) -> Iterator[Secured]:
+    """A broker of its own with these topics; nothing is allowed on it yet."""
+    with DevBroker(users=USERS, heap="512m", properties=properties) as broker:
         secured = Secured(broker)
-        asyncio.run(secured.create(RAW, ENRICHED, DLQ, TRIED, f"{TRIED}.dlq"))
+        asyncio.run(secured.create(*topics))
         yield secured
 
 
