@@ -58,9 +58,7 @@ class DevBroker:
         users: Sequence[str] | None = None,
     ) -> None:
         if users is not None and data_dir is not None:
-            raise BrokerStartError(
-                "a secured broker keeps nothing: leave the data folder (--data-dir) out"
-            )
+            raise BrokerStartError("a secured broker keeps nothing: leave the data folder (--data-dir) out")
         self.name = name or f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self.folder = places.brokers() / self.name
         self.data = Path(data_dir).resolve() if data_dir else self.folder / "data"

@@ -64,9 +64,9 @@ class Permission:
 
 def refused(missing: Iterable[Permission]) -> str:
     """A sentence for people: what is missing, and where to read what is needed."""
-    return (
-        f"this user is not allowed {', '.join(map(str, missing))}; docs/kafka.md lists what has to be allowed"
-    )
+    every = [str(one) for one in missing]
+    names = ", ".join(every[:SHOWN]) + (f" and {len(every) - SHOWN} more" if len(every) > SHOWN else "")
+    return f"this user is not allowed {names}; docs/kafka.md lists what has to be allowed"
 
 
 async def missing(admin: AIOKafkaAdminClient, wanted: Iterable[Permission]) -> list[Permission]:
