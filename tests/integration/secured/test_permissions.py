@@ -37,6 +37,7 @@ COMMANDS = {
         *("--group", "try-1", "--topic", TRIED),
     ),
 }
+JSON = {"content-type": "application/json"}
 NEEDED = [acl for acl in DOCUMENTED if acl.user in COMMANDS]
 
 
@@ -188,3 +189,47 @@ async def test_a_permission_taken_away_while_the_service_runs_is_waited_for_and_
         await secured.until_there(ENRICHED, len(before) + len(sent))
         assert titles(await secured.read(ENRICHED)) == sorted(before + sent)
         assert len(await secured.read(DLQ)) == letters + 1
+
+
+async def test_ingest_says_that_it_may_not_write_any_more_and_goes_on_when_it_may(secured: Secured) -> None:
+    (acl,) = acls_of("ingest")
+    async with (
+        running(*COMMANDS["ingest"], **secured.user("ingest")) as ingest,
+        httpx.AsyncClient(base_url=await ingest.address(), timeout=30) as client,
+    ):
+
+        async def answers(status: int, text: str = "") -> None:
+            async def so() -> bool:
+                answer = await client.get("/readyz")
+                return answer.status_code == status and text in answer.text
+
+            await until(so, f"/readyz {status} {text}")
+
+        await answers(200)
+        secured.acls.remove(acl)
+        refused = await client.post("/v1/articles", content=article("refused"), headers=JSON)
+        assert refused.status_code == 503
+        await answers(503, named(acl))
+        secured.acls.add(acl)
+        await answers(200)
+        assert (await client.post("/v1/articles", content=article("taken"), headers=JSON)).status_code == 202
+
+
+TOOLS = {
+    "redrive": (("dlq", "list"), ("dlq", "show", "0", "999999"), ("dlq", "redrive", "--dry-run")),
+    "enrich": (("skip", "--partition", "0", "--offset", "999999"),),
+}
+
+
+@pytest.mark.parametrize("user", TOOLS)
+async def test_the_tools_need_no_more_than_their_principal_has(secured: Secured, user: str) -> None:
+    for arguments in TOOLS[user]:
+        ended = await run("newsgloss-enrich", *arguments, **secured.user(user))
+        assert "not allowed" not in ended.errors
+        assert ended.status == 0 or "offset" in ended.errors or "999999" in ended.errors, ended
+
+
+async def test_a_tool_names_what_it_may_not(secured: Secured) -> None:
+    ended = await run("newsgloss-enrich", "dlq", "list", **secured.user("consumer"))
+    assert ended.status == 1
+    assert f"READ on topic '{DLQ}', DESCRIBE on group 'newsgloss-enrich-redrive'" in ended.errors

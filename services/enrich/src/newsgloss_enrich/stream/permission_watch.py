@@ -15,7 +15,7 @@ from newsgloss_enrich.stream.errors import OffsetsForbiddenError
 
 log = structlog.get_logger(__name__)
 
-EVERY_SECONDS = 2.0
+EVERY_SECONDS = 1.0
 
 
 class PermissionWatch:
