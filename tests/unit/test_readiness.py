@@ -10,6 +10,7 @@ from newsgloss_enrich.readiness import Situation, health, readiness
 WELL = Situation(
     broker_reachable=True,
     last_error="",
+    refused="",
     workers_wanted=2,
     workers_loaded=2,
     joined=True,
@@ -42,6 +43,7 @@ def test_a_member_without_partitions_stands_by_and_is_ready() -> None:
     ("situation", "failed", "reason"),
     [
         (but(broker_reachable=False, last_error="refused"), "broker", "cannot be reached: refused"),
+        (but(refused="not allowed to WRITE"), "permissions", "not allowed to WRITE"),
         (but(workers_loaded=0), "models", "0 of 2 workers have loaded their models"),
         (but(joined=False), "assigned", "starting: no assignment by the group yet"),
         (but(joined=False, last_error="no topic"), "assigned", "starting: no topic"),

@@ -32,12 +32,14 @@ def test_help_names_every_setting_and_its_variable(command: str) -> None:
 
 
 def test_print_config_shows_what_holds_and_masks_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KAFKA_SSL_PASSWORD", "hunter2")
+    monkeypatch.setenv("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+    monkeypatch.setenv("KAFKA_SASL_USERNAME", "me")
+    monkeypatch.setenv("KAFKA_SASL_PASSWORD", "hunter2")
     result = run("serve", "--print-config", "--raw-topic", "other")
     assert result.exit_code == 0
     assert "NEWSGLOSS_RAW_TOPIC=other" in result.output.splitlines()
     assert "NEWSGLOSS_INGEST_HTTP=127.0.0.1:8080" in result.output.splitlines()
-    assert "KAFKA_SSL_PASSWORD=********" in result.output.splitlines()
+    assert "KAFKA_SASL_PASSWORD=********" in result.output.splitlines()
     assert "hunter2" not in result.output
 
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from newsgloss_common.topics import MIB, TopicState
-from newsgloss_enrich.stream.preflight import Cluster, fatal_problems, warnings
+from newsgloss_enrich.stream.preflight import Cluster, Wanted, fatal_problems, needed, warnings
 
 
 def topic(name: str, max_bytes: int) -> TopicState:
@@ -42,17 +42,21 @@ def test_a_compacted_dead_letter_topic_is_fatal() -> None:
     assert "cleanup.policy=delete" in problem
 
 
-def test_each_missing_permission_is_named() -> None:
-    locked = Cluster(
-        replace(GOOD.raw, may_read=False),
-        replace(GOOD.enriched, may_write=False),
-        replace(GOOD.dead_letters, may_write=False),
-    )
-    assert [problem.split(":")[0] for problem in fatal_problems(locked)] == [
-        "not allowed to read topic 'raw'",
-        "not allowed to write topic 'enriched'",
-        "not allowed to write topic 'dlq'",
+def test_the_engine_needs_the_producer_of_each_partition_and_no_more_than_is_documented() -> None:
+    wanted = Wanted("raw", "enriched", "dlq", "group", create=True, raw_partitions=8)
+    assert list(map(str, needed(wanted, 2))) == [
+        "READ on topic 'raw'",
+        "WRITE on topic 'enriched'",
+        "WRITE on topic 'dlq'",
+        "READ on group 'group'",
+        "WRITE on transactional-id 'group:raw:0'",
+        "WRITE on transactional-id 'group:raw:1'",
     ]
+
+
+def test_limits_that_cannot_be_read_are_a_warning_that_names_the_permission() -> None:
+    blind = replace(GOOD, enriched=replace(GOOD.enriched, configs={}))
+    assert any("enriched: limits" in w and "DESCRIBE_CONFIGS" in w for w in warnings(blind))
 
 
 def test_limits_that_make_dead_letters_are_warnings() -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -18,6 +18,7 @@ from newsgloss_dev_kafka import folders, places, ports, probe, server_properties
 from newsgloss_dev_kafka.errors import AlreadyRunningError, BrokerStartError
 from newsgloss_dev_kafka.jars import ensure_jars
 from newsgloss_dev_kafka.java import find_java
+from newsgloss_dev_kafka.security import Security
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class DevBroker:
         owner_pid: the process that the broker must not outlive: this one by default, another, or 0 for
             a broker in the background.
         start_timeout: seconds that Kafka may take to answer.
+        users: with TLS, ACLs and these users beside `admin` (see `security`); None for an open broker.
     """
 
     def __init__(  # noqa: PLR0913
@@ -53,7 +55,10 @@ class DevBroker:
         properties: Mapping[str, str] | None = None,
         owner_pid: int | None = None,
         start_timeout: float = 60.0,
+        users: Sequence[str] | None = None,
     ) -> None:
+        if users is not None and data_dir is not None:
+            raise BrokerStartError("a secured broker keeps nothing: leave the data folder (--data-dir) out")
         self.name = name or f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self.folder = places.brokers() / self.name
         self.data = Path(data_dir).resolve() if data_dir else self.folder / "data"
@@ -62,7 +67,8 @@ class DevBroker:
         self._owner_pid = os.getpid() if owner_pid is None else owner_pid
         self._start_timeout = start_timeout
         self._wanted_port = port
-        self._ports: tuple[int, int] | None = None
+        self._ports: tuple[int, ...] | None = None
+        self._security = None if users is None else Security(self.folder / "security", users)
         self._guard: subprocess.Popen[bytes] | None = None
         self._kafka_pid: int | None = None
         self._owner_lock: IO[str] | None = None
@@ -78,6 +84,20 @@ class DevBroker:
     def bootstrap_servers(self) -> str:
         """The address that clients connect to, `host:port`."""
         return f"127.0.0.1:{self.port}"
+
+    @property
+    def tls_port(self) -> int:
+        """The port for clients with a certificate; a secured broker has one."""
+        if self._ports is None or self._security is None:
+            raise BrokerStartError(f"the broker {self.name} is not secured, or has not been started yet")
+        return self._ports[2]
+
+    @property
+    def security(self) -> Security:
+        """Users, certificates and ACLs of a secured broker."""
+        if self._security is None:
+            raise BrokerStartError(f"the broker {self.name} is not secured: give it users")
+        return self._security
 
     @property
     def log_path(self) -> Path:
@@ -207,11 +227,21 @@ class DevBroker:
             self._owner_lock = owner
             if self._ports is None:
                 taken = {port for path in home.glob("*/ports") for port in map(int, path.read_text().split())}
-                port = self._wanted_port or ports.free_port(taken)
-                self._ports = port, ports.free_port(taken | {port})
-                (self.folder / "ports").write_text("{} {}".format(*self._ports), encoding="ascii")
-        properties = server_properties.render(self.data, *self._ports, self._properties)
-        (self.folder / "server.properties").write_text(properties, encoding="utf-8")
+                chosen = [self._wanted_port or ports.free_port(taken)]
+                for _ in ("controller", "tls"):
+                    chosen.append(ports.free_port(taken.union(chosen)))
+                self._ports = tuple(chosen)
+                (self.folder / "ports").write_text(" ".join(map(str, chosen)), encoding="ascii")
+        port, controller_port, tls_port = self._ports
+        special = self._properties
+        if self._security is not None:
+            self._security.create()
+            self._security.write_environments(port)
+            special = {**self._security.properties(port, tls_port, controller_port), **special}
+        properties = server_properties.render(self.data, port, controller_port, special)
+        settings = self.folder / "server.properties"
+        settings.touch(mode=0o600)
+        settings.write_text(properties, encoding="utf-8")
         (self.folder / "tmp").mkdir(exist_ok=True)
         return running
 
@@ -220,6 +250,8 @@ class DevBroker:
             return
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
         arguments = ["format", f"--cluster-id={cluster}", "--config", str(self.folder / "server.properties")]
+        if self._security is not None:
+            arguments += self._security.format_arguments()
         quick = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"]
         with self.log_path.open("ab") as output:
             ran = subprocess.run(  # noqa: S603
@@ -241,6 +273,7 @@ class DevBroker:
             "-XX:-UsePerfData",  # no files in the system's temporary folder
             f"-Djava.io.tmpdir={self.folder / 'tmp'}",  # nor the native libraries that a killed JVM leaves
             f"-Dlog4j2.configurationFile={_LOG4J}",
+            *(self._security.java_options() if self._security else ()),
             *command[1:],
             "kafka.Kafka",
             str(self.folder / "server.properties"),
@@ -269,11 +302,18 @@ class DevBroker:
         while time.monotonic() < deadline:
             if self._guard.poll() is not None:
                 return f"ended with exit status {self._guard.returncode} while starting"
-            if self._kafka_pid and probe.serving_cluster(self.port) == cluster:
-                folders.Running(self.name, self._kafka_pid, self.port, self._owner_pid).write(self.folder)
+            if self._kafka_pid and self._serving_cluster() == cluster:
+                secured = 0 if self._security is None else self.tls_port
+                state = folders.Running(self.name, self._kafka_pid, self.port, self._owner_pid, secured)
+                state.write(self.folder)
                 return None
             time.sleep(0.05)
         return f"did not answer on {self.bootstrap_servers} within {self._start_timeout:g} s"
+
+    def _serving_cluster(self) -> str | None:
+        if self._security is None:
+            return probe.serving_cluster(self.port)
+        return probe.serving_cluster(self.tls_port, tls=self._security.broker_context())
 
     def _cluster_id(self) -> str:
         lines = (self.data / "meta.properties").read_text(encoding="utf-8").split("\n")

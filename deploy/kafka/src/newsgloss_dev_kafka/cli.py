@@ -1,4 +1,4 @@
-"""`newsgloss-dev-kafka start | stop | status | run | fetch`."""
+"""`newsgloss-dev-kafka start | stop | status | run | fetch | acls | token`."""
 
 import argparse
 import logging
@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from newsgloss_dev_kafka import folders, probe
+from newsgloss_dev_kafka import acl_options, folders, places, probe
 from newsgloss_dev_kafka.broker import DevBroker
 from newsgloss_dev_kafka.errors import AlreadyRunningError, DevKafkaError
 from newsgloss_dev_kafka.jars import ensure_jars
 from newsgloss_dev_kafka.java import find_java
 from newsgloss_dev_kafka.places import KAFKA_VERSION
+from newsgloss_dev_kafka.security import USERS, Security
 
 _NAME = "default"
 
@@ -43,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--port", type=int, help="loopback port (default: a free one)")
         command.add_argument("--data-dir", type=Path, help="where to keep its data (default: not kept)")
         command.add_argument("--heap", default="1g", help="Java heap (default: %(default)s)")
+        command.add_argument(
+            "--secured", action="store_true", help=f"with TLS, ACLs and users: admin, {', '.join(USERS)}"
+        )
         command.add_argument("--property", type=_pair, action="append", default=[], metavar="KEY=VALUE")
     start.set_defaults(run=_start)
     run.set_defaults(run=_run)
@@ -52,6 +56,15 @@ def _parser() -> argparse.ArgumentParser:
     stop.set_defaults(run=_stop)
     fetch = commands.add_parser("fetch", help="check Java and fetch Kafka's jars, without starting anything")
     fetch.set_defaults(run=_fetch)
+    acls = commands.add_parser("acls", help="add, remove or list ACLs of a secured broker")
+    token = commands.add_parser("token", help="print a token for SASL/OAUTHBEARER on a secured broker")
+    for command in (acls, token):
+        command.add_argument("--name", default=_NAME, help="the broker's name (default: %(default)s)")
+    acl_options.add_options(acls)
+    acls.set_defaults(run=_acls)
+    token.add_argument("user", help="whom its bearer is")
+    token.add_argument("--seconds", type=float, default=3600.0, help="for how long (default: %(default)s)")
+    token.set_defaults(run=_token)
     status = commands.add_parser("status", help="list the brokers that run; exit status 3 if none does")
     status.set_defaults(run=_status)
     return parser
@@ -72,6 +85,7 @@ def _broker(chosen: argparse.Namespace, owner_pid: int | None) -> DevBroker:
         heap=chosen.heap,
         properties=dict(chosen.property),
         owner_pid=owner_pid,
+        users=USERS if chosen.secured else None,
     )
 
 
@@ -92,7 +106,41 @@ def _start(chosen: argparse.Namespace) -> int:
         _print_address(running.bootstrap_servers)
         return 0
     _print_address(broker.bootstrap_servers)
+    if chosen.secured:
+        _say_where(broker.security)
     broker.leave()
+    return 0
+
+
+def _say_where(security: Security) -> None:
+    log = logging.getLogger(__name__)
+    log.info("secured; a file of settings for each user to be sourced: %s/USER.env", security.folder)
+
+
+def _secured(name: str) -> tuple[folders.Running, Security]:
+    for state in folders.all_running():
+        if state.name == name and state.tls_port:
+            return state, Security(places.brokers() / name / "security")
+    raise DevKafkaError(f"no secured broker named {name!r} is running (see 'status' and 'start --secured')")
+
+
+def _acls(chosen: argparse.Namespace) -> int:
+    state, security = _secured(chosen.name)
+    admin = security.acls(state.tls_port)
+    if chosen.list:
+        for acl in sorted(admin.all()):
+            sys.stdout.write(acl_options.line(acl) + "\n")
+        return 0
+    acls = list(acl_options.named(chosen))
+    if not acls:
+        raise DevKafkaError("name a principal, an operation and a resource")
+    (admin.add if chosen.add else admin.remove)(*acls)
+    return 0
+
+
+def _token(chosen: argparse.Namespace) -> int:
+    _, security = _secured(chosen.name)
+    sys.stdout.write(security.tokens.token(chosen.user, chosen.seconds) + "\n")
     return 0
 
 
@@ -106,6 +154,8 @@ def _run(chosen: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, end)
     with _broker(chosen, owner_pid=None) as broker:
         _print_address(broker.bootstrap_servers)
+        if chosen.secured:
+            _say_where(broker.security)
         logging.getLogger(__name__).info("running; Ctrl-C stops it; log: %s", broker.log_path)
         while not asked_to_end.wait(0.2):
             if not broker.is_running:
@@ -130,7 +180,11 @@ def _fetch(_chosen: argparse.Namespace) -> int:
 def _status(_chosen: argparse.Namespace) -> int:
     running = folders.all_running()
     for state in running:
-        answers = "answers" if probe.serving_cluster(state.port) else "does not answer"
+        tls = (
+            Security(places.brokers() / state.name / "security").broker_context() if state.tls_port else None
+        )
+        serves = probe.serving_cluster(state.tls_port or state.port, tls=tls)
+        answers = ("answers, secured" if tls else "answers") if serves else "does not answer"
         owner = f"owned by process {state.owner}" if state.owner else "in the background"
         sys.stdout.write(f"{state.name}  {state.bootstrap_servers}  {answers}  pid {state.pid}  {owner}\n")
     return 0 if running else 3

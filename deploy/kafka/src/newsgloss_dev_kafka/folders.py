@@ -2,8 +2,8 @@
 
 A folder holds `running.lock` (held by Kafka and its guard while either lives), `owner.lock` (held by
 the process that made the `DevBroker`), `broker.json`, `ports`, `server.properties`, `kafka.log`,
-`tmp/` and, unless the caller brought another, `data/`. Locks, unlike process ids, are never reused,
-and they end with their holder, however it ended.
+`tmp/`, a secured broker's `security/` and, unless the caller brought another, `data/`. Locks, unlike
+process ids, are never reused, and they end with their holder, however it ended.
 """
 
 import fcntl
@@ -23,12 +23,16 @@ from newsgloss_dev_kafka import places
 
 @dataclass(frozen=True)
 class Running:
-    """What `broker.json` says about a broker; `owner` is a process id, 0 for a broker in the background."""
+    """What `broker.json` says about a broker.
+
+    `owner` is a process id, 0 for a broker in the background; `tls_port` is 0 where it is not secured.
+    """
 
     name: str
     pid: int
     port: int
     owner: int
+    tls_port: int = 0
 
     @property
     def bootstrap_servers(self) -> str:

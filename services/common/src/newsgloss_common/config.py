@@ -22,6 +22,19 @@ class ConfigurationError(Exception):
     """A setting is wrong; the message names the variable and what it accepts."""
 
 
+def read_value(path: Path) -> str:
+    """What a file of one value holds, without the end of its line.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.read(MAX_SECRET_FILE_BYTES).rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"cannot read {str(path)!r}: {error}") from error
+
+
 class _FromFiles(PydanticBaseSettingsSource):
     """Values of `NAME_FILE` variables."""
 
@@ -32,10 +45,9 @@ class _FromFiles(PydanticBaseSettingsSource):
         if not path:
             return None, field_name, False
         try:
-            with Path(path).open(encoding="utf-8") as file:
-                return file.read(MAX_SECRET_FILE_BYTES).rstrip("\r\n"), field_name, False
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigurationError(f"{variable}: cannot read {path!r}: {error}") from error
+            return read_value(Path(path)), field_name, False
+        except ConfigurationError as error:
+            raise ConfigurationError(f"{variable}: {error}") from error
 
     def __call__(self) -> dict[str, Any]:
         found = {}
@@ -70,6 +82,13 @@ class ServiceSettings(BaseSettings):
         """The environment variable of a field."""
         return f"{cls.model_config.get('env_prefix', '')}{field}".upper()
 
+    @classmethod
+    def file_of(cls, field: str) -> Path | None:
+        """The file that the environment takes a field from, None where it gives the value itself or none."""
+        variable = cls.variable(field)
+        path = os.environ.get(f"{variable}_FILE")
+        return Path(path) if path and not os.environ.get(variable) else None
+
 
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 
@@ -93,7 +112,10 @@ def load(settings: type[SettingsT], overrides: Mapping[str, Any] | None = None) 
             field = str(problem["loc"][0]) if problem["loc"] else ""
             hint = settings.model_fields[field].description if field in settings.model_fields else None
             what = problem["msg"] + (f" ({hint})" if hint else "")
-            lines.append(f"{settings.variable(field) if field else 'settings'}: {what}")
+            # What concerns several settings names them itself.
+            lines.append(
+                f"{settings.variable(field)}: {what}" if field else what.removeprefix("Value error, ")
+            )
         raise ConfigurationError("\n".join(lines)) from None
 
 

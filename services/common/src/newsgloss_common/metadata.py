@@ -9,7 +9,7 @@ from io import BytesIO
 from uuid import UUID
 
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import UnknownTopicOrPartitionError, for_code
+from aiokafka.errors import TopicAuthorizationFailedError, UnknownTopicOrPartitionError, for_code
 from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.types import (
     AbstractType,
@@ -119,20 +119,38 @@ class MetadataRequest(Request[MetadataRequestV10]):
 
 @dataclass(frozen=True)
 class TopicMetadata:
-    """Partitions, the smallest number of replicas among them, and what this user may do."""
+    """Partitions, the smallest number of replicas among them, and what this user may do.
+
+    `operations` has bit n set where operation n is allowed. Of a topic that this user may not even see,
+    whether it exists or not, everything is zero.
+    """
 
     topic_id: UUID
     partitions: int
     replication: int
-    may_read: bool
-    may_write: bool
+    operations: int
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether this user may not see it."""
+        return self.topic_id.int == 0
+
+    @property
+    def may_read(self) -> bool:
+        """Whether this user may."""
+        return bool(self.operations >> OPERATION_READ & 1)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether this user may."""
+        return bool(self.operations >> OPERATION_WRITE & 1)
 
 
 async def topic_metadata(admin: AIOKafkaAdminClient, names: list[str]) -> dict[str, TopicMetadata]:
-    """The topics among `names` that exist.
+    """The topics among `names` that exist, and those that this user may not see.
 
     Raises:
-        aiokafka.errors.KafkaError: the cluster cannot be asked, or refuses to tell of a topic.
+        aiokafka.errors.KafkaError: the cluster cannot be asked, or cannot tell of a topic.
     """
     response = await admin._send_request(MetadataRequest(names))  # noqa: SLF001 - the client has no public way
     found = {}
@@ -140,14 +158,11 @@ async def topic_metadata(admin: AIOKafkaAdminClient, names: list[str]) -> dict[s
         error = for_code(code)
         if error is UnknownTopicOrPartitionError:
             continue
+        if error is TopicAuthorizationFailedError:
+            found[name] = TopicMetadata(UUID(int=0), 0, 0, 0)
+            continue
         if code:
             raise error(f"topic {name!r} cannot be described")
         replicas = [len(entry[4]) for entry in partitions]
-        found[name] = TopicMetadata(
-            topic_id,
-            len(replicas),
-            min(replicas, default=0),
-            bool(operations >> OPERATION_READ & 1),
-            bool(operations >> OPERATION_WRITE & 1),
-        )
+        found[name] = TopicMetadata(topic_id, len(replicas), min(replicas, default=0), operations)
     return found

@@ -51,6 +51,11 @@ class TopicState:
     topic_id: UUID | None = None
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether this user may not see it, nor whether it exists."""
+        return self.partitions == 0
+
+    @property
     def max_message_bytes(self) -> int:
         """The topic's limit for a record batch; Kafka's default where it does not tell."""
         return int(self.configs.get("max.message.bytes") or KAFKA_MAX_MESSAGE_BYTES)
@@ -76,10 +81,10 @@ def dead_letter_topic(name: str, partitions: int, raw_max_bytes: int) -> TopicSp
 
 
 async def describe(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, TopicState]:
-    """The topics among `names` that exist.
+    """The topics among `names` that exist, or that this user may not see: those have no partitions.
 
     Raises:
-        aiokafka.errors.KafkaError: the cluster cannot be asked, or refuses to tell.
+        aiokafka.errors.KafkaError: the cluster cannot be asked.
     """
     found = {
         name: TopicState(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import structlog
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.permissions import refused
 from newsgloss_common.record_identity import identity
 from newsgloss_enrich import metrics as defined
 from newsgloss_enrich.instruments import Instruments
@@ -16,6 +17,7 @@ from newsgloss_enrich.readiness import Situation, health, readiness
 from newsgloss_enrich.settings import MIB, EnrichSettings
 from newsgloss_enrich.stream.consumer import PartitionConsumer
 from newsgloss_enrich.stream.lag import LagWatch
+from newsgloss_enrich.stream.permission_watch import PermissionWatch
 from newsgloss_enrich.stream.progress import Progress
 from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.slices import Slice
@@ -40,6 +42,7 @@ class Observation:
         self._pool: WorkerPool | None = None
         self._consumer: PartitionConsumer | None = None
         self._lag: LagWatch | None = None
+        self._permissions: PermissionWatch | None = None
         self._recovering: dict[TopicPartition, float] = {}
         self._committed_at: float | None = None
         self._busy_seconds = 0.0
@@ -91,6 +94,10 @@ class Observation:
         readings.add(defined.BREAKER_TRIPPED, lambda: float(breaker.tripped))
         return lag
 
+    def of_permissions(self, watch: PermissionWatch) -> None:
+        """Tell these what is refused, and ask them what is missing."""
+        self._permissions = watch
+
     def tick(self) -> None:
         """To be called about once a second."""
         self.progress.tick(waiting=self._consumer is not None and self._consumer.in_flight > 0)
@@ -141,6 +148,8 @@ class Observation:
     def on_recovery(self, partition: TopicPartition, error: BaseException) -> None:
         """A partition's producer, or the consumer, is started anew."""
         self.instruments.recovered_from(error)
+        if self._permissions is not None:
+            self._permissions.suspect(error)
         if partition not in self._recovering:
             self._recovering[partition] = time.monotonic()
             log.warning("recovering", topic=partition.topic, partition=partition.partition, error=repr(error))
@@ -173,9 +182,11 @@ class Observation:
         stats = self._pool.stats if self._pool is not None else None
         consumer = self._consumer
         runs = sorted(consumer.runs.items()) if consumer is not None else []
+        missing = self._permissions.missing if self._permissions is not None else ()
         return Situation(
             broker_reachable=self.progress.broker_reachable,
             last_error=self.progress.last_error,
+            refused=refused(missing) if missing else "",
             workers_wanted=self._settings.workers,
             workers_loaded=stats.alive if stats is not None else 0,
             joined=consumer is not None and consumer.joined,

@@ -12,6 +12,7 @@ class Situation:
     Attributes:
         broker_reachable: Whether some broker answered when it was asked last.
         last_error: What stood in the way, in the client's words; empty when nothing did.
+        refused: What this service may not do, and must; empty when nothing.
         workers_wanted: Worker processes by the settings.
         workers_loaded: Those that have loaded their models.
         joined: The group has given this member its partitions, be it none.
@@ -25,6 +26,7 @@ class Situation:
 
     broker_reachable: bool
     last_error: str
+    refused: str
     workers_wanted: int
     workers_loaded: int
     joined: bool
@@ -55,6 +57,7 @@ def checks(now: Situation) -> list[Check]:
             now.broker_reachable,
             "answers" if now.broker_reachable else f"the broker cannot be reached: {now.last_error}",
         ),
+        Check("permissions", not now.refused, now.refused or "none is missing"),
         Check(
             "models",
             now.workers_loaded > 0,

@@ -16,10 +16,12 @@ import structlog
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
+from newsgloss_common import permissions
 from newsgloss_common.addresses import parse_address
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
+from newsgloss_common.reach import why_unreachable
 from newsgloss_common.telemetry.push import pushing
 from newsgloss_common.telemetry.settings import TelemetrySettings
 from newsgloss_common.telemetry.tracing import Tracing
@@ -34,6 +36,7 @@ from newsgloss_enrich.stream.breaker import CircuitBreaker
 from newsgloss_enrich.stream.consumer import ConsumerSettings, PartitionConsumer, heartbeat_ms
 from newsgloss_enrich.stream.dead_letters import RECORD_OVERHEAD, DeadLetterOffice
 from newsgloss_enrich.stream.errors import FatalError
+from newsgloss_enrich.stream.permission_watch import PermissionWatch
 from newsgloss_enrich.stream.producers import BATCH_BYTES, ProducerFactory
 from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.start_from import StartAt, StartFrom
@@ -148,11 +151,14 @@ class EnrichService:
             context,
         )
         lag = self._seen.of_consumer(consumer, context)
+        permission_watch = PermissionWatch(lambda: self._missing_permissions(cluster.raw.partitions))
+        self._seen.of_permissions(permission_watch)
         guarding = guards.watch(consumer, cluster, self._kafka.client_options())
         async with (
             background(self._tick()),
             background(lag.watch()),
             background(self._until_finished(consumer)),
+            background(permission_watch.watch()),
             background(self._fatal_if_it_fails(guarding)),
         ):
             polling = asyncio.create_task(consumer.consume(), name="polling")
@@ -210,25 +216,39 @@ class EnrichService:
         config = workers.handler_config(self._settings, cluster.enriched.max_message_bytes)
         return workers.pool_settings(self._settings, workers.handler_of(self._settings), config)
 
-    async def _check_cluster(self) -> preflight.Cluster:
-        """As often as it takes: at start the broker may not be there yet."""
-        wanted = preflight.Wanted(
+    def _wanted(self) -> preflight.Wanted:
+        return preflight.Wanted(
             self._settings.raw_topic,
             self._settings.enriched_topic,
             self._settings.dlq_topic,
+            self._settings.group_id,
             self._settings.create_topics,
             self._settings.partitions,
         )
+
+    @contextlib.asynccontextmanager
+    async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
+        admin = AIOKafkaAdminClient(**self._kafka.client_options(), client_id="newsgloss-enrich-admin")
+        try:
+            await admin.start()
+            yield admin
+        finally:
+            await admin.close()
+
+    async def _check_cluster(self) -> preflight.Cluster:
+        """As often as it takes: at start the broker may not be there yet."""
         while True:
-            admin = AIOKafkaAdminClient(**self._kafka.client_options(), client_id="newsgloss-enrich-admin")
             try:
-                await admin.start()
-                return await preflight.check(admin, wanted)
+                async with self._admin() as admin:
+                    return await preflight.check(admin, self._wanted())
             except (KafkaError, OSError, TimeoutError) as error:
-                self._seen.progress.last_error = f"topics cannot be checked: {error!r}"
+                why = await why_unreachable(self._kafka.client_options()) or repr(error)
+                self._seen.progress.last_error = f"topics cannot be checked: {why}"
                 await asyncio.sleep(CLUSTER_RETRY_SECONDS)
-            finally:
-                await admin.close()
+
+    async def _missing_permissions(self, partitions: int) -> list[permissions.Permission]:
+        async with self._admin() as admin:
+            return await permissions.missing(admin, preflight.needed(self._wanted(), partitions))
 
     # -- small tools of the lifecycle
 

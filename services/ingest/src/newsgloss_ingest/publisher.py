@@ -28,6 +28,7 @@ from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.structs import RecordMetadata
 
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.reach import why_unreachable
 from newsgloss_common.record_identity import identity
 from newsgloss_common.topics import RAW_MAX_BYTES, TopicError
 from newsgloss_ingest.in_flight import InFlightBytes
@@ -276,7 +277,10 @@ class Publisher:
                 if not self._connected.is_set():
                     raise
             except (KafkaConnectionError, TimeoutError):
-                self._reason = f"Kafka at {self._kafka.bootstrap_servers} cannot be reached"
+                why = await why_unreachable(self._kafka.client_options())
+                self._reason = f"Kafka at {self._kafka.bootstrap_servers} cannot be reached" + (
+                    f" ({why})" if why else ""
+                )
             except (KafkaError, OSError) as error:
                 self._reason = f"Kafka at {self._kafka.bootstrap_servers}: {_describe(error)}"
             else:

@@ -8,6 +8,7 @@ import structlog
 from aiokafka.admin import AIOKafkaAdminClient
 
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.permissions import Kind, Operation, Permission, refused
 from newsgloss_common.topics import TopicError, create_missing, describe, raw_topic
 from newsgloss_ingest.settings import PublishSettings
 
@@ -33,7 +34,8 @@ async def prepare_topic(settings: PublishSettings, kafka: KafkaSettings) -> int:
     if state is None:
         raise TopicError(f"topic {name!r} is missing; create it, or set NEWSGLOSS_CREATE_TOPICS=true")
     if not state.may_write:
-        raise TopicError(f"this user may not write to topic {name!r}; allow WRITE on it")
+        lacking = Permission(Operation.WRITE, Kind.TOPIC, name)
+        raise TopicError(refused([lacking]))
     return state.max_message_bytes
 
 

@@ -9,6 +9,7 @@ import click
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.reach import why_unreachable
 from newsgloss_enrich.stream.errors import FatalError, OffsetsUnavailableError
 from newsgloss_enrich.tools.errors import ToolError
 
@@ -30,7 +31,8 @@ def ending_well(work: Coroutine[Any, Any, T], kafka: KafkaSettings) -> T:
     except (ToolError, FatalError, OffsetsUnavailableError) as error:
         reason = str(error)
     except KafkaConnectionError as error:
-        reason = f"Kafka cannot be reached at {kafka.bootstrap_servers} (KAFKA_BOOTSTRAP_SERVERS): {error}"
+        why = asyncio.run(why_unreachable(kafka.client_options())) or error
+        reason = f"Kafka cannot be reached at {kafka.bootstrap_servers} (KAFKA_BOOTSTRAP_SERVERS): {why}"
     except (KafkaError, OSError, TimeoutError) as error:
         reason = f"Kafka at {kafka.bootstrap_servers}: {error!r}"
     click.echo(f"newsgloss-enrich: {reason}", err=True)

@@ -8,6 +8,8 @@ import structlog
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 
+from newsgloss_common.reach import why_unreachable
+
 log = structlog.get_logger(__name__)
 
 EVERY_SECONDS = 2.0
@@ -30,7 +32,7 @@ async def watch(client_options: Mapping[str, Any], on_change: Callable[[bool, st
                     if not await client.force_metadata_update():
                         error = "no broker answers"
             except (KafkaError, OSError, TimeoutError) as failure:
-                error = repr(failure)
+                error = await why_unreachable(client_options) or repr(failure)
             if error and client is not None:
                 await client.close()
                 client = None

@@ -18,16 +18,14 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 from aiokafka.errors import (
-    GroupAuthorizationFailedError,
     KafkaError,
     NoOffsetForPartitionError,
-    TopicAuthorizationFailedError,
 )
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.permissions import REFUSALS
 from newsgloss_enrich.pool import InputRecord
 from newsgloss_enrich.stream.closing import stop_client
-from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.patience import QUICK_MS, fetch_wait_ms
 from newsgloss_enrich.stream.run import PartitionRun
 from newsgloss_enrich.stream.run_context import RunContext
@@ -93,11 +91,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
     # -- life
 
     async def consume(self) -> None:
-        """Poll until `stop_intake` is called. A client that stays broken is replaced.
-
-        Raises:
-            FatalError: this user may not read the topic or join the group.
-        """
+        """Poll until `stop_intake` is called. A client that stays broken, or is refused, is replaced."""
         while not self._stopping:
             self._client = self._new_client()
             self._rebalancing_since = time.monotonic()
@@ -246,10 +240,13 @@ class PartitionConsumer(ConsumerRebalanceListener):
     # -- polling
 
     async def _poll_until_broken(self) -> None:
+        assert self._client is not None  # noqa: S101 - only while polling
         failures = 0
         while not self._stopping:
             ready = self._ready()
             if not ready:
+                # What keeps this member out of the group is told by a poll alone, and none is made.
+                self._client._coordinator.check_errors()  # noqa: SLF001 - the client has no other way
                 self._wake.clear()
                 if not self._ready():
                     await self._pause_for(IDLE_SECONDS)
@@ -258,11 +255,9 @@ class PartitionConsumer(ConsumerRebalanceListener):
             try:
                 await self._poll(ready)
                 failures = 0
-            except (TopicAuthorizationFailedError, GroupAuthorizationFailedError) as error:
-                raise FatalError(
-                    f"not allowed to read {self._settings.topic!r} as group {self._settings.group!r} "
-                    f"({type(error).__name__}): allow READ on both"
-                ) from error
+            except REFUSALS:
+                # It was allowed at start. Until it is again, nothing here can be read.
+                raise
             except Exception as error:
                 # A new group's first polls may find no offset: the runs know theirs, and have sought there.
                 failures += 1

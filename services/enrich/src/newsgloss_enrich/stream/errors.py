@@ -11,3 +11,7 @@ class SupersededError(Exception):
 
 class OffsetsUnavailableError(Exception):
     """The group's coordinator did not give a committed offset; to be tried again."""
+
+
+class OffsetsForbiddenError(OffsetsUnavailableError):
+    """This user may not read the group's offsets; to be tried again, since it may once more."""

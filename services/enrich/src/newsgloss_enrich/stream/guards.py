@@ -58,7 +58,7 @@ async def _same_topics(cluster: Cluster, client_options: Mapping[str, Any]) -> N
         await admin.start()
         known = {topic.name: topic for topic in (cluster.raw, cluster.enriched, cluster.dead_letters)}
         for name, found in (await topic_metadata(admin, list(known))).items():
-            if found.topic_id != known[name].topic_id:
+            if not found.is_hidden and found.topic_id != known[name].topic_id:
                 raise FatalError(
                     f"topic {name!r} was deleted and made again while it was in use. The group's offsets "
                     "belong to the old one: delete them (kafka-consumer-groups.sh --delete-offsets), "

@@ -25,7 +25,7 @@ from aiokafka.protocol.types import (
 )
 from aiokafka.structs import TopicPartition
 
-from newsgloss_enrich.stream.errors import FatalError, OffsetsUnavailableError
+from newsgloss_enrich.stream.errors import OffsetsForbiddenError, OffsetsUnavailableError
 
 RETRY_SECONDS = 0.05
 """Between two tries while offsets are unstable or the coordinator moves: markers take milliseconds."""
@@ -144,7 +144,7 @@ async def fetch_entry(client: AIOKafkaClient, group: str, partition: TopicPartit
     Waits for as long as offsets are unstable or the coordinator moves: the caller sets the deadline.
 
     Raises:
-        FatalError: this user may not read the group's offsets.
+        OffsetsForbiddenError: this user may not read the group's offsets.
         OffsetsUnavailableError: the coordinator answered with an error that waiting does not mend.
         aiokafka.errors.KafkaError: the broker cannot be reached.
     """
@@ -160,9 +160,9 @@ async def fetch_entry(client: AIOKafkaClient, group: str, partition: TopicPartit
             offset, metadata = entry
             return None if offset < 0 else Entry(offset, metadata or "")
         if code in _FORBIDDEN:
-            raise FatalError(
-                f"not allowed to read the offsets of group {group!r} for topic {partition.topic!r}: "
-                "allow READ on the group and on the topic"
+            raise OffsetsForbiddenError(
+                f"this user is not allowed to see the offsets of group {group!r} for topic "
+                f"{partition.topic!r}: DESCRIBE on both, which READ includes"
             )
         if code not in _RETRIABLE:
             name = for_code(code).__name__ if code else "no answer for the partition"

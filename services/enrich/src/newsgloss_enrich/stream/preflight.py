@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.structs import TopicPartition
 
-from newsgloss_common import topics
+from newsgloss_common import permissions, topics
+from newsgloss_common.permissions import Kind, Operation, Permission
 from newsgloss_common.topics import TopicState
 from newsgloss_enrich.stream.errors import FatalError
+from newsgloss_enrich.stream.producers import transactional_id
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +27,7 @@ class Wanted:
     raw: str
     enriched: str
     dead_letters: str
+    group: str
     create: bool
     raw_partitions: int
 
@@ -53,6 +57,10 @@ async def check(admin: AIOKafkaAdminClient, wanted: Wanted) -> Cluster:
         await _create_missing(admin, wanted)
     names = [wanted.raw, wanted.enriched, wanted.dead_letters]
     found = await topics.describe(admin, names)
+    partitions = found[wanted.raw].partitions if wanted.raw in found else 1
+    lacking = await permissions.missing(admin, needed(wanted, partitions))
+    if lacking:
+        raise FatalError(permissions.refused(lacking))
     missing = [name for name in names if name not in found]
     if missing:
         raise FatalError(
@@ -65,6 +73,18 @@ async def check(admin: AIOKafkaAdminClient, wanted: Wanted) -> Cluster:
     for warning in warnings(cluster):
         log.warning("check", found=warning)
     return cluster
+
+
+def needed(wanted: Wanted, partitions: int) -> Iterator[Permission]:
+    """What the engine must be allowed, for a raw topic of so many partitions."""
+    yield Permission(Operation.READ, Kind.TOPIC, wanted.raw)
+    yield Permission(Operation.WRITE, Kind.TOPIC, wanted.enriched)
+    yield Permission(Operation.WRITE, Kind.TOPIC, wanted.dead_letters)
+    yield Permission(Operation.READ, Kind.GROUP, wanted.group)
+    # Of a raw topic that is hidden the partitions are not known; one stands for all then.
+    for number in range(max(1, partitions)):
+        name = transactional_id(wanted.group, TopicPartition(wanted.raw, number))
+        yield Permission(Operation.WRITE, Kind.TRANSACTIONAL_ID, name)
 
 
 async def _create_missing(admin: AIOKafkaAdminClient, wanted: Wanted) -> None:
@@ -101,16 +121,17 @@ def fatal_problems(cluster: Cluster) -> Iterator[str]:
             f"topic {dead.name!r} is compacted: letters of one article would replace each other; "
             "set cleanup.policy=delete"
         )
-    if not raw.may_read:
-        yield f"not allowed to read topic {raw.name!r}: allow READ"
-    for target in (enriched, dead):
-        if not target.may_write:
-            yield f"not allowed to write topic {target.name!r}: allow WRITE"
 
 
 def warnings(cluster: Cluster) -> Iterator[str]:
     """What is worth an operator's look."""
     raw, enriched, dead = cluster.raw, cluster.enriched, cluster.dead_letters
+    unknown = [topic.name for topic in (raw, enriched, dead) if not topic.configs]
+    if unknown:
+        yield (
+            f"{', '.join(unknown)}: limits and policies cannot be read, Kafka's defaults are assumed; allow "
+            "this user DESCRIBE_CONFIGS on the topic"
+        )
     if enriched.max_message_bytes < 2 * raw.max_message_bytes:
         yield (
             f"{enriched.name}: max.message.bytes is {enriched.max_message_bytes}; an enriched record can be "

@@ -9,6 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.client import AIOKafkaClient
 
 from newsgloss_common import topics
+from newsgloss_common.permissions import Kind, Operation, Permission, missing, refused
 from newsgloss_common.topics import TopicState
 from newsgloss_enrich.stream.consumer import FETCH_MAX_BYTES
 from newsgloss_enrich.tools.errors import ToolError
@@ -21,7 +22,7 @@ async def existing_topics(options: Options, *names: str) -> list[TopicState]:
     """The topics, in the order of their names here; none is created.
 
     Raises:
-        ToolError: one of them does not exist.
+        ToolError: one of them does not exist, or this user may not see it.
         aiokafka.errors.KafkaError: the cluster cannot be asked.
     """
     admin = AIOKafkaAdminClient(**options, client_id="newsgloss-enrich-tools")
@@ -30,13 +31,33 @@ async def existing_topics(options: Options, *names: str) -> list[TopicState]:
         found = await topics.describe(admin, names)
     finally:
         await admin.close()
-    missing = [name for name in names if name not in found]
-    if missing:
+    absent = [name for name in names if name not in found]
+    if absent:
         raise ToolError(
-            f"there is no topic {', '.join(map(repr, missing))} on {options['bootstrap_servers']}: "
+            f"there is no topic {', '.join(map(repr, absent))} on {options['bootstrap_servers']}: "
             "check the topic settings and KAFKA_BOOTSTRAP_SERVERS"
         )
+    hidden = [Permission(Operation.DESCRIBE, Kind.TOPIC, name) for name in names if found[name].is_hidden]
+    if hidden:
+        raise ToolError(refused(hidden))
     return [found[name] for name in names]
+
+
+async def require(options: Options, *wanted: Permission) -> None:
+    """Make sure that this user may do what a tool is about to do.
+
+    Raises:
+        ToolError: it may not.
+        aiokafka.errors.KafkaError: the cluster cannot be asked.
+    """
+    admin = AIOKafkaAdminClient(**options, client_id="newsgloss-enrich-tools")
+    try:
+        await admin.start()
+        lacking = await missing(admin, wanted)
+    finally:
+        await admin.close()
+    if lacking:
+        raise ToolError(refused(lacking))
 
 
 @asynccontextmanager

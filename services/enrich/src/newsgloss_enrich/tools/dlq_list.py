@@ -6,8 +6,9 @@ from typing import Any
 
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.permissions import Kind, Operation, Permission
 from newsgloss_enrich.stream.offsets import fetch_entry
-from newsgloss_enrich.tools.cluster import Options, client, existing_topics, reader
+from newsgloss_enrich.tools.cluster import Options, client, existing_topics, reader, require
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.handled import Handled
 from newsgloss_enrich.tools.letters import Selection, StoredLetter, printable
@@ -75,6 +76,11 @@ async def list_letters(
         ToolError: the topic cannot be read.
         aiokafka.errors.KafkaError: the broker cannot be reached.
     """
+    await require(
+        options,
+        Permission(Operation.READ, Kind.TOPIC, topic),
+        Permission(Operation.DESCRIBE, Kind.GROUP, redrive_group(group)),
+    )
     (about,) = await existing_topics(options, topic)
     async with reader(options) as consumer, client(options) as connection:
         for number in range(about.partitions):
@@ -97,6 +103,7 @@ async def read_letter(options: Options, topic: str, number: int, offset: int) ->
         ToolError: there is none.
         aiokafka.errors.KafkaError: the broker cannot be reached.
     """
+    await require(options, Permission(Operation.READ, Kind.TOPIC, topic))
     (about,) = await existing_topics(options, topic)
     if number >= about.partitions:
         raise ToolError(f"{topic!r} has no partition {number}, the last is {about.partitions - 1}")

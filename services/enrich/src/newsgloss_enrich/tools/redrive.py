@@ -17,14 +17,16 @@ be redriven again.
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
 
 from aiokafka.errors import KafkaError, ProducerFenced
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.permissions import Kind, Operation, Permission
 from newsgloss_enrich.stream.offsets import fetch_entry
-from newsgloss_enrich.stream.producers import ProducerFactory
+from newsgloss_enrich.stream.producers import ProducerFactory, transactional_id
 from newsgloss_enrich.stream.transaction import REFUSALS
-from newsgloss_enrich.tools.cluster import Options, client, existing_topics, reader
+from newsgloss_enrich.tools.cluster import Options, client, existing_topics, reader, require
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.letters import StoredLetter
 from newsgloss_enrich.tools.pace import Pace
@@ -71,7 +73,12 @@ class Redrive:
             ToolError: it cannot go on; what was reported as redriven is.
             aiokafka.errors.KafkaError, OSError: the broker cannot be reached.
         """
+        await require(self._options, *self._needed())
         raw, dlq = await existing_topics(self._options, self._order.raw_topic, self._order.dlq_topic)
+        if not self._order.dry_run:
+            ids = [transactional_id(self._group, TopicPartition(dlq.name, n)) for n in range(dlq.partitions)]
+            wanted = [Permission(Operation.WRITE, Kind.TRANSACTIONAL_ID, name) for name in ids]
+            await require(self._options, *wanted)
         rules = Rules(self._order.group, raw.name, raw.partitions, self._order.max_attempts)
         try:
             async with reader(self._options) as consumer:
@@ -85,6 +92,15 @@ class Redrive:
         finally:
             await self._producers.settle()
         return self._counts
+
+    def _needed(self) -> Iterator[Permission]:
+        order = self._order
+        yield Permission(Operation.READ, Kind.TOPIC, order.dlq_topic)
+        if not order.force:
+            yield Permission(Operation.READ, Kind.TOPIC, order.raw_topic)
+        yield Permission(Operation.DESCRIBE if order.dry_run else Operation.READ, Kind.GROUP, self._group)
+        if not order.dry_run:
+            yield Permission(Operation.WRITE, Kind.TOPIC, order.raw_topic)
 
     async def _partition(self, partition: TopicPartition, context: RedriveContext) -> None:
         there = await extent(context.consumer, partition)

@@ -13,9 +13,10 @@ from typing import Any, Self
 from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.permissions import Kind, Operation, Permission
 from newsgloss_enrich.service import Stretch
 from newsgloss_enrich.settings import EnrichSettings
-from newsgloss_enrich.tools.cluster import existing_topics, reader
+from newsgloss_enrich.tools.cluster import existing_topics, reader, require
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.scan import Extent, extent
 
@@ -65,6 +66,7 @@ async def stretch_of(options: Mapping[str, Any], topic: str, begin: Edge, end: E
         ToolError: the topic does not exist, or nothing lies in between.
         aiokafka.errors.KafkaError: the broker cannot be reached.
     """
+    await require(options, Permission(Operation.READ, Kind.TOPIC, topic))
     (about,) = await existing_topics(options, topic)
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}

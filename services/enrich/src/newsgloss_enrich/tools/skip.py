@@ -7,10 +7,11 @@ from typing import Any
 from aiokafka.errors import ProducerFenced
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.permissions import Kind, Operation, Permission
 from newsgloss_enrich.stream.offsets import Committed, fetch_committed
-from newsgloss_enrich.stream.producers import ProducerFactory
+from newsgloss_enrich.stream.producers import ProducerFactory, transactional_id
 from newsgloss_enrich.stream.transaction import commit_offset
-from newsgloss_enrich.tools.cluster import client, existing_topics, reader
+from newsgloss_enrich.tools.cluster import client, existing_topics, reader, require
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.scan import Extent, extent
 
@@ -37,6 +38,12 @@ async def skip_record(options: Mapping[str, Any], wanted: Skip) -> str:
         aiokafka.errors.KafkaError: the broker cannot be reached, or refuses.
     """
     partition = TopicPartition(wanted.topic, wanted.partition)
+    await require(
+        options,
+        Permission(Operation.READ, Kind.TOPIC, wanted.topic),
+        Permission(Operation.READ, Kind.GROUP, wanted.group),
+        Permission(Operation.WRITE, Kind.TRANSACTIONAL_ID, transactional_id(wanted.group, partition)),
+    )
     (topic,) = await existing_topics(options, wanted.topic)
     if wanted.partition >= topic.partitions:
         raise ToolError(

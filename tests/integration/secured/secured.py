@@ -1,0 +1,233 @@
+"""A real broker with TLS, users and ACLs, one per module; services that log in to it."""
+
+import asyncio
+import os
+import re
+import shlex
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.structs import TopicPartition
+
+from newsgloss_dev_kafka import DevBroker, acl_options
+from newsgloss_dev_kafka.acls import Acl, AclAdmin
+from newsgloss_dev_kafka.security import USERS
+
+ROOT = Path(__file__).resolve().parents[3]
+PATIENCE_SECONDS = 40.0
+PARTITIONS = 2
+RAW, ENRICHED, DLQ = "articles.raw.v1", "articles.enriched.v1", "articles.dlq.v1"
+TRIED = "articles.enriched.try-1"
+SETTINGS = {
+    "NEWSGLOSS_ENRICHMENT": "tests.chaos.poison:build",
+    "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",
+    "NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0",
+    "NEWSGLOSS_SESSION_TIMEOUT_MS": "3000",
+    "NEWSGLOSS_WORKERS": "1",
+    "NEWSGLOSS_CREATE_TOPICS": "false",
+    "PYTHONPATH": str(ROOT),
+}
+COMMANDS = re.findall(r"^\$acls --add (.*)$", (ROOT / "docs/kafka.md").read_text(), flags=re.MULTILINE)
+DOCUMENTED = [acl for command in COMMANDS for acl in acl_options.parse(["--add", *shlex.split(command)])]
+"""What docs/kafka.md says has to be allowed."""
+
+
+class Ended(NamedTuple):
+    """How a process ended."""
+
+    status: int
+    output: str
+    errors: str
+
+
+class Process:
+    """A command of a service's, and the lines that it has logged."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.lines: list[str] = []
+        self._news = asyncio.Condition()
+        self._reader = asyncio.create_task(self._read())
+
+    @classmethod
+    async def start(cls, *command: str, **environment: str) -> Self:
+        program, *arguments = command
+        return cls(
+            await asyncio.create_subprocess_exec(
+                str(Path(sys.executable).with_name(program)),
+                *arguments,
+                env=os.environ | SETTINGS | environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                limit=1 << 20,
+            )
+        )
+
+    async def _read(self) -> None:
+        assert self.process.stderr is not None
+        async for line in self.process.stderr:
+            async with self._news:
+                self.lines.append(line.decode())
+                self._news.notify_all()
+
+    @property
+    def log(self) -> str:
+        return "".join(self.lines)
+
+    async def logged(self, text: str) -> str:
+        """The first line with this text; waits for it."""
+
+        def found() -> list[str]:
+            return [line for line in self.lines if text in line]
+
+        async with asyncio.timeout(PATIENCE_SECONDS), self._news:
+            await self._news.wait_for(found)
+        return found()[0]
+
+    async def address(self) -> str:
+        found = re.search(r"http://[\d.:]+", await self.logged('"event": "listening"'))
+        assert found is not None
+        return found[0]
+
+    async def ended(self) -> Ended:
+        assert self.process.stdout is not None
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            output = await self.process.stdout.read()
+            status = await self.process.wait()
+            await self._reader
+        return Ended(status, output.decode(), self.log)
+
+    async def kill(self) -> None:
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.ended()
+
+
+@asynccontextmanager
+async def running(*command: str, **environment: str) -> AsyncIterator[Process]:
+    """A process beside the block, killed at its end if it still runs then."""
+    process = await Process.start(*command, **environment)
+    try:
+        yield process
+    finally:
+        await process.kill()
+
+
+async def run(*command: str, **environment: str) -> Ended:
+    """A command, to its end."""
+    async with running(*command, **environment) as process:
+        return await process.ended()
+
+
+async def until(condition: Callable[[], Awaitable[bool]], what: str) -> None:
+    """Ask again and again; nothing else tells that something has changed."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not await condition():
+        assert time.monotonic() < deadline, f"never: {what}"
+        await asyncio.sleep(0.05)
+
+
+@dataclass(frozen=True)
+class Secured:
+    """The broker, and what an administrator does on it."""
+
+    broker: DevBroker
+
+    @property
+    def acls(self) -> AclAdmin:
+        return self.broker.security.acls(self.broker.tls_port)
+
+    @property
+    def administrator(self) -> dict[str, Any]:
+        """Options of a client that may do anything."""
+        return {
+            "bootstrap_servers": f"127.0.0.1:{self.broker.tls_port}",
+            "security_protocol": "SSL",
+            "ssl_context": self.broker.security.authority.client_context("admin"),
+        }
+
+    def user(self, name: str) -> dict[str, str]:
+        """Settings to log in with, by SCRAM."""
+        return self.broker.security.environment(name, self.broker.port)
+
+    def client(self, user: str) -> dict[str, Any]:
+        """Options of a client that is this user, by SCRAM."""
+        return {
+            "bootstrap_servers": self.broker.bootstrap_servers,
+            "security_protocol": "SASL_SSL",
+            "ssl_context": self.broker.security.authority.client_context(user),
+            "sasl_mechanism": "SCRAM-SHA-512",
+            "sasl_plain_username": user,
+            "sasl_plain_password": self.broker.security.password(user),
+        }
+
+    async def produce(self, topic: str, key: bytes, value: bytes) -> None:
+        async with AIOKafkaProducer(**self.administrator) as producer:
+            await producer.send_and_wait(topic, value, key)
+
+    async def consume_as(self, user: str, group: str, topic: str, count: int) -> list[Any]:
+        """The first records of a topic, as a member of a group."""
+        async with AIOKafkaConsumer(
+            topic,
+            **self.client(user),
+            group_id=group,
+            isolation_level="read_committed",
+            auto_offset_reset="earliest",
+        ) as consumer:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return [await consumer.getone() for _ in range(count)]
+
+    async def create(self, *topics: str) -> None:
+        admin = AIOKafkaAdminClient(**self.administrator)
+        await admin.start()
+        try:
+            await admin.create_topics(
+                [NewTopic(name, num_partitions=PARTITIONS, replication_factor=1) for name in topics]
+            )
+        finally:
+            await admin.close()
+
+    async def read(self, topic: str) -> list[Any]:
+        """The records that a read_committed consumer sees now."""
+        found: list[Any] = []
+        async with AIOKafkaConsumer(
+            **self.administrator, isolation_level="read_committed", auto_offset_reset="earliest"
+        ) as consumer:
+            partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+            consumer.assign(partitions)
+            ends = await consumer.end_offsets(partitions)
+            for partition in partitions:
+                while await consumer.position(partition) < ends[partition]:
+                    for records in (await consumer.getmany(partition, timeout_ms=100)).values():
+                        found += records
+        return found
+
+    async def until_there(self, topic: str, count: int) -> list[Any]:
+        """The records of a topic, once there are so many or more."""
+
+        async def enough() -> bool:
+            return len(await self.read(topic)) >= count
+
+        await until(enough, f"{count} records in {topic}")
+        return await self.read(topic)
+
+
+@contextmanager
+def made(*topics: str, **properties: str) -> Iterator[Secured]:
+    """A broker of its own with these topics; nothing is allowed on it yet."""
+    with DevBroker(users=USERS, heap="512m", properties=properties) as broker:
+        secured = Secured(broker)
+        asyncio.run(secured.create(*topics))
+        yield secured
+
+
+def acls_of(user: str) -> list[Acl]:
+    """What docs/kafka.md allows a user."""
+    return [acl for acl in DOCUMENTED if acl.user == user]
