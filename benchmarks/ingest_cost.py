@@ -1,6 +1,6 @@
 """What an article costs ingest, in CPU time of its one process: alone in a request, and in a batch.
 
-    python benchmarks/ingest_cost.py                  batches of 10,000, and 3,000 single requests (about a minute)
+    python benchmarks/ingest_cost.py    batches of 10,000, and 3,000 single requests (about a minute)
     python benchmarks/ingest_cost.py --repeats 1
 
 Broker, service and sender share the machine, so the wall clock says little: the figures are articles for each
