@@ -48,7 +48,7 @@ async def test_every_metric_is_shown_and_counts_what_happened(
     assert float(values['newsgloss_phase_seconds_count{phase="commit"}']) >= 1
     assert health["last_commit_seconds_ago"] is not None
     assert {name: check["ok"] for name, check in ready["checks"].items()} == dict.fromkeys(
-        ("broker", "models", "assigned", "partitions"), True
+        ("broker", "permissions", "models", "assigned", "partitions"), True
     )
     (letter,) = told
     identity = (

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import certifi
 import pytest
 from dockerfile_parse import DockerfileParser
 
@@ -123,7 +124,8 @@ def test_the_services_take_the_settings_that_they_are_given(
     secret.write_text("from a file\n")
     environment = manifests.environment(service)
     for name, value in environment.items():
-        monkeypatch.setenv(name, str(secret) if name.endswith("_FILE") else value)
+        given = {"KAFKA_SSL_CAFILE": certifi.where()}.get(name, value)
+        monkeypatch.setenv(name, str(secret) if name.endswith("_FILE") else given)
     kafka, own = load(KafkaSettings), load(SERVICES[service])
     if "KAFKA_SASL_PASSWORD_FILE" in environment:
         assert kafka.security_protocol == "SASL_SSL"
