@@ -78,12 +78,18 @@ class Service:
         answer: dict[str, Any] = response.json()
         return answer
 
+    async def shows(self, series: str) -> dict[str, float]:
+        """All metrics at the first moment when this series is among them, `name{labels} value`."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while series not in (lines := (await self.get("/metrics")).text.splitlines()):
+            assert time.monotonic() < deadline, f"never showed {series}"
+            await asyncio.sleep(0.05)
+        pairs = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+        return {name: float(value) for name, value in pairs}
+
     async def has_in_flight(self, records: int) -> None:
         """Waits until this many records are fetched and not committed."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while f"newsgloss_in_flight_records {records:.1f}" not in (await self.get("/metrics")).text:
-            assert time.monotonic() < deadline, f"never had {records} records in flight"
-            await asyncio.sleep(0.05)
+        await self.shows(f"newsgloss_in_flight_records {records:.1f}")
 
     async def exit_status(self) -> int:
         """Its exit status, once it has ended and all of its log is read."""

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from aiokafka import AIOKafkaProducer
 from deploy.prometheus.metrics_page import by_service
 from tests.integration.engine.service import Running
 from tests.integration.engine.wire import Topics, Wire
@@ -59,3 +60,19 @@ async def test_every_metric_is_shown_and_counts_what_happened(
         letter["trace_id"],
     )
     assert identity == (topics.raw, 0, 20, "bad", TRACE)
+
+
+async def test_the_mark_that_ends_a_transaction_on_the_raw_topic_is_nothing_that_waits(
+    running: Running, wire: Wire, topics: Topics
+) -> None:
+    async with running(NEWSGLOSS_ENRICHMENT="light") as service:
+        await service.answers("/readyz", 200)
+        async with (
+            AIOKafkaProducer(bootstrap_servers=wire.servers, transactional_id=topics.raw) as producer,
+            producer.transaction(),
+        ):
+            await producer.send(topics.raw, ARTICLE % b"a", b"a", partition=0)
+        await wire.enriched(1)
+        await service.has_in_flight(0)
+        values = await service.shows('newsgloss_offset_lag{partition="0"} 1.0')
+    assert values['newsgloss_event_lag_seconds{partition="0"}'] == 0.0

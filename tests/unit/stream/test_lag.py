@@ -50,6 +50,23 @@ def test_what_is_not_fetched_yet_has_waited_since_it_was_seen_first() -> None:
     assert lag.seconds() == {"0": 30.0}
 
 
+def test_the_mark_behind_the_last_record_of_a_transaction_is_an_offset_and_no_record_that_waits() -> None:
+    lag, now = watching({ZERO: run(10, 10)})
+    for now[0] in (1000.0, 1600.0):
+        lag.learn({ZERO: 11}, {ZERO: 11})
+    assert lag.seconds() == {"0": 0.0}
+    assert lag.offsets() == {"0": 1.0}
+
+
+def test_a_record_behind_such_a_mark_has_waited_since_it_was_seen_first() -> None:
+    lag, now = watching({ZERO: run(10, 10)})
+    lag.learn({ZERO: 11}, {ZERO: 11})
+    now[0] = 1600.0
+    lag.learn({ZERO: 12}, {ZERO: 11})
+    now[0] = 1605.0
+    assert lag.seconds() == {"0": 5.0}
+
+
 def test_a_record_from_the_future_or_without_a_time_has_no_negative_or_endless_age() -> None:
     lag, _ = watching({ZERO: run(1, 2, oldest=9_999_000_000), ONE: run(1, 2, oldest=-1)})
     assert lag.seconds() == {"0": 0.0, "1": 0.0}

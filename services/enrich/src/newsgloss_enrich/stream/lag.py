@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -24,6 +24,7 @@ class LagWatch:
         self._consumer = consumer
         self._clock = clock
         self._ends: dict[TopicPartition, int] = {}
+        self._read_out: set[TopicPartition] = set()
         self._waiting_since: dict[TopicPartition, float] = {}
 
     async def watch(self) -> None:
@@ -41,13 +42,24 @@ class LagWatch:
         if client is None or not partitions:
             return
         # A read_committed consumer is told the last stable offset (KIP-98): what can be read.
-        self.learn(await client.end_offsets(partitions))
+        ends = await client.end_offsets(partitions)
+        # Asked for the position of a partition that has none yet, the client would wait for it.
+        sought = {tp for tp, run in self._consumer.runs.items() if run.position is not None}
+        known = sought & ends.keys() & client.assignment()
+        self.learn(ends, {tp: await client.position(tp) for tp in known})
 
-    def learn(self, ends: dict[TopicPartition, int]) -> None:
-        """Take in the ends of the partitions; what waits now has been waiting since now at the latest."""
+    def learn(
+        self, ends: dict[TopicPartition, int], positions: Mapping[TopicPartition, int] | None = None
+    ) -> None:
+        """Take in the ends of the partitions; what waits now has been waiting since now at the latest.
+
+        `positions` are the client's own. They pass the mark that ends a transaction, which the group's
+        offset stays in front of: after a redrive there is an offset of lag, and nothing that waits.
+        """
         self._ends = ends
+        self._read_out = {tp for tp, position in (positions or {}).items() if position >= ends.get(tp, 0)}
         now = self._clock()
-        behind = {tp for tp, run in self._consumer.runs.items() if self._behind(tp, run)}
+        behind = {tp for tp, run in self._consumer.runs.items() if self._waits(tp, run)}
         self._waiting_since = {tp: self._waiting_since.get(tp, now) for tp in behind}
 
     def offsets(self) -> dict[str, float]:
@@ -67,11 +79,16 @@ class LagWatch:
         # What was fetched since the ends were asked for is further on.
         return max(0, self._ends.get(partition, 0) - run.committed, (run.position or 0) - run.committed)
 
+    def _waits(self, partition: TopicPartition, run: PartitionRun) -> bool:
+        if run.oldest_timestamp is not None:
+            return True
+        return partition not in self._read_out and self._behind(partition, run) > 0
+
     def _seconds(self, partition: TopicPartition, run: PartitionRun) -> float:
         now = self._clock()
         oldest = run.oldest_timestamp
         if oldest is not None and oldest >= 0:
             return max(0.0, now - oldest / 1000)
-        if oldest is None and not self._behind(partition, run):
+        if not self._waits(partition, run):
             return 0.0
         return max(0.0, now - self._waiting_since.get(partition, now))
