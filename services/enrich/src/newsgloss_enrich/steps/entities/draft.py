@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from newsgloss_enrich.steps.entities.casing import is_title_line, is_upper_line, lower_words
-from newsgloss_enrich.steps.entities.mention import Named
+from newsgloss_enrich.steps.entities.mention import Named, overlap
 
 TITLE = 0
 """The title's number among the texts."""
@@ -50,6 +50,17 @@ class Draft:
     texts: Texts
     names: list[Named]
     acronyms: dict[str, str] = field(default_factory=dict)
+
+    def with_outer(self, found: list[Named]) -> "Draft":
+        """These in place of the names inside them; one that a name reaches out of is left out."""
+        outer = [one for one in found if not any(_reaches_out(name, one) for name in self.names)]
+        names = [name for name in self.names if not any(overlap(name, one) for one in outer)]
+        return replace(self, names=names + outer)
+
+
+def _reaches_out(name: Named, outer: Named) -> bool:
+    """Of an event, say: 'Commonwealth Games Federation' out of 'Commonwealth Games'."""
+    return overlap(name, outer) and (name.start < outer.start or name.end > outer.end)
 
 
 class Taken:

@@ -3,10 +3,9 @@
 # ruff: noqa: E501  an alternation reads better unbroken
 
 import re
-from dataclasses import replace
 
 from newsgloss_enrich.steps.entities.draft import TITLE, Draft
-from newsgloss_enrich.steps.entities.mention import Named, overlap
+from newsgloss_enrich.steps.entities.mention import Named
 
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w.]*(?:[-'][\w]+)*"
 _BEFORE = rf"(?:{_WORD} (?:of )?){{0,4}}"
@@ -42,11 +41,7 @@ def find_events(draft: Draft) -> Draft:
         if not (number == TITLE and draft.texts.shouted_title) and _CUE.search(text)
         for event in _events_in(number, text)
     ]
-    if not events:
-        return draft
-    events = [event for event in events if not any(_goes_beyond(name, event) for name in draft.names)]
-    names = [name for name in draft.names if not any(overlap(name, event) for event in events)]
-    return replace(draft, names=names + events)
+    return draft.with_outer(events) if events else draft
 
 
 def _events_in(number: int, text: str) -> list[Named]:
@@ -57,8 +52,3 @@ def _events_in(number: int, text: str) -> list[Named]:
         end = match.start() + len(match[0].rstrip("."))
         found.append(Named(number, start, end, text[start:end], "EVENT"))
     return found
-
-
-def _goes_beyond(name: Named, event: Named) -> bool:
-    """Whether a name reaches out of the event: 'Commonwealth Games Federation'."""
-    return overlap(name, event) and (name.start < event.start or name.end > event.end)

@@ -4,10 +4,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from newsgloss_enrich.steps.entities.draft import TITLE, Draft
-from newsgloss_enrich.steps.entities.mention import Named, overlap
+from newsgloss_enrich.steps.entities.mention import Named
 from newsgloss_schemas import EntityType
 
 _KIND = (
@@ -62,11 +61,7 @@ def _with_found(draft: Draft, find: _Find, kind: EntityType) -> Draft:
         if not (number == TITLE and draft.texts.shouted_title and kind == "WORK")
         for start, end in find(text)
     ]
-    if not found:
-        return draft
-    found = [one for one in found if not any(_goes_beyond(name, one) for name in draft.names)]
-    names = [name for name in draft.names if not any(overlap(name, one) for one in found)]
-    return replace(draft, names=names + found)
+    return draft.with_outer(found) if found else draft
 
 
 def _works_in(text: str) -> Iterator[tuple[int, int]]:
@@ -83,7 +78,3 @@ def _products_in(text: str) -> Iterator[tuple[int, int]]:
     if _PRODUCT_CUE.search(text):
         for match in _PRODUCT.finditer(text):
             yield match.span()
-
-
-def _goes_beyond(name: Named, found: Named) -> bool:
-    return overlap(name, found) and (name.start < found.start or name.end > found.end)
