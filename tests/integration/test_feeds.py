@@ -2,18 +2,16 @@
 
 import asyncio
 import json
-import os
 import signal
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import pytest
 from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
+from tests.integration.processes import Ended, ingest_command, run_ingest
 from tests.local_site import Answer, Request, Site
 
 from newsgloss_common.article_id import derive_article_id, feed_item_article_id
@@ -26,14 +24,6 @@ class Topics(Protocol):
     """What the `topics` fixture gives."""
 
     raw: str
-
-
-class Ended(NamedTuple):
-    """How the command ended."""
-
-    status: int
-    output: str
-    errors: str
 
 
 @pytest.fixture
@@ -71,33 +61,8 @@ def write(folder: Path, site: Site, *paths: str, more: str = "", allow: str = "1
     return file
 
 
-@asynccontextmanager
-async def started(
-    servers: str, topic: str, *arguments: str | Path
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The command as a process, which does not outlive the block."""
-    process = await asyncio.create_subprocess_exec(
-        str(Path(sys.executable).with_name("newsgloss-ingest")),
-        "feeds",
-        *map(str, arguments),
-        env=os.environ | {"KAFKA_BOOTSTRAP_SERVERS": servers, "NEWSGLOSS_RAW_TOPIC": topic},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        async with asyncio.timeout(120):
-            yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
 async def once(servers: str, topic: str, *arguments: str | Path) -> Ended:
-    async with started(servers, topic, "--once", *arguments) as process:
-        output, errors = await process.communicate()
-        assert process.returncode is not None
-        return Ended(process.returncode, output.decode(), errors.decode())
+    return await run_ingest(servers, topic, "feeds", "--once", *arguments)
 
 
 async def published(servers: str, topic: str) -> list[dict[str, Any]]:
@@ -297,7 +262,7 @@ async def test_killed_again_and_again_it_loses_nothing_and_invents_no_version(
     site.pages["/feed"] = feed_of(*(item(f"n{number}") for number in range(count)))
     kills = 0
     for kill in range(1, 4):
-        async with started(kafka, topics.raw, file) as process:
+        async with ingest_command(kafka, topics.raw, "feeds", file) as process:
 
             async def some_more(wanted: int = kill * count // 5) -> bool:
                 return len(await published(kafka, topics.raw)) >= wanted
@@ -339,7 +304,7 @@ async def test_it_polls_again_and_again_until_a_signal(
     kafka: str, topics: Topics, site: Site, tmp_path: Path
 ) -> None:
     site.pages["/feed"] = feed_of(item("a"))
-    async with started(kafka, topics.raw, write(tmp_path, site, "/feed")) as process:
+    async with ingest_command(kafka, topics.raw, "feeds", write(tmp_path, site, "/feed")) as process:
         await until(lambda: published(kafka, topics.raw))
         site.pages["/feed"] = feed_of(item("b"), item("a"))
 
@@ -356,7 +321,7 @@ async def test_it_polls_again_and_again_until_a_signal(
 async def test_while_kafka_is_away_nothing_is_lost(own_kafka: DevBroker, site: Site, tmp_path: Path) -> None:
     servers = own_kafka.bootstrap_servers
     site.pages["/feed"] = feed_of(item("a"))
-    async with started(servers, "raw", write(tmp_path, site, "/feed")) as process:
+    async with ingest_command(servers, "raw", "feeds", write(tmp_path, site, "/feed")) as process:
         assert process.stderr is not None
         while b"connected to Kafka" not in await process.stderr.readline():
             assert process.returncode is None

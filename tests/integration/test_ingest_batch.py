@@ -227,7 +227,7 @@ async def test_sigterm_ends_a_batch_with_what_has_come_and_the_line_to_begin_wit
             rest = await connection.reader.read()
             assert b'"line":2,"status":400' in rest
             assert b"the service stops" in rest
-        assert await service.ended() == 0
+        assert await service.exit_status() == 0
 
 
 def peak_memory(pid: int) -> int:

@@ -3,14 +3,12 @@
 import asyncio
 import gzip
 import json
-import os
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer
+from tests.integration.processes import Ended, ingest_command, run_ingest
 
 from newsgloss_common.article_id import derive_article_id
 from newsgloss_dev_kafka import DevBroker
@@ -22,14 +20,6 @@ class Topics(Protocol):
     raw: str
 
 
-class Ended(NamedTuple):
-    """How the command ended."""
-
-    status: int
-    output: str
-    errors: str
-
-
 def article(article_id: str, **more: object) -> dict[str, Any]:
     return {"article_id": article_id, "source": {"id": "wire"}, "body": "The bridge reopened."} | more
 
@@ -38,34 +28,8 @@ def lines(*articles: object) -> bytes:
     return b"".join(json.dumps(item).encode() + b"\n" for item in articles)
 
 
-@asynccontextmanager
-async def started(
-    servers: str, topic: str, *arguments: str | Path
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The command as a process, which does not outlive the block."""
-    process = await asyncio.create_subprocess_exec(
-        str(Path(sys.executable).with_name("newsgloss-ingest")),
-        "publish",
-        *map(str, arguments),
-        env=os.environ | {"KAFKA_BOOTSTRAP_SERVERS": servers, "NEWSGLOSS_RAW_TOPIC": topic},
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        async with asyncio.timeout(120):
-            yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
 async def run(servers: str, topic: str, *arguments: str | Path, stdin: bytes = b"") -> Ended:
-    async with started(servers, topic, *arguments) as process:
-        output, errors = await process.communicate(stdin)
-        assert process.returncode is not None
-        return Ended(process.returncode, output.decode(), errors.decode())
+    return await run_ingest(servers, topic, "publish", *arguments, stdin=stdin)
 
 
 async def published(servers: str, topic: str, count: int) -> list[dict[str, Any]]:
@@ -162,7 +126,7 @@ async def test_bad_lines_are_reported_and_all_others_published(
 
 
 async def test_standard_input_is_published_as_it_comes(kafka: str, topics: Topics) -> None:
-    async with started(kafka, topics.raw, "-") as process:
+    async with ingest_command(kafka, topics.raw, "publish", "-") as process:
         assert process.stdin is not None
         process.stdin.write(lines(article("first")))
         await process.stdin.drain()
@@ -181,7 +145,7 @@ async def test_versions_of_one_article_arrive_in_the_order_of_the_file(kafka: st
 
 
 async def test_an_interrupt_ends_it_though_standard_input_is_open(kafka: str, topics: Topics) -> None:
-    async with started(kafka, topics.raw, "-") as process:
+    async with ingest_command(kafka, topics.raw, "publish", "-") as process:
         assert process.stdin is not None
         process.stdin.write(lines(article("first")))
         await process.stdin.drain()
@@ -205,7 +169,7 @@ async def test_a_missing_topic_that_may_not_be_created_is_named(
 
 async def test_a_broker_that_restarts_meanwhile_costs_nothing(own_kafka: DevBroker) -> None:
     servers = own_kafka.bootstrap_servers
-    async with started(servers, "raw", "-") as process:
+    async with ingest_command(servers, "raw", "publish", "-") as process:
         assert process.stdin is not None
         process.stdin.write(lines(article("before")))
         await process.stdin.drain()

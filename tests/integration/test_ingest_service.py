@@ -2,17 +2,15 @@
 
 import asyncio
 import json
-import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Protocol, Self
 
 import httpx
 from aiokafka.admin import AIOKafkaAdminClient
+from tests.integration.processes import LoggedProcess
 
 from newsgloss_dev_kafka import DevBroker
 
@@ -28,34 +26,13 @@ class Topics(Protocol):
         """Settings that name them."""
 
 
-class Service:
+class Service(LoggedProcess):
     """`newsgloss-ingest serve` as a process, and the lines of its log."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-        self.lines: list[str] = []
-        self._news = asyncio.Condition()
-        self._reader = asyncio.create_task(self._read())
 
     @classmethod
     async def start(cls, **environment: str) -> Self:
-        command = str(Path(sys.executable).with_name("newsgloss-ingest"))
         defaults = {"NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0"}
-        return cls(
-            await asyncio.create_subprocess_exec(
-                command,
-                "serve",
-                env=os.environ | defaults | environment,
-                stderr=asyncio.subprocess.PIPE,
-            )
-        )
-
-    async def _read(self) -> None:
-        assert self.process.stderr is not None
-        async for line in self.process.stderr:
-            async with self._news:
-                self.lines.append(line.decode())
-                self._news.notify_all()
+        return await cls.spawn("newsgloss-ingest", "serve", environment=defaults | environment)
 
     async def logged(self, event: str) -> dict[str, Any]:
         """The first log line of that event, as soon as it is there."""
@@ -64,23 +41,15 @@ class Service:
             entries = (json.loads(line) for line in self.lines if line.startswith("{"))
             return next((entry for entry in entries if entry["event"] == event), None)
 
-        async with asyncio.timeout(60), self._news:
-            await self._news.wait_for(lambda: found() is not None)
+        await self.has_logged(found)
         entry = found()
         assert entry is not None
         return entry
 
-    async def ended(self) -> int:
-        """The exit status; all lines are read by then."""
-        async with asyncio.timeout(60):
-            status = await self.process.wait()
-            await self._reader
-        return status
-
     async def close(self) -> None:
         if self.process.returncode is None:
             self.process.kill()
-        await self.ended()
+        await self.exit_status()
 
 
 @asynccontextmanager
@@ -137,14 +106,14 @@ async def test_sigterm_answers_what_is_in_flight_and_ends_with_status_0(kafka: s
         await service.logged("stopping")
         go_on.set()
         assert (await in_flight).status_code == 202
-        assert await service.ended() == 0
+        assert await service.exit_status() == 0
 
 
 async def test_an_address_that_is_taken_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = f"127.0.0.1:{other.getsockname()[1]}"
         async with running(KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:1", NEWSGLOSS_INGEST_HTTP=taken) as service:
-            assert await service.ended() == 1
+            assert await service.exit_status() == 1
             assert f"cannot listen on {taken}" in service.lines[-1]
 
 
@@ -158,7 +127,7 @@ async def test_a_missing_topic_that_may_not_be_created_stops_the_service(
         "NEWSGLOSS_CREATE_TOPICS": "false",
     }
     async with running(**environment) as service:
-        assert await service.ended() == 1
+        assert await service.exit_status() == 1
         assert f"topic '{name}' is missing" in service.lines[-1]
 
 
@@ -203,7 +172,7 @@ async def test_a_paused_broker_means_503_within_seconds_and_202_once_it_is_back(
                 assert answer.status_code == 503
         await until_ready(client)
         service.process.send_signal(signal.SIGTERM)
-        assert await service.ended() == 0
+        assert await service.exit_status() == 0
 
 
 async def test_the_service_starts_without_kafka_and_is_ready_once_it_is_there(own_kafka: DevBroker) -> None:
@@ -229,6 +198,6 @@ async def test_sigterm_while_kafka_is_away_still_ends_the_service(own_kafka: Dev
         own_kafka.pause()
         assert (await client.post("/v1/articles", json=ARTICLE)).status_code == 503
         service.process.send_signal(signal.SIGTERM)
-        assert await service.ended() == 0
+        assert await service.exit_status() == 0
         assert "their senders were told to try again" in "".join(service.lines)
         own_kafka.resume()

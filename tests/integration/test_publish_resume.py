@@ -3,18 +3,17 @@
 import asyncio
 import contextlib
 import json
-import os
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import pytest
 from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
+from tests.integration.processes import Ended, ingest_command, run_ingest
 
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_dev_kafka import DevBroker
@@ -32,14 +31,6 @@ class Topics(Protocol):
     raw: str
 
 
-class Ended(NamedTuple):
-    """How the command ended."""
-
-    status: int
-    output: str
-    errors: str
-
-
 class DiedError(Exception):
     """Stands for the end of the process at this very point."""
 
@@ -52,34 +43,8 @@ def record(article_id: str) -> RawRecord:
     return encode(from_json(line(article_id)))
 
 
-@asynccontextmanager
-async def started(
-    servers: str, topic: str, *arguments: str | Path
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The command as a process, which does not outlive the block."""
-    process = await asyncio.create_subprocess_exec(
-        str(Path(sys.executable).with_name("newsgloss-ingest")),
-        "publish",
-        *map(str, arguments),
-        env=os.environ | {"KAFKA_BOOTSTRAP_SERVERS": servers, "NEWSGLOSS_RAW_TOPIC": topic},
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        async with asyncio.timeout(120):
-            yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
 async def run(servers: str, topic: str, *arguments: str | Path) -> Ended:
-    async with started(servers, topic, *arguments) as process:
-        output, errors = await process.communicate(b"")
-        assert process.returncode is not None
-        return Ended(process.returncode, output.decode(), errors.decode())
+    return await run_ingest(servers, topic, "publish", *arguments)
 
 
 async def until(condition: Callable[[], Awaitable[object]]) -> None:
@@ -174,7 +139,7 @@ async def test_killed_again_and_again_it_publishes_each_article_once(
     async with reader(kafka, topics.raw) as consumer:
         for _ in range(6):
             before = sum((await consumer.end_offsets(consumer.assignment())).values())
-            async with started(kafka, topics.raw, path, "--resume", state) as process:
+            async with ingest_command(kafka, topics.raw, "publish", path, "--resume", state) as process:
                 while process.returncode is None:
                     if sum((await consumer.end_offsets(consumer.assignment())).values()) > before:
                         break
@@ -189,7 +154,7 @@ async def test_killed_again_and_again_it_publishes_each_article_once(
 
 
 async def test_an_interrupt_says_how_to_go_on(kafka: str, topics: Topics, tmp_path: Path) -> None:
-    async with started(kafka, topics.raw, "-", "--resume", tmp_path / "state") as process:
+    async with ingest_command(kafka, topics.raw, "publish", "-", "--resume", tmp_path / "state") as process:
         assert process.stdin is not None
         process.stdin.write(line("first"))
         await process.stdin.drain()
@@ -203,7 +168,7 @@ async def test_an_interrupt_says_how_to_go_on(kafka: str, topics: Topics, tmp_pa
 
 async def test_a_broker_that_is_killed_meanwhile_costs_nothing(own_kafka: DevBroker, tmp_path: Path) -> None:
     servers = own_kafka.bootstrap_servers
-    async with started(servers, "raw", "-", "--resume", tmp_path / "state") as process:
+    async with ingest_command(servers, "raw", "publish", "-", "--resume", tmp_path / "state") as process:
         assert process.stdin is not None
         process.stdin.write(line("before"))
         await process.stdin.drain()

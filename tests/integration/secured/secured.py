@@ -1,20 +1,19 @@
 """A real broker with TLS, users and ACLs, one per module; services that log in to it."""
 
 import asyncio
-import os
 import re
 import shlex
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.structs import TopicPartition
+from tests.integration.processes import Ended, LoggedProcess
 
 from newsgloss_dev_kafka import DevBroker, acl_options
 from newsgloss_dev_kafka.acls import Acl, AclAdmin
@@ -39,43 +38,14 @@ DOCUMENTED = [acl for command in COMMANDS for acl in acl_options.parse(["--add",
 """What docs/kafka.md says has to be allowed."""
 
 
-class Ended(NamedTuple):
-    """How a process ended."""
+class Process(LoggedProcess):
+    """A command of a service's, with output, under the settings of these tests."""
 
-    status: int
-    output: str
-    errors: str
-
-
-class Process:
-    """A command of a service's, and the lines that it has logged."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-        self.lines: list[str] = []
-        self._news = asyncio.Condition()
-        self._reader = asyncio.create_task(self._read())
+    patience_seconds = PATIENCE_SECONDS
 
     @classmethod
     async def start(cls, *command: str, **environment: str) -> Self:
-        program, *arguments = command
-        return cls(
-            await asyncio.create_subprocess_exec(
-                str(Path(sys.executable).with_name(program)),
-                *arguments,
-                env=os.environ | SETTINGS | environment,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-                limit=1 << 20,
-            )
-        )
-
-    async def _read(self) -> None:
-        assert self.process.stderr is not None
-        async for line in self.process.stderr:
-            async with self._news:
-                self.lines.append(line.decode())
-                self._news.notify_all()
+        return await cls.spawn(*command, environment=SETTINGS | environment, stdout=asyncio.subprocess.PIPE)
 
     @property
     def log(self) -> str:
@@ -87,8 +57,7 @@ class Process:
         def found() -> list[str]:
             return [line for line in self.lines if text in line]
 
-        async with asyncio.timeout(PATIENCE_SECONDS), self._news:
-            await self._news.wait_for(found)
+        await self.has_logged(found)
         return found()[0]
 
     async def address(self) -> str:
@@ -100,9 +69,7 @@ class Process:
         assert self.process.stdout is not None
         async with asyncio.timeout(PATIENCE_SECONDS):
             output = await self.process.stdout.read()
-            status = await self.process.wait()
-            await self._reader
-        return Ended(status, output.decode(), self.log)
+        return Ended(await self.exit_status(), output.decode(), self.log)
 
     async def kill(self) -> None:
         if self.process.returncode is None:

@@ -1,0 +1,91 @@
+"""Commands of the services as processes: their outcome, or the lines that they log while they run."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple, Self
+
+
+class Ended(NamedTuple):
+    """How a process ended."""
+
+    status: int
+    output: str
+    errors: str
+
+
+@asynccontextmanager
+async def ingest_command(
+    servers: str, topic: str, *arguments: str | Path
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`newsgloss-ingest` with these arguments as a process, which does not outlive the block."""
+    process = await asyncio.create_subprocess_exec(
+        str(Path(sys.executable).with_name("newsgloss-ingest")),
+        *map(str, arguments),
+        env=os.environ | {"KAFKA_BOOTSTRAP_SERVERS": servers, "NEWSGLOSS_RAW_TOPIC": topic},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(120):
+            yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def run_ingest(servers: str, topic: str, *arguments: str | Path, stdin: bytes = b"") -> Ended:
+    async with ingest_command(servers, topic, *arguments) as process:
+        output, errors = await process.communicate(stdin)
+        assert process.returncode is not None
+        return Ended(process.returncode, output.decode(), errors.decode())
+
+
+class LoggedProcess:
+    """A command of a service's, and the lines that it has logged."""
+
+    patience_seconds = 60.0
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.lines: list[str] = []
+        self._news = asyncio.Condition()
+        self._reader = asyncio.create_task(self._read())
+
+    @classmethod
+    async def spawn(cls, *command: str, environment: Mapping[str, str], stdout: int | None = None) -> Self:
+        program, *arguments = command
+        return cls(
+            await asyncio.create_subprocess_exec(
+                str(Path(sys.executable).with_name(program)),
+                *arguments,
+                env=os.environ | dict(environment),
+                stdout=stdout,
+                stderr=asyncio.subprocess.PIPE,
+                limit=1 << 20,
+            )
+        )
+
+    async def _read(self) -> None:
+        assert self.process.stderr is not None
+        async for line in self.process.stderr:
+            async with self._news:
+                self.lines.append(line.decode())
+                self._news.notify_all()
+
+    async def has_logged(self, enough: Callable[[], object]) -> None:
+        """Wait until the lines are as wanted."""
+        async with asyncio.timeout(self.patience_seconds), self._news:
+            await self._news.wait_for(lambda: bool(enough()))
+
+    async def exit_status(self) -> int:
+        """All lines are read by then."""
+        async with asyncio.timeout(self.patience_seconds):
+            status = await self.process.wait()
+            await self._reader
+        return status
