@@ -22,11 +22,13 @@ NO_ENTITIES = ("getty", "twitter", "the_newarab", "islam", "3", "jihadist", "jih
 DIFFERS_BY_RUN = {"provenance": {"enriched_at", "input"}, "article": {"fetched_at"}}
 
 
-@pytest.fixture(scope="module")
-def enriched(pipeline: Pipeline, seed_article: Path) -> EnrichedArticle:
+SAMPLE = Path(__file__).parents[2] / "samples" / "vaccine-depot.en.txt"
+
+
+def sent(pipeline: Pipeline, article: Path) -> EnrichedArticle:
     answer = httpx.post(
         f"{pipeline.ingest}/v1/articles",
-        content=seed_article.read_bytes(),
+        content=article.read_bytes(),
         headers={"content-type": "text/plain"},
     )
     assert answer.status_code == 202, answer.text
@@ -36,6 +38,11 @@ def enriched(pipeline: Pipeline, seed_article: Path) -> EnrichedArticle:
     assert record.key == told["article_id"].encode()
     assert record.value is not None
     return EnrichedArticle.model_validate_json(record.value)
+
+
+@pytest.fixture(scope="module")
+def enriched(pipeline: Pipeline, seed_article: Path) -> EnrichedArticle:
+    return sent(pipeline, seed_article)
 
 
 def test_the_text_arrives_as_it_was_sent_but_for_odd_spaces(
@@ -99,15 +106,25 @@ def test_a_mentions_offsets_cut_its_text_out_of_what_was_sent(
 def test_local_enrichment_gives_the_same_record_but_for_times_and_position(
     enriched: EnrichedArticle, seed_article: Path
 ) -> None:
+    assert locally(seed_article) == without_run(enriched.model_dump(mode="json"))
+
+
+def test_local_enrichment_of_a_sample_gives_the_services_record_too(pipeline: Pipeline) -> None:
+    record = sent(pipeline, SAMPLE)
+    assert record.read_time is not None
+    assert record.read_time.words > 0
+    assert locally(SAMPLE) == without_run(record.model_dump(mode="json"))
+
+
+def locally(article: Path) -> dict[str, Any]:
     ran = subprocess.run(
-        [Path(sys.executable).with_name("newsgloss-enrich"), "local", seed_article],
+        [Path(sys.executable).with_name("newsgloss-enrich"), "local", article],
         env={**os.environ, **SMALL},
         capture_output=True,
         check=True,
         timeout=120,
     )
-    local = json.loads(ran.stdout)
-    assert without_run(local) == without_run(enriched.model_dump(mode="json"))
+    return without_run(json.loads(ran.stdout))
 
 
 def without_run(record: dict[str, Any]) -> dict[str, Any]:
