@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from aiokafka import AIOKafkaConsumer
+from tests.integration.committed import committed
 
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_ingest.keys.gate import Gate
@@ -35,22 +35,7 @@ async def api(kafka: str = NOBODY, **settings: object) -> AsyncIterator[httpx.As
 
 async def values(kafka: str, topic: str) -> list[dict[str, Any]]:
     """All records of a topic as they are now, in order per partition."""
-    consumer = AIOKafkaConsumer(
-        topic, bootstrap_servers=kafka, isolation_level="read_committed", auto_offset_reset="earliest"
-    )
-    await consumer.start()
-    try:
-        partitions = sorted(consumer.assignment())
-        ends = await consumer.end_offsets(partitions)
-        found: list[dict[str, Any]] = []
-        async with asyncio.timeout(60):
-            for partition in partitions:
-                while await consumer.position(partition) < ends[partition]:
-                    batches = await consumer.getmany(partition, timeout_ms=1000)
-                    found += [json.loads(record.value) for record in batches.get(partition, [])]
-        return found
-    finally:
-        await consumer.stop()
+    return [json.loads(record.value) for record in await committed(topic, bootstrap_servers=kafka)]
 
 
 class RawConnection:

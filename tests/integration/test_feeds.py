@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from aiokafka import AIOKafkaConsumer
-from aiokafka.structs import TopicPartition
+from tests.integration.committed import committed
 from tests.integration.processes import Ended, ingest_command, run_ingest
 from tests.local_site import Answer, Request, Site
 
@@ -67,19 +66,7 @@ async def once(servers: str, topic: str, *arguments: str | Path) -> Ended:
 
 async def published(servers: str, topic: str) -> list[dict[str, Any]]:
     """All articles of the topic, in order of time."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=servers, auto_offset_reset="earliest")
-    await consumer.start()
-    try:
-        partitions = await consumer._client._wait_on_metadata(topic)
-        consumer.assign([TopicPartition(topic, partition) for partition in partitions])
-        ends = await consumer.end_offsets(consumer.assignment())
-        found = []
-        async with asyncio.timeout(60):
-            while any([await consumer.position(one) < end for one, end in ends.items()]):
-                for records in (await consumer.getmany(timeout_ms=100)).values():
-                    found += records
-    finally:
-        await consumer.stop()
+    found = await committed(topic, bootstrap_servers=servers)
     return [json.loads(record.value) for record in sorted(found, key=lambda record: record.timestamp)]
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Protocol
 
 import pytest
-from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from tests.integration.committed import committed
 
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_dev_kafka import DevBroker
@@ -55,22 +55,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def published(servers: str, topic: str) -> list[str]:
     """The article ids on a topic, in order within each partition."""
-    consumer = AIOKafkaConsumer(
-        topic, bootstrap_servers=servers, isolation_level="read_committed", auto_offset_reset="earliest"
-    )
-    await consumer.start()
-    try:
-        partitions = sorted(consumer.assignment())
-        ends = await consumer.end_offsets(partitions)
-        found: list[str] = []
-        async with asyncio.timeout(30):
-            for partition in partitions:
-                while await consumer.position(partition) < ends[partition]:
-                    batches = await consumer.getmany(partition, timeout_ms=1000)
-                    found += [item.key.decode() for item in batches.get(partition, [])]
-        return found
-    finally:
-        await consumer.stop()
+    return [record.key.decode() for record in await committed(topic, bootstrap_servers=servers)]
 
 
 async def persistently(publisher: Publisher, article: RawRecord) -> Position:

@@ -13,6 +13,7 @@ from typing import Protocol
 import pytest
 from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
+from tests.integration.committed import committed
 from tests.integration.processes import Ended, ingest_command, run_ingest
 
 from newsgloss_common.kafka import KafkaSettings
@@ -72,17 +73,10 @@ async def reader(servers: str, topic: str) -> AsyncIterator[AIOKafkaConsumer]:
         await consumer.stop()
 
 
-async def seen(servers: str, topic: str) -> Counter[str]:
+async def seen(servers: str, topic: str, *, settled: bool = True) -> Counter[str]:
     """Every committed record of the topic, by key."""
-    found: Counter[str] = Counter()
-    async with reader(servers, topic) as consumer:
-        # Behind the last record stands its transaction's marker, so positions reach the ends.
-        ends = await consumer.end_offsets(consumer.assignment())
-        async with asyncio.timeout(60):
-            while any([await consumer.position(one) < end for one, end in ends.items()]):
-                for records in (await consumer.getmany(timeout_ms=100)).values():
-                    found.update(item.key.decode() for item in records)
-    return found
+    records = await committed(topic, settled=settled, bootstrap_servers=servers)
+    return Counter(record.key.decode() for record in records)
 
 
 async def test_what_was_published_is_not_published_again_and_the_rest_is(
@@ -158,7 +152,7 @@ async def test_an_interrupt_says_how_to_go_on(kafka: str, topics: Topics, tmp_pa
         assert process.stdin is not None
         process.stdin.write(line("first"))
         await process.stdin.drain()
-        await until(lambda: seen(kafka, topics.raw))
+        await until(lambda: seen(kafka, topics.raw, settled=False))
         process.send_signal(signal.SIGINT)
         assert await process.wait() == 130
         assert process.stderr is not None
@@ -172,7 +166,7 @@ async def test_a_broker_that_is_killed_meanwhile_costs_nothing(own_kafka: DevBro
         assert process.stdin is not None
         process.stdin.write(line("before"))
         await process.stdin.drain()
-        await until(lambda: seen(servers, "raw"))
+        await until(lambda: seen(servers, "raw", settled=False))
         await asyncio.to_thread(own_kafka.kill)
         process.stdin.write(b"".join(map(line, range(200))))
         await process.stdin.drain()

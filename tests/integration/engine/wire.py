@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
-from aiokafka.structs import TopicPartition
+from tests.integration.committed import committed
 
 PATIENCE_SECONDS = 40.0
 PARTITIONS = 4
@@ -52,31 +52,24 @@ class Wire:
         return await self._read(self.topics.dlq, count)
 
     async def everything(self, topic: str) -> list[ConsumerRecord]:
-        """What a `read_committed` consumer sees in a topic now."""
-        return await self._read(topic, None)
+        """What a topic holds, as a `read_committed` consumer sees it."""
+        return await committed(topic, bootstrap_servers=self.servers)
 
-    async def _read(self, topic: str, count: int | None) -> list[ConsumerRecord]:
-        consumer = AIOKafkaConsumer(
+    async def _read(self, topic: str, count: int) -> list[ConsumerRecord]:
+        found: list[ConsumerRecord] = []
+        async with AIOKafkaConsumer(
+            topic,
             bootstrap_servers=self.servers,
             isolation_level="read_committed",
             auto_offset_reset="earliest",
             fetch_max_wait_ms=50,
-        )
-        found: list[ConsumerRecord] = []
-        async with consumer:
-            partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-            consumer.assign(partitions)
-            ends = await consumer.end_offsets(partitions)
+        ) as consumer:
             deadline = time.monotonic() + PATIENCE_SECONDS
-            while True:
+            while len(found) < count:
                 for records in (await consumer.getmany(timeout_ms=100)).values():
                     found += records
-                if count is None:
-                    if all([await consumer.position(partition) >= end for partition, end in ends.items()]):
-                        return found
-                elif len(found) >= count:
-                    return found
                 assert time.monotonic() < deadline, f"{len(found)} of {count} records in {topic}"
+        return found
 
 
 def article(number: int, deed: str = "", work_ms: float = 0, **record: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.structs import TopicPartition
+from tests.integration.committed import committed
 from tests.integration.processes import Ended, LoggedProcess
 
 from newsgloss_dev_kafka import DevBroker, acl_options
@@ -163,18 +163,7 @@ class Secured:
 
     async def read(self, topic: str) -> list[Any]:
         """The records that a read_committed consumer sees now."""
-        found: list[Any] = []
-        async with AIOKafkaConsumer(
-            **self.administrator, isolation_level="read_committed", auto_offset_reset="earliest"
-        ) as consumer:
-            partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-            consumer.assign(partitions)
-            ends = await consumer.end_offsets(partitions)
-            for partition in partitions:
-                while await consumer.position(partition) < ends[partition]:
-                    for records in (await consumer.getmany(partition, timeout_ms=100)).values():
-                        found += records
-        return found
+        return await committed(topic, settled=False, **self.administrator)
 
     async def until_there(self, topic: str, count: int) -> list[Any]:
         """The records of a topic, once there are so many or more."""

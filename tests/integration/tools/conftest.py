@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
+from aiokafka import AIOKafkaProducer, ConsumerRecord
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.structs import TopicPartition
+from tests.integration.committed import committed
 
 from newsgloss_enrich.pool import InputRecord, Rejected
 from newsgloss_enrich.stream.dead_letters import DeadLetterOffice
@@ -132,20 +132,9 @@ class Wire:
     ) -> list[int]:
         return await self.send(self.topics.dlq, *letters)
 
-    async def committed(self, topic: str, partitions: Sequence[int] = (0, 1, 2, 3)) -> list[ConsumerRecord]:
-        """All that a read_committed consumer sees now."""
-        found: list[ConsumerRecord] = []
-        async with AIOKafkaConsumer(
-            bootstrap_servers=self.servers, isolation_level="read_committed", auto_offset_reset="earliest"
-        ) as consumer:
-            places = [TopicPartition(topic, number) for number in partitions]
-            consumer.assign(places)
-            ends = await consumer.end_offsets(places)
-            for place in places:
-                while await consumer.position(place) < ends[place]:
-                    for records in (await consumer.getmany(place, timeout_ms=100)).values():
-                        found += records
-        return found
+    async def committed(self, topic: str, *, settled: bool = True) -> list[ConsumerRecord]:
+        """All that a read_committed consumer sees, once no transaction is open if it is to be `settled`."""
+        return await committed(topic, settled=settled, bootstrap_servers=self.servers)
 
     async def until_exists(self, topic: str) -> None:
         """A look at a topic that is not there yet could create it."""
@@ -161,7 +150,7 @@ class Wire:
     async def until(self, topic: str, count: int) -> list[ConsumerRecord]:
         """The records of a topic once there are `count` or more."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while len(found := await self.committed(topic)) < count:  # noqa: ASYNC110 - only asking tells
+            while len(found := await self.committed(topic, settled=False)) < count:  # noqa: ASYNC110 - only asking tells
                 await asyncio.sleep(0.05)
         return found
 
