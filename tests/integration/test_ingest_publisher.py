@@ -15,9 +15,10 @@ from tests.integration.committed import committed
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_dev_kafka import DevBroker
 from newsgloss_ingest import intake
+from newsgloss_ingest.acknowledgement import Position
 from newsgloss_ingest.in_flight import BusyError, InFlightBytes
 from newsgloss_ingest.metrics import Metrics
-from newsgloss_ingest.publisher import KafkaUnavailableError, Position, Publisher, RecordTooLargeError
+from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher, RecordTooLargeError
 from newsgloss_ingest.record import RawRecord, encode
 from newsgloss_ingest.settings import PublishSettings
 

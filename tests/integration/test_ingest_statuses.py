@@ -2,13 +2,16 @@
 
 import asyncio
 import gzip
+from functools import partial
 from typing import Protocol
 
 import httpx
 import pytest
 from tests.integration.ingest_api import api, raw_connection, values
 
+from newsgloss_common.html.workers import PageWorkers
 from newsgloss_dev_kafka import DevBroker
+from newsgloss_ingest import service
 
 ONE = "/v1/articles"
 VALIDATE = "/v1/articles:validate"
@@ -175,6 +178,30 @@ async def test_a_page_becomes_an_article_with_its_address_and_language(kafka: st
     assert article["title"] == "Le pont"
     assert article["body"].startswith("Le pont du port a rouvert jeudi, a annoncé")
     assert article["language_hint"] == "fr"
+
+
+async def test_a_page_that_takes_too_long_is_422_and_does_not_keep_others_from_being_read() -> None:
+    long = b"<body>" + b"<p>Some words of a page <b>that</b> is very long.</p>" * 60_000
+    async with api(page_seconds=0.05) as client:
+        for page in (b"<nav>Home</nav>", long):  # the first one also starts the worker
+            response = await client.post(VALIDATE, content=page, headers=HTML)
+        assert_problem(response, 422, "unreadable-page")
+        assert "0.05 s" in response.json()["detail"]
+        assert_problem(
+            await client.post(VALIDATE, content=b"<nav>Home</nav>", headers=HTML), 422, "no-article"
+        )
+
+
+async def test_a_page_that_finds_all_workers_busy_is_503(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "PageWorkers", partial(PageWorkers, wait_seconds=0.01))
+    async with api(page_workers=1) as client:
+        # The first to come starts the worker, a new interpreter, which takes longer than the other waits.
+        both = [client.post(VALIDATE, content=PAGE.encode(), headers=HTML) for _ in range(2)]
+        read, refused = sorted(await asyncio.gather(*both), key=lambda response: response.status_code)
+        assert read.status_code == 200
+        assert_problem(refused, 503, "busy")
+        assert int(refused.headers["retry-after"]) > 0
+        assert (await client.post(VALIDATE, content=PAGE.encode(), headers=HTML)).status_code == 200
 
 
 async def test_an_idempotency_key_identifies_what_has_neither_id_nor_address() -> None:

@@ -5,6 +5,7 @@ from contextlib import closing
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from newsgloss_common.addresses import Address
 from newsgloss_common.http import serving
@@ -37,6 +38,23 @@ async def test_the_address_takes_connections_from_the_moment_it_is_known() -> No
     async with serving(hello, LOOPBACK) as address:
         with closing(socket.create_connection(address, timeout=5)):
             pass
+
+
+async def test_an_answer_in_several_writes_does_not_wait_for_acknowledgements(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """asyncio asks accepted sockets for TCP_NODELAY only where the listener names its protocol."""
+    connections: list[socket.socket] = []
+    made = H11Protocol.connection_made
+
+    def remember(self: H11Protocol, transport: asyncio.Transport) -> None:
+        connections.append(transport.get_extra_info("socket"))
+        made(self, transport)
+
+    monkeypatch.setattr(H11Protocol, "connection_made", remember)
+    async with serving(hello, LOOPBACK, http=H11Protocol) as address, httpx.AsyncClient() as client:
+        await client.get(f"http://{address.host}:{address.port}/")
+        assert connections[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 async def test_nothing_listens_after_the_block() -> None:

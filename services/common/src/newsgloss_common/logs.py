@@ -129,5 +129,5 @@ def configure(level: LogLevel = "info", stream: TextIO | None = None) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     client = logging.getLogger("aiokafka")
-    client.setLevel(logging.WARNING if level != "debug" else logging.DEBUG)
+    client.setLevel(logging.WARNING if level != "debug" else logging.INFO)  # its DEBUG writes whole records
     handler.addFilter(Repeats())

@@ -1,8 +1,7 @@
 """The command line."""
 
-import asyncio
-
 import click
+import uvloop
 
 from newsgloss_common import logs
 from newsgloss_common.config import ConfigurationError, load, options, render
@@ -45,7 +44,7 @@ def serve(*, print_config: bool, **given: str | None) -> None:
         fail(str(error), EXIT_USAGE)
     logs.configure(settings.log_level)
     try:
-        asyncio.run(service.serve(settings, kafka, telemetry, tracing))
+        uvloop.run(service.serve(settings, kafka, telemetry, tracing))
     except KeysError as error:
         fail(f"NEWSGLOSS_INGEST_KEYS_FILE: {error}", EXIT_USAGE)
     except ConfigurationError as error:

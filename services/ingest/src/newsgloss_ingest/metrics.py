@@ -3,7 +3,7 @@
 docs/metrics.md is made of these (`make metrics`).
 """
 
-from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Histogram, PlatformCollector, ProcessCollector
 
 from newsgloss_common.build_info import BUILD_INFO, show_build
 from newsgloss_common.metric_definitions import (
@@ -82,14 +82,25 @@ class Metrics:
         PlatformCollector(registry=registry)
         show_build("ingest", registry)
         self.requests = new_counter(REQUESTS, registry)
+        self._of_route: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self.request_seconds = new_histogram(REQUEST_SECONDS, registry)
         self.records = new_counter(RECORDS, registry)
         for outcome in RECORDS.labels[0].values:
             self.records.labels(outcome)
+        self.acknowledged = self.records.labels("acknowledged")
         self.acknowledge_seconds = new_histogram(ACKNOWLEDGE_SECONDS, registry)
         self.kafka_ready = new_gauge(KAFKA_READY, registry)
         self._in_flight_bytes = new_gauge(IN_FLIGHT_BYTES, registry)
         self._in_flight_bytes_limit = new_gauge(IN_FLIGHT_BYTES_LIMIT, registry)
+
+    def count_request(self, route: str, status: int, seconds: float) -> None:
+        """Count and time one; what counts it is looked up once, since looking costs more than counting."""
+        counters = self._of_route.get((route, status))
+        if counters is None:
+            counters = self.requests.labels(route, status), self.request_seconds.labels(route)
+            self._of_route[route, status] = counters
+        counters[0].inc()
+        counters[1].observe(seconds)
 
     def watch(self, in_flight: InFlightBytes) -> None:
         """Show what `in_flight` holds."""

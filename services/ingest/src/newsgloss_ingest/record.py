@@ -1,7 +1,7 @@
 """A valid article as the Kafka record that carries it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
@@ -12,18 +12,23 @@ from newsgloss_schemas import RawArticle
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """Key, value and headers of a raw article."""
+    """Key, value and headers of a raw article.
+
+    Attributes:
+        size: upper bound of the bytes it takes as a batch of its own, which is what limits count.
+    """
 
     article_id: str
     version: int | None
     key: bytes
     value: bytes
     headers: Headers
+    size: int = field(init=False)
 
-    @property
-    def size(self) -> int:
-        """Upper bound of the bytes it takes as a batch of its own, which is what limits count."""
-        return int(DefaultRecordBatchBuilder.estimate_size_in_bytes(self.key, self.value, self.headers))
+    def __post_init__(self) -> None:
+        """Count once what is compared several times."""
+        size = DefaultRecordBatchBuilder.estimate_size_in_bytes(self.key, self.value, self.headers)
+        object.__setattr__(self, "size", int(size))
 
 
 def encode(article: RawArticle, *, traceparent: str | None = None) -> RawRecord:

@@ -21,7 +21,7 @@ from newsgloss_common.html.page import (
 )
 
 SECONDS = 10.0
-"""A page of 4 MiB takes about a second or two; see docs/ingest.md."""
+"""Many times what a page of a news site takes; docs/ingest.md has the figures."""
 START_SECONDS = 30.0
 """For the interpreter and its imports, under a second on an idle machine."""
 WAIT_SECONDS = 5.0

@@ -80,8 +80,7 @@ class _Measured:
             await self._app(scope, receive, observed)
         finally:
             route = getattr(scope.get("route"), "path", "none")
-            self._metrics.requests.labels(route, status).inc()
-            self._metrics.request_seconds.labels(route).observe(time.perf_counter() - started)
+            self._metrics.count_request(route, status, time.perf_counter() - started)
 
 
 def build(articles: Articles, operations: Operations) -> FastAPI:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsgloss_common.html.page import NoArticleError, PageBusyError, PageCrashError, PageTooSlowError
@@ -20,8 +20,10 @@ from newsgloss_ingest.api.negotiation import (
     Content,
     check_accept,
     content,
+    fields,
     idempotency_key,
 )
+from newsgloss_ingest.api.parameters import TextParameters
 from newsgloss_ingest.api.problems import ProblemError, ProblemField, invalid_article
 from newsgloss_ingest.api.results import Accepted, Valid
 from newsgloss_ingest.in_flight import BusyError, InFlightBytes
@@ -30,23 +32,6 @@ from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher, RecordT
 from newsgloss_ingest.record import RawRecord, encode
 from newsgloss_ingest.settings import ServeSettings
 from newsgloss_schemas import RawArticle
-
-
-class TextParameters(BaseModel):
-    """What an article as text or HTML cannot say itself."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    source: str | None = Field(
-        default=None,
-        description=f"text and HTML only: the source's id; {intake.DEFAULT_SOURCE!r} by default",
-        examples=["example-wire"],
-    )
-    url: str | None = Field(
-        default=None,
-        description="text and HTML only: where the article stands",
-        examples=["https://news.example.org/2026/03/12/harbour-bridge"],
-    )
 
 
 class DeleteParameters(BaseModel):
@@ -86,28 +71,29 @@ class Articles:
     pages: PageWorkers
     gate: Gate
 
-    async def publish(self, request: Request, parameters: Annotated[TextParameters, Query()]) -> Accepted:
+    async def publish(self, request: Request) -> Response:
         """Publish one article; the answer comes once Kafka has it."""
-        record, caller = await self._article(request, parameters)
+        record, caller = await self._article(request, TextParameters.of(request))
         caller.check_rate()
         return await self._publish(record)
 
-    async def validate(self, request: Request, parameters: Annotated[TextParameters, Query()]) -> Valid:
+    async def validate(self, request: Request) -> Valid:
         """Check one article as publishing would, and publish it nowhere."""
-        record, _ = await self._article(request, parameters)
+        record, _ = await self._article(request, TextParameters.of(request))
         return Valid(article_id=record.article_id, version=record.version)
 
     async def take_down(
         self, request: Request, article_id: str, parameters: Annotated[DeleteParameters, Query()]
-    ) -> Accepted:
+    ) -> Response:
         """Publish a record that takes the article down: one version, or all that came before."""
-        check_accept(request.headers, JSON)
-        caller = self.gate.admit(request.headers.get("authorization"))
+        headers = fields(request)
+        check_accept(headers, JSON)
+        caller = self.gate.admit(headers.get("authorization"))
         try:
             article = intake.canceled(article_id, source=parameters.source, version=parameters.version)
         except intake.InvalidArticleError as error:
             raise invalid_article(error, json_body=False) from error
-        record = self._record(article, caller, request)
+        record = self._record(article, caller, headers.get("traceparent"))
         caller.check_rate()
         return await self._publish(record)
 
@@ -117,17 +103,20 @@ class Articles:
         Blank lines have no result. Read the results while you send: who sends all before reading stops
         when the buffers between are full.
         """
+        headers = fields(request)
         upload = RequestBody(request, read_seconds=self.settings.read_seconds)
         try:
-            check_accept(request.headers, NDJSON)
-            caller = self.gate.admit(request.headers.get("authorization"))
-            given = content(request.headers, (NDJSON,))
+            check_accept(headers, NDJSON)
+            caller = self.gate.admit(headers.get("authorization"))
+            given = content(headers, (NDJSON,))
         except ProblemError:
             await upload.discard()
             raise
 
+        traceparent = headers.get("traceparent")
+
         def check(line: bytes) -> RawRecord:
-            return self._record(_from_json(line, None), caller, request)
+            return self._record(_from_json(line, None), caller, traceparent)
 
         return Batch(
             request=request,
@@ -143,7 +132,7 @@ class Articles:
 
     async def _article(self, request: Request, parameters: TextParameters) -> tuple[RawRecord, Caller]:
         """The request's article as a record that fits the topic, and who sent it."""
-        headers = request.headers
+        headers = fields(request)
         body = RequestBody(request, read_seconds=self.settings.read_seconds)
         try:
             check_accept(headers, JSON)
@@ -153,7 +142,8 @@ class Articles:
                 _only_for_text(parameters)
             body = RequestBody(request, read_seconds=self.settings.read_seconds, gzip=given.content.gzip)
             async with body.read(limit=self.settings.max_body_bytes, in_flight=self.in_flight) as data:
-                return self._record(await self._read(data, given), caller, request), caller
+                article = await self._read(data, given)
+                return self._record(article, caller, headers.get("traceparent")), caller
         except ProblemError:
             await body.discard()
             raise
@@ -178,27 +168,29 @@ class Articles:
         except PageBusyError as error:
             raise ProblemError(catalogue.BUSY, str(error)) from error
 
-    def _record(self, article: RawArticle, caller: Caller, request: Request) -> RawRecord:
+    def _record(self, article: RawArticle, caller: Caller, traceparent: str | None) -> RawRecord:
         caller.check_source(article.source.id)
-        record = encode(article, traceparent=request.headers.get("traceparent"))
+        record = encode(article, traceparent=traceparent)
         try:
             self.publisher.check_size(record)
         except RecordTooLargeError as error:
             raise refused(error) from error
         return record
 
-    async def _publish(self, record: RawRecord) -> Accepted:
+    async def _publish(self, record: RawRecord) -> Response:
         try:
             position = await self.publisher.publish(record)
         except BusyError as error:
             raise ProblemError(catalogue.BUSY, f"{error}; try again soon") from error
         except (RecordTooLargeError, KafkaUnavailableError) as error:
             raise refused(error) from error
-        return Accepted(article_id=record.article_id, version=record.version, **position._asdict())
+        accepted = Accepted(article_id=record.article_id, version=record.version, **position._asdict())
+        # As a response, not as a model: FastAPI would validate and write anew what was just made.
+        return Response(accepted.model_dump_json(), status_code=202, media_type=JSON)
 
     def router(self) -> APIRouter:
         """All calls with their paths."""
-        routes = APIRouter(tags=["articles"], dependencies=[Depends(openapi.BEARER)])
+        routes = APIRouter(tags=["articles"])
         routes.post("/v1/articles", status_code=202, **openapi.PUBLISH)(self.publish)
         routes.post("/v1/articles:batch", **openapi.BATCH)(self.batch)
         routes.post("/v1/articles:validate", **openapi.VALIDATE)(self.validate)

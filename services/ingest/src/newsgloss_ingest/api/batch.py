@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from newsgloss_ingest.acknowledgement import Acknowledgement
 from newsgloss_ingest.api import catalogue
 from newsgloss_ingest.api.body import RequestBody
 from newsgloss_ingest.api.connection import abort
@@ -23,7 +24,7 @@ from newsgloss_ingest.api.problems import ProblemError
 from newsgloss_ingest.api.results import FailedLine, accepted
 from newsgloss_ingest.in_flight import BusyError, InFlightBytes
 from newsgloss_ingest.keys.gate import Caller
-from newsgloss_ingest.publisher import KafkaUnavailableError, Position, Publisher, RecordTooLargeError
+from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher, RecordTooLargeError
 from newsgloss_ingest.record import RawRecord
 
 WINDOW = 256
@@ -43,7 +44,7 @@ class _Pending:
     number: int
     problem: ProblemError | None = None
     record: RawRecord | None = None
-    acknowledged: "asyncio.Task[Position] | None" = None
+    acknowledged: Acknowledgement | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -83,15 +84,7 @@ class Batch(Response):
         finally:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
-            self._forget()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    def _forget(self) -> None:
-        """Let go of what nobody waits for any more; Kafka may have it all the same."""
-        while not self._queue.empty():
-            left = self._queue.get_nowait()
-            if left is not None and left.acknowledged is not None:
-                left.acknowledged.cancel()
 
     # The reader.
 
@@ -176,7 +169,7 @@ class Batch(Response):
             return _Pending(line.number, problem=error)
         return _Pending(line.number, record=record, acknowledged=acknowledged)
 
-    async def _enqueue(self, record: RawRecord) -> "asyncio.Task[Position]":
+    async def _enqueue(self, record: RawRecord) -> Acknowledgement:
         give_up = asyncio.get_running_loop().time() + self.busy_seconds
         while True:
             try:

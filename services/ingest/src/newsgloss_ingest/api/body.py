@@ -11,6 +11,7 @@ from newsgloss_ingest.api.connection import upload_broke
 from newsgloss_ingest.api.decompression import Gunzip
 from newsgloss_ingest.api.problems import ProblemError
 from newsgloss_ingest.in_flight import BusyError, InFlightBytes
+from newsgloss_ingest.time_limit import within
 
 DISCARD_BYTES = 16 * 1024 * 1024
 DISCARD_SECONDS = 5.0
@@ -94,18 +95,20 @@ class RequestBody:
             in_flight.give_back(held)
 
     async def _read(self, hold: Callable[[int], None]) -> bytes:
-        body = bytearray()
         try:
             hold(self._declared_length())
-            async with asyncio.timeout(self.read_seconds):
-                async with contextlib.aclosing(self.pieces()) as pieces:
-                    async for piece in pieces:
-                        hold(len(body) + len(piece))
-                        body += piece
+            return await within(self.read_seconds, self._collect(hold))
         except BusyError as error:
             raise ProblemError(catalogue.BUSY, f"{error}; try again soon") from error
         except TimeoutError as error:
             raise self.too_slow() from error
+
+    async def _collect(self, hold: Callable[[int], None]) -> bytes:
+        body = bytearray()
+        async with contextlib.aclosing(self.pieces()) as pieces:
+            async for piece in pieces:
+                hold(len(body) + len(piece))
+                body += piece
         return bytes(body)
 
     async def discard(self) -> None:

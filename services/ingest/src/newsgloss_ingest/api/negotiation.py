@@ -1,9 +1,10 @@
 """What a request's headers say of its body and of the answer it takes."""
 
+from collections.abc import Mapping
 from email.message import Message
 from typing import NamedTuple
 
-from starlette.datastructures import Headers
+from starlette.requests import Request
 
 from newsgloss_ingest.api import catalogue
 from newsgloss_ingest.api.problems import MEDIA_TYPE, ProblemError, invalid_parameter
@@ -24,7 +25,19 @@ class Content(NamedTuple):
     gzip: bool
 
 
-def content(headers: Headers, accepted: tuple[str, ...]) -> Content:
+Fields = Mapping[str, str]
+"""A request's header fields, names in lower case."""
+
+
+def fields(request: Request) -> Fields:
+    """The header fields, of equal names the first; each look at the framework's own searches them all."""
+    found: dict[str, str] = {}
+    for name, value in request.scope["headers"]:
+        found.setdefault(name.decode("latin-1"), value.decode("latin-1"))
+    return found
+
+
+def content(headers: Fields, accepted: tuple[str, ...]) -> Content:
     """Read Content-Type and Content-Encoding.
 
     Raises:
@@ -40,10 +53,7 @@ def content(headers: Headers, accepted: tuple[str, ...]) -> Content:
     if media_type not in accepted:
         what = f"the content type is {media_type[:64]}" if media_type else "the request names no content type"
         raise _unsupported(f"{what}; accepted: {listed}", "Accept-Post", listed)
-    header = Message()
-    header["content-type"] = given
-    charset = header.get_param("charset")
-    charset = charset.lower() if isinstance(charset, str) else None
+    charset = _charset(given) if ";" in given else None
     if media_type != HTML and charset is not None and charset not in UTF8_NAMES:
         detail = f"the charset is not UTF-8; accepted: {media_type}; charset=utf-8"
         raise _unsupported(detail, "Accept-Post", f"{media_type}; charset=utf-8")
@@ -54,11 +64,18 @@ def content(headers: Headers, accepted: tuple[str, ...]) -> Content:
     return Content(media_type, charset, coding == "gzip")
 
 
+def _charset(content_type: str) -> str | None:
+    header = Message()
+    header["content-type"] = content_type
+    charset = header.get_param("charset")
+    return charset.lower() if isinstance(charset, str) else None
+
+
 def _unsupported(detail: str, header: str, value: str) -> ProblemError:
     return ProblemError(catalogue.UNSUPPORTED_MEDIA_TYPE, detail, headers={header: value})
 
 
-def check_accept(headers: Headers, answer: str) -> None:
+def check_accept(headers: Fields, answer: str) -> None:
     """Compare `Accept` with the answer's media type (RFC 9110 §12.5.1).
 
     Raises:
@@ -89,7 +106,7 @@ def _quality(parameters: list[str]) -> float:
     return 1.0
 
 
-def idempotency_key(headers: Headers) -> str | None:
+def idempotency_key(headers: Fields) -> str | None:
     """The `Idempotency-Key`, which identifies an article that has neither id nor address.
 
     Raises:

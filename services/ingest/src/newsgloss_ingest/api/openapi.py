@@ -4,21 +4,22 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.security import HTTPBearer
 from starlette.responses import Response
 
 from newsgloss_ingest.api import catalogue
 from newsgloss_ingest.api.catalogue import Kind
 from newsgloss_ingest.api.negotiation import HTML, JSON, NDJSON, TEXT
+from newsgloss_ingest.api.parameters import TextParameters
 from newsgloss_ingest.api.problems import MEDIA_TYPE, Problem, ProblemError
-from newsgloss_ingest.api.results import AcceptedLine, FailedLine
+from newsgloss_ingest.api.results import Accepted, AcceptedLine, FailedLine
 from newsgloss_schemas import RawArticle
 
-BEARER = HTTPBearer(
-    auto_error=False,
-    scheme_name="key",
-    description="A key of `newsgloss-ingest keys add`; not asked for where there is no file of keys.",
-)
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key of `newsgloss-ingest keys add`; not asked for where there is no file of keys.",
+}
+_WITH_KEY: dict[str, Any] = {"security": [{"key": []}]}
 _TEMPLATE = "#/components/schemas/{model}"
 _HTTP = (catalogue.BAD_REQUEST, catalogue.NOT_ACCEPTABLE, catalogue.UNAUTHORIZED, catalogue.FORBIDDEN_SOURCE)
 _BODY = (
@@ -87,7 +88,7 @@ _ONE = _body(
         TEXT: {"schema": {"type": "string"}, "example": _TEXT_EXAMPLE},
         HTML: {"schema": {"type": "string"}, "example": _HTML_EXAMPLE},
     }
-) | {"parameters": [_KEY_PARAMETER]}
+) | {"parameters": [*TextParameters.described(), _KEY_PARAMETER], **_WITH_KEY}
 _LINE = {"oneOf": [{"$ref": _TEMPLATE.format(model=name)} for name in ("AcceptedLine", "FailedLine")]}
 _RESULT_EXAMPLE = (
     '{"article_id":"2b2ac885-c928-5546-818e-a72ad73bc839","version":1,"topic":"articles.raw.v1",'
@@ -99,12 +100,13 @@ _RESULT_EXAMPLE = (
 
 PUBLISH: dict[str, Any] = {
     "openapi_extra": _ONE,
+    "response_model": Accepted,
     "responses": problems(*_HTTP, *_BODY, *_ARTICLE, *_KAFKA),
 }
 VALIDATE: dict[str, Any] = {"openapi_extra": _ONE, "responses": problems(*_HTTP, *_BODY, *_ARTICLE)}
 BATCH: dict[str, Any] = {
     "response_class": Response,
-    "openapi_extra": _body({NDJSON: {"schema": {"type": "string"}, "example": _BATCH_EXAMPLE}}),
+    "openapi_extra": _body({NDJSON: {"schema": {"type": "string"}, "example": _BATCH_EXAMPLE}}) | _WITH_KEY,
     "responses": {
         200: {
             "description": "A result line for each line, as they come; FailedLine: not published.",
@@ -124,6 +126,8 @@ BATCH: dict[str, Any] = {
     ),
 }
 TAKE_DOWN: dict[str, Any] = {
+    "openapi_extra": _WITH_KEY,
+    "response_model": Accepted,
     "responses": problems(
         *_HTTP,
         catalogue.TOO_LARGE,
@@ -131,7 +135,7 @@ TAKE_DOWN: dict[str, Any] = {
         catalogue.SCHEMA_VIOLATION,
         catalogue.BUSY,
         *_KAFKA,
-    )
+    ),
 }
 READY: dict[str, Any] = {"responses": problems(catalogue.NOT_READY, catalogue.BUSY)}
 _PLAIN = {"schema": {"type": "string"}}
@@ -150,7 +154,9 @@ def document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document, made once."""
     if app.openapi_schema is None:
         made = FastAPI.openapi(app)
-        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        components = made.setdefault("components", {})
+        components["securitySchemes"] = {"key": _KEY}
+        schemas = components.setdefault("schemas", {})
         for model in (RawArticle, Problem, AcceptedLine, FailedLine):
             schema = model.model_json_schema(ref_template=_TEMPLATE)
             schemas.update(schema.pop("$defs", {}))

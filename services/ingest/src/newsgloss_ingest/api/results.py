@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from newsgloss_ingest.acknowledgement import Position
 from newsgloss_ingest.api.problems import Problem
-from newsgloss_ingest.publisher import Position
 from newsgloss_ingest.record import RawRecord
 
 _ID = "2b2ac885-c928-5546-818e-a72ad73bc839"

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_ingest.acknowledgement import Acknowledgement
 from newsgloss_ingest.in_flight import BusyError, InFlightBytes
 from newsgloss_ingest.metrics import Metrics
 from newsgloss_ingest.publish.articles import Articles
 from newsgloss_ingest.publish.files import Found, InputFile
 from newsgloss_ingest.publish.read_ahead import ReadAhead
-from newsgloss_ingest.publisher import KafkaUnavailableError, Position, Publisher, RecordTooLargeError
+from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher, RecordTooLargeError
 from newsgloss_ingest.record import RawRecord
 from newsgloss_ingest.settings import PublishSettings
 
@@ -27,7 +28,7 @@ MAX_PENDING = 500
 class _Pending:
     found: Found
     record: RawRecord
-    acknowledged: "asyncio.Task[Position]"
+    acknowledged: Acknowledgement
 
 
 class PipelinedPublisher:
@@ -63,7 +64,6 @@ class PipelinedPublisher:
                     await self._settle_oldest(publisher)
             finally:
                 for left in self._pending:
-                    left.acknowledged.cancel()
                     self._articles.fail(left.found, "not acknowledged by Kafka")
 
     async def _send(self, publisher: Publisher, found: Found, record: RawRecord) -> None:
@@ -79,7 +79,7 @@ class PipelinedPublisher:
         else:
             self._pending.append(_Pending(found, record, acknowledged))
 
-    async def _enqueue(self, publisher: Publisher, record: RawRecord) -> "asyncio.Task[Position]":
+    async def _enqueue(self, publisher: Publisher, record: RawRecord) -> Acknowledgement:
         """Hand over one record, waiting out a short absence of Kafka."""
         give_up = time.monotonic() + GIVE_UP_SECONDS
         while True:
@@ -96,7 +96,7 @@ class PipelinedPublisher:
 
     async def _settle_oldest(self, publisher: Publisher) -> None:
         oldest = self._pending.popleft()
-        acknowledged: asyncio.Task[Position] | None = oldest.acknowledged
+        acknowledged: Acknowledgement | None = oldest.acknowledged
         give_up = time.monotonic() + GIVE_UP_SECONDS
         while True:
             try:

@@ -1,0 +1,40 @@
+"""Where Kafka put a record, and the waiting for it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any, NamedTuple
+
+from aiokafka.structs import RecordMetadata
+
+
+class Position(NamedTuple):
+    """Where Kafka put a record."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+class Acknowledgement:
+    """A record on its way to Kafka; awaited, its position, or what `Publisher.publish` raises.
+
+    No task of its own: records come by the thousand, and most are settled by the time they are asked for.
+    Who does not want to know any more just lets go of it.
+    """
+
+    __slots__ = ("_position", "_sent")
+
+    def __init__(
+        self,
+        sent: "asyncio.Future[RecordMetadata]",
+        position: Callable[[], Coroutine[Any, Any, Position]],
+    ) -> None:
+        self._sent = sent
+        self._position = position
+
+    def done(self) -> bool:
+        """Whether awaiting it will not wait."""
+        return self._sent.done()
+
+    def __await__(self) -> Generator[Any, Any, Position]:
+        return self._position().__await__()
