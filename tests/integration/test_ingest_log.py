@@ -58,7 +58,7 @@ async def test_neither_text_nor_secret_is_in_the_log_even_at_debug(
                 answer = await client.post(call, content=body, headers=headers)
                 statuses.add(answer.status_code)
         service.process.send_signal(signal.SIGTERM)
-        assert await service.ended() == 0
+        assert await service.exit_status() == 0
     assert {200, 202, 400, 401, 403, 415, 422} <= statuses
     log = "".join(service.lines)
     assert "connected to Kafka" in log
