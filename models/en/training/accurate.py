@@ -20,7 +20,7 @@ from training.teacher import batches, groups, on_dev, tag_tensor
 
 NAME = "accurate"
 KIND = "minilm"
-EPOCHS = 1
+EPOCHS = 3
 RATE, DECAY = 3e-4, 0.95
 BATCH_WORDS = 1600
 Labelled = tuple[list[Chunk], Tensor]

@@ -1,3 +1,5 @@
+from importlib.metadata import version
+
 import newsgloss_model_en_accurate
 import pytest
 
@@ -13,7 +15,7 @@ def finder() -> AccurateFinder:
 def test_the_setting_names_it() -> None:
     found = load_finders("en=newsgloss-accurate").for_tag("en-GB")
     assert found is not None
-    assert (found.name, found.version) == ("newsgloss-accurate", "1.0.0")
+    assert (found.name, found.version) == ("newsgloss-accurate", version("newsgloss-model-en-accurate"))
 
 
 def test_names_are_found_with_their_probabilities(finder: AccurateFinder) -> None:
