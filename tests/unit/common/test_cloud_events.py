@@ -19,7 +19,8 @@ def test_a_raw_record_carries_every_attribute_that_cloudevents_asks_for() -> Non
     assert headers["ce_time"] == b"2026-03-12T08:30:00Z"
     assert headers["ce_dataschema"] == b"urn:newsgloss:schema:raw-article.v1"
     assert headers["content-type"] == b"application/json"
-    assert uuid.UUID((headers["ce_id"] or b"").decode()).version == 4
+    event_id = uuid.UUID((headers["ce_id"] or b"").decode())
+    assert (event_id.version, event_id.variant) == (4, uuid.RFC_4122)
 
 
 def test_two_raw_records_are_two_events() -> None:

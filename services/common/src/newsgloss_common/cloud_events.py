@@ -5,7 +5,6 @@ Sources: CloudEvents Kafka protocol binding 1.0.2 §3.2; W3C Trace Context §3.2
 
 import random
 import re
-import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -38,27 +37,41 @@ def _rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _event(event_id: str, source: str, article_id: str, time: datetime, trace: str) -> Headers:
-    raw = source == RAW_SOURCE
-    fields = {
-        "ce_specversion": "1.0",
-        "ce_id": event_id,
-        "ce_source": source,
-        "ce_type": RAW_TYPE if raw else ENRICHED_TYPE,
-        "ce_time": _rfc3339(time),
-        "ce_subject": article_id,
-        "ce_dataschema": RAW_SCHEMA if raw else ENRICHED_SCHEMA,
-        "content-type": "application/json",
-        "traceparent": trace,
-    }
-    return [(name, value.encode()) for name, value in fields.items()]
+def _random_id() -> str:
+    """A UUID of version 4 (RFC 9562 §5.4) by its text alone: the class takes four times as long."""
+    bits = _random_bits(128) & ~(0xF << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62
+    digits = f"{bits:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def _constant(source: str, kind: str, schema: str) -> Headers:
+    return [
+        ("ce_specversion", b"1.0"),
+        ("ce_source", source.encode()),
+        ("ce_type", kind.encode()),
+        ("ce_dataschema", schema.encode()),
+        ("content-type", b"application/json"),
+    ]
+
+
+_RAW = _constant(RAW_SOURCE, RAW_TYPE, RAW_SCHEMA)
+_ENRICHED = _constant(ENRICHED_SOURCE, ENRICHED_TYPE, ENRICHED_SCHEMA)
+
+
+def _event(constant: Headers, event_id: str, article_id: str, time: datetime, trace: str) -> Headers:
+    return [
+        *constant,
+        ("ce_id", event_id.encode()),
+        ("ce_time", _rfc3339(time).encode()),
+        ("ce_subject", article_id.encode()),
+        ("traceparent", trace.encode()),
+    ]
 
 
 def raw_headers(article_id: str, *, time: datetime, traceparent: str | None = None) -> Headers:
     """Headers of a raw record; a malformed or absent `traceparent` is replaced by a new one."""
     trace = traceparent if traceparent and is_traceparent(traceparent) else new_traceparent()
-    event_id = str(uuid.UUID(int=_random_bits(128), version=4))
-    return _event(event_id, RAW_SOURCE, article_id, time, trace)
+    return _event(_RAW, _random_id(), article_id, time, trace)
 
 
 def enriched_headers(
@@ -77,4 +90,4 @@ def enriched_headers(
         if name not in _REPLACED and not name.startswith(("ce_", "dlq-")):
             kept.append((name, value))
     trace = trace if is_traceparent(trace) else new_traceparent()
-    return kept + _event(event_id, ENRICHED_SOURCE, article_id, time, trace)
+    return kept + _event(_ENRICHED, event_id, article_id, time, trace)

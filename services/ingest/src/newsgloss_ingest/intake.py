@@ -79,6 +79,9 @@ def _printable(name: str) -> str:
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", name[:MAX_NAME_LENGTH])
 
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
 def decode_utf8(data: bytes) -> str:
     """Text without a byte order mark.
 
@@ -158,14 +161,16 @@ def from_json(data: bytes, *, idempotency_key: str | None = None) -> RawArticle:
     Raises:
         InvalidArticleError: not UTF-8, not JSON, or not an article.
     """
-    text = decode_utf8(data)
     try:
-        return _with_id(RawArticle.model_validate_json(text), idempotency_key)
+        # As bytes: the parser decodes what is in strings, and finds what is not UTF-8.
+        article = RawArticle.model_validate_json(data.removeprefix(_BYTE_ORDER_MARK))
     except ValidationError as error:
+        text = decode_utf8(data)
         first = error.errors(include_url=False, include_input=False)[0]
         if first["type"] == "json_invalid":
             raise _explain_json(text, first["msg"]) from None
         raise _schema_violation(error, {}) from None
+    return _with_id(article, idempotency_key)
 
 
 def from_text(

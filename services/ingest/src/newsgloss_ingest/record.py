@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
+from pydantic import TypeAdapter
 
 from newsgloss_common.cloud_events import Headers, raw_headers
 from newsgloss_schemas import RawArticle
+
+_ARTICLE = TypeAdapter(RawArticle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def encode(article: RawArticle, *, traceparent: str | None = None) -> RawRecord:
         fields = article.model_dump(mode="json", exclude_none=True) | {"version": None}
         value = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
     else:
-        value = article.model_dump_json(exclude_none=True).encode()
+        value = _ARTICLE.dump_json(article, exclude_none=True)
     return RawRecord(
         article_id=article.article_id,
         version=article.version,

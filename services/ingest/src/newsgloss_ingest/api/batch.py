@@ -213,7 +213,7 @@ async def _result(pending: _Pending) -> bytes:
     if pending.record is not None and pending.acknowledged is not None:
         try:
             position = await pending.acknowledged
-            return accepted(pending.number, pending.record, position).model_dump_json().encode()
+            return accepted(pending.number, pending.record, position)
         except (RecordTooLargeError, KafkaUnavailableError) as error:
             problem = refused(error)
     if problem is None:

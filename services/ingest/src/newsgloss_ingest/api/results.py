@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 from newsgloss_ingest.acknowledgement import Position
 from newsgloss_ingest.api.problems import Problem
@@ -49,6 +49,17 @@ class State(BaseModel):
     status: Literal["ok", "ready"]
 
 
-def accepted(line: int, record: RawRecord, position: Position) -> AcceptedLine:
-    """A line's result."""
-    return AcceptedLine(line=line, article_id=record.article_id, version=record.version, **position._asdict())
+_ACCEPTED_LINE = TypeAdapter(AcceptedLine)
+
+
+def accepted(line: int, record: RawRecord, position: Position) -> bytes:
+    """A line's result as JSON; not validated, since it was just made."""
+    result = AcceptedLine.model_construct(
+        article_id=record.article_id,
+        version=record.version,
+        topic=position.topic,
+        partition=position.partition,
+        offset=position.offset,
+        line=line,
+    )
+    return _ACCEPTED_LINE.dump_json(result)
