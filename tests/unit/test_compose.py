@@ -93,4 +93,5 @@ def test_only_our_own_images_are_built() -> None:
     assert {name: service["build"]["dockerfile"] for name, service in OURS.items()} == {
         "ingest": "services/ingest/Dockerfile",
         "enrich": "services/enrich/Dockerfile",
+        "feeds": "services/ingest/Dockerfile",
     }
