@@ -106,7 +106,8 @@ async def _answering(app: ASGIApp, where: str) -> AsyncIterator[None]:
                 bound = await stack.enter_async_context(serving(app, parse_address(where)))
             except OSError as error:
                 raise ConfigurationError(
-                    f"NEWSGLOSS_FEEDS_HTTP: {error}; give each process an address of its own, or 'off'"
+                    f"NEWSGLOSS_FEEDS_HTTP: {error.strerror}; "
+                    "each process needs an address of its own, or 'off'"
                 ) from error
             host = f"[{bound.host}]" if ":" in bound.host else bound.host
             log.info("listening", address=f"http://{host}:{bound.port}", version=VERSION)
