@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.integration.feeds import Topics, feed_of, item, once, published, until, write
-from tests.integration.processes import ingest_command
+from tests.integration.processes import ingest_command, run_ingest
 from tests.local_site import Answer, Request, Site
 
 from newsgloss_common.article_id import derive_article_id, feed_item_article_id
@@ -259,6 +259,14 @@ async def test_it_polls_again_and_again_until_a_signal(
         output, errors = await process.communicate()
     assert process.returncode == 0, errors.decode()
     assert output.startswith(b"2 new, 0 updated")
+
+
+async def test_once_every_feed_is_gone_it_ends_as_there_is_nothing_to_wait_for(
+    kafka: str, topics: Topics, site: Site, tmp_path: Path
+) -> None:
+    site.pages["/feed"] = Answer(410)
+    ended = await run_ingest(kafka, topics.raw, "feeds", write(tmp_path, site, "/feed"))
+    assert (ended.status, site.paths()) == (0, ["/feed"])
 
 
 async def test_while_kafka_is_away_nothing_is_lost(own_kafka: DevBroker, site: Site, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ async def run(  # noqa: PLR0913 - settings by whom they are of, and two flags
             items = ItemSettler(
                 Pages(fetcher, workers),
                 memory,
-                lambda record: _publish(publisher, record, patience, seen),
+                lambda record: publish_patiently(publisher, record, patience, seen),
                 configured,
             )
             forgetting = Forgetting(memory, file.forget_after_days, stop, seen.forgot)
@@ -188,7 +188,7 @@ class _Rounds:
             return False
 
 
-async def _publish(
+async def publish_patiently(
     publisher: Publisher, record: RawRecord, patience: float | None, seen: Observation
 ) -> None:
     """Until Kafka has it; without end when `patience` is None, as nobody else would try again."""
