@@ -52,7 +52,10 @@ class Image:
     def _nothing(self, _value: str) -> None:
         """An instruction that only a container runtime acts on."""
 
-    _comment = _from = _user = _expose = _stopsignal = _nothing
+    _comment = _user = _expose = _stopsignal = _nothing
+
+    def _from(self, _value: str) -> None:
+        self.workdir = self.root
 
     def _workdir(self, value: str) -> None:
         self.workdir = Path(self._here(value))
