@@ -113,8 +113,8 @@ FEED_ITEMS = counter(
     "items",
     "Items of feeds by what became of them in a poll. later: its page could not be had now, or was one too "
     "many for this poll; failed: it makes no article, or none that Kafka takes.",
-    "failed: the log says `no article` and why, often a feed without texts; later without end: its pages are "
-    "away, the feed's own text is published after three tries.",
+    "failed: the log says `no article` and why, often a feed without texts; later without end: it has "
+    "more pages than the 100 of a poll; an item whose page is away is published without after three polls.",
     Label("fate", ("new", "updated", "unchanged", "later", "failed")),
 )
 FEED_ITEMS_FORGOTTEN = counter(
