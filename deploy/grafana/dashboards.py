@@ -226,6 +226,28 @@ INGEST = (
             Panel("Kafka's acknowledgement", _p50_p99("newsgloss_ingest_acknowledge_seconds"), "s"),
         ),
     ),
+    Row(
+        "Feeds",
+        (
+            Panel("By state", [("sum by (state) (newsgloss_ingest_feeds)", "{{state}}")]),
+            Panel("The most overdue", [("newsgloss_ingest_feed_overdue_seconds", "{{instance}}")], "s"),
+            Panel(
+                "Polls by outcome",
+                [(_rate("newsgloss_ingest_feed_polls_total", "outcome"), "{{outcome}}")],
+                "ops",
+            ),
+            Panel("A poll takes", _p50_p99("newsgloss_ingest_feed_poll_seconds"), "s"),
+            Panel(
+                "Items by fate",
+                [
+                    (_rate('newsgloss_ingest_feed_items_total{fate!="unchanged"}', "fate"), "{{fate}}"),
+                    (_rate("newsgloss_ingest_feed_items_forgotten_total", "job"), "forgotten"),
+                ],
+                "ops",
+            ),
+            Panel("Memory", [("newsgloss_ingest_feed_memory_bytes", "{{instance}}")], "bytes"),
+        ),
+    ),
 )
 
 

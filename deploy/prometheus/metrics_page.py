@@ -14,8 +14,8 @@ from newsgloss_ingest import metrics as ingest
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "metrics.md"
 HEAD = """# Metrics
 
-`/metrics` of both services, in Prometheus' format; [health](health.md) has the addresses. With
-`NEWSGLOSS_METRICS_PUSH=otlp` the same series are also sent by OTLP ([tracing](tracing.md#where-to)).
+`/metrics` of both services and the feed poller, in Prometheus' format; [health](health.md) has the addresses.
+With `NEWSGLOSS_METRICS_PUSH=otlp` the same series are also sent by OTLP ([tracing](tracing.md#where-to)).
 
 Every label has a bounded set of values whatever comes in: what is not named here counts as `other`. A
 histogram has `_bucket`, `_sum` and `_count` behind its name. This page is made by `make metrics` from

@@ -25,7 +25,12 @@ async def ingest_command(
     process = await asyncio.create_subprocess_exec(
         str(Path(sys.executable).with_name("newsgloss-ingest")),
         *map(str, arguments),
-        env=os.environ | {"KAFKA_BOOTSTRAP_SERVERS": servers, "NEWSGLOSS_RAW_TOPIC": topic},
+        env=os.environ
+        | {
+            "KAFKA_BOOTSTRAP_SERVERS": servers,
+            "NEWSGLOSS_RAW_TOPIC": topic,
+            "NEWSGLOSS_FEEDS_HTTP": "127.0.0.1:0",
+        },
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

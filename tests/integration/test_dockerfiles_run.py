@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.integration.conftest import Topics
 
 ROOT = Path(__file__).parents[2]
-PLACES = ("/build", "/opt/newsgloss", "/tmp")  # noqa: S108
+PLACES = ("/build", "/opt/newsgloss", "/tmp", "/var/lib/newsgloss")  # noqa: S108
 PASSED_ON = re.compile(r"(PIP_|SSL_|REQUESTS_|https?_proxy|no_proxy|LANG|LC_)", re.IGNORECASE)
 
 
@@ -33,6 +33,7 @@ class Image:
         self.workdir = root
         python = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
         (root / "bin").mkdir(parents=True)
+        (root / "var" / "lib").mkdir(parents=True)
         (root / "bin" / "python").symlink_to(python)
         self.environment = {key: value for key, value in os.environ.items() if PASSED_ON.match(key)}
         self.environment["PATH"] = f"{root / 'bin'}:/usr/bin:/bin"
@@ -51,7 +52,10 @@ class Image:
     def _nothing(self, _value: str) -> None:
         """An instruction that only a container runtime acts on."""
 
-    _comment = _from = _user = _expose = _stopsignal = _nothing
+    _comment = _user = _expose = _stopsignal = _nothing
+
+    def _from(self, _value: str) -> None:
+        self.workdir = self.root
 
     def _workdir(self, value: str) -> None:
         self.workdir = Path(self._here(value))

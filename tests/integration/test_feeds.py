@@ -1,43 +1,24 @@
 """`newsgloss-ingest feeds` as a process: a web site on loopback, the real broker."""
 
 import asyncio
-import json
 import signal
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
-from tests.integration.committed import committed
-from tests.integration.processes import Ended, ingest_command, run_ingest
+from tests.integration.feeds import Topics, feed_of, item, once, published, until, write
+from tests.integration.processes import ingest_command, run_ingest
 from tests.local_site import Answer, Request, Site
 
 from newsgloss_common.article_id import derive_article_id, feed_item_article_id
 from newsgloss_dev_kafka import DevBroker
-
-JSON_FEED = "application/feed+json"
-
-
-class Topics(Protocol):
-    """What the `topics` fixture gives."""
-
-    raw: str
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
     with Site() as running:
         yield running
-
-
-def feed_of(*items: dict[str, Any]) -> Answer:
-    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "language": "en", "items": items})
-    return Answer(body=body.encode(), media_type=JSON_FEED)
-
-
-def item(name: str, text: str = "The bridge reopened.", **more: object) -> dict[str, Any]:
-    return {"id": name, "url": f"/{name}", "title": f"About {name}", "content_text": text} | more
 
 
 def with_validators(answer: Answer, etag: str) -> Callable[[Request], Answer]:
@@ -49,31 +30,6 @@ def with_validators(answer: Answer, etag: str) -> Callable[[Request], Answer]:
         return Answer(answer.status, answer.body, {"ETag": etag}, answer.media_type)
 
     return page
-
-
-def write(folder: Path, site: Site, *paths: str, more: str = "", allow: str = "127.0.0.1/32") -> Path:
-    lines = [f'allow_networks = ["{allow}"]', "host_delay_seconds = 0", 'user_agent = "newsgloss-test/1"']
-    for path in paths:
-        lines += ["[[feed]]", f'url = "{site.url}{path}"', 'source = "example"', "interval_seconds = 1", more]
-    file = folder / "feeds.toml"
-    file.write_text("\n".join(lines), encoding="utf-8")
-    return file
-
-
-async def once(servers: str, topic: str, *arguments: str | Path) -> Ended:
-    return await run_ingest(servers, topic, "feeds", "--once", *arguments)
-
-
-async def published(servers: str, topic: str) -> list[dict[str, Any]]:
-    """All articles of the topic, in order of time."""
-    found = await committed(topic, bootstrap_servers=servers)
-    return [json.loads(record.value) for record in sorted(found, key=lambda record: record.timestamp)]
-
-
-async def until(condition: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(60):
-        while not await condition():  # noqa: ASYNC110 - a broker has no event to wait for
-            await asyncio.sleep(0.05)
 
 
 async def test_items_become_articles(kafka: str, topics: Topics, site: Site, tmp_path: Path) -> None:
@@ -303,6 +259,14 @@ async def test_it_polls_again_and_again_until_a_signal(
         output, errors = await process.communicate()
     assert process.returncode == 0, errors.decode()
     assert output.startswith(b"2 new, 0 updated")
+
+
+async def test_once_every_feed_is_gone_it_ends_as_there_is_nothing_to_wait_for(
+    kafka: str, topics: Topics, site: Site, tmp_path: Path
+) -> None:
+    site.pages["/feed"] = Answer(410)
+    ended = await run_ingest(kafka, topics.raw, "feeds", write(tmp_path, site, "/feed"))
+    assert (ended.status, site.paths()) == (0, ["/feed"])
 
 
 async def test_while_kafka_is_away_nothing_is_lost(own_kafka: DevBroker, site: Site, tmp_path: Path) -> None:

@@ -89,8 +89,34 @@ def test_a_service_publishes_the_port_that_it_listens_on(name: str) -> None:
     assert OURS[name]["ports"] == [f"127.0.0.1:{port}:{port}"]
 
 
+def test_the_feed_poller_starts_when_asked_for_and_keeps_its_memory_where_it_may_write() -> None:
+    feeds = SERVICES["feeds"]
+    assert feeds["profiles"] == ["feeds"]
+    (folder, file) = feeds["volumes"]
+    volume, place = folder.split(":")
+    assert volume in COMPOSE["volumes"]
+    assert file["target"] == feeds["command"][-1] == f"{place}/feeds.toml"  # the memory is beside it
+    assert file["read_only"] is True
+    assert file["bind"] == {"create_host_path": False}, "a missing file would become a folder"
+    assert f"RUN mkdir -m 1777 {place}\n" in (ROOT / feeds["build"]["dockerfile"]).read_text()
+
+
+def test_the_feed_pollers_health_check_asks_its_own_port() -> None:
+    assert "http://127.0.0.1:8082/healthz" in SERVICES["feeds"]["healthcheck"]["test"][-1]
+
+
+def test_prometheus_asks_every_service_of_ours_at_its_port() -> None:
+    scraped = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())["scrape_configs"]
+    targets = {job["job_name"]: job["static_configs"][0]["targets"] for job in scraped}
+    assert targets == {
+        f"newsgloss-{name}": [f"{name}:{service['ports'][0].rpartition(':')[2]}"]
+        for name, service in OURS.items()
+    }
+
+
 def test_only_our_own_images_are_built() -> None:
     assert {name: service["build"]["dockerfile"] for name, service in OURS.items()} == {
         "ingest": "services/ingest/Dockerfile",
         "enrich": "services/enrich/Dockerfile",
+        "feeds": "services/ingest/Dockerfile",
     }

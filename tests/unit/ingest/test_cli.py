@@ -23,7 +23,7 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-@pytest.mark.parametrize("command", ["serve", "publish"])
+@pytest.mark.parametrize("command", ["serve", "publish", "feeds"])
 def test_help_names_every_setting_and_its_variable(command: str) -> None:
     text = run(command, "--help").output
     for variable in ("NEWSGLOSS_RAW_TOPIC", "NEWSGLOSS_PARTITIONS", "KAFKA_BOOTSTRAP_SERVERS"):
@@ -66,6 +66,30 @@ def test_a_wrong_setting_stops_the_service_and_names_the_variable(
     assert result.exit_code == 2
     assert variable in result.stderr
     assert says in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("NEWSGLOSS_FEEDS_HTTP", "8082", "127.0.0.1:8080"),
+        ("NEWSGLOSS_METRICS_PUSH", "perhaps", "off, or otlp"),
+    ],
+)
+def test_a_wrong_setting_stops_the_feed_poller_and_names_the_variable(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    result = run("feeds", "feeds.toml")
+    assert result.exit_code == 2
+    assert variable in result.stderr
+    assert says in result.stderr
+
+
+def test_the_feed_poller_shows_its_settings_those_of_pushing_included() -> None:
+    result = run("feeds", "feeds.toml", "--print-config", "--feeds-http", "off", "--metrics-push", "otlp")
+    assert result.exit_code == 0
+    assert "NEWSGLOSS_FEEDS_HTTP=off" in result.output.splitlines()
+    assert "NEWSGLOSS_METRICS_PUSH=otlp" in result.output.splitlines()
 
 
 def test_a_certificate_that_is_not_there_stops_the_service(monkeypatch: pytest.MonkeyPatch) -> None:

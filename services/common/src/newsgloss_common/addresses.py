@@ -42,3 +42,13 @@ def _check(text: str) -> str:
 
 HostPort = Annotated[str, AfterValidator(_check)]
 """A setting that `parse_address` accepts."""
+
+OFF = "off"
+
+
+def _check_unless_off(text: str) -> str:
+    return text if text == OFF else _check(text)
+
+
+HostPortOrOff = Annotated[str, AfterValidator(_check_unless_off)]
+"""A setting that `parse_address` accepts, or `off`."""

@@ -18,6 +18,7 @@ from aiokafka.errors import KafkaError
 
 from newsgloss_common import permissions
 from newsgloss_common.addresses import parse_address
+from newsgloss_common.health import health_app
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
@@ -26,7 +27,6 @@ from newsgloss_common.telemetry.push import pushing
 from newsgloss_common.telemetry.settings import TelemetrySettings
 from newsgloss_common.telemetry.tracing import Tracing
 from newsgloss_enrich import workers
-from newsgloss_enrich.health import health_app
 from newsgloss_enrich.observation import Observation
 from newsgloss_enrich.pool import PoolSettings, WorkerPool, WorkerStartError
 from newsgloss_enrich.settings import MIB, EnrichSettings

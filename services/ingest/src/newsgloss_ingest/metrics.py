@@ -17,6 +17,7 @@ from newsgloss_common.metric_definitions import (
 )
 from newsgloss_ingest.in_flight import InFlightBytes
 
+POLL_SECONDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 ROUTE = Label("route", bound="the routes of the API, never a path; none where no route matched")
 
@@ -70,6 +71,64 @@ IN_FLIGHT_BYTES_LIMIT = gauge(
     "bytes",
     "`NEWSGLOSS_MAX_IN_FLIGHT_BYTES`.",
     "reached while Kafka acknowledges quickly: raise it, memory allowing.",
+)
+
+# -- of `newsgloss-ingest feeds` alone
+
+FEEDS = gauge(
+    "newsgloss_ingest_feeds",
+    "feeds",
+    "Feeds of FEEDS.toml by state: fine; failing, its last poll came to nothing; gone, its server answered "
+    "410. All three together are those that are configured.",
+    "the log says `the feed cannot be had` with address and reason. Many at once: our own network or DNS. "
+    "gone: take it out of the file, or `--retry-gone`.",
+    Label("state", ("fine", "failing", "gone")),
+)
+FEED_OVERDUE_SECONDS = gauge(
+    "newsgloss_ingest_feed_overdue_seconds",
+    "seconds",
+    "How far the feed that is furthest behind is past the time of its poll, polls under way included; 0 when "
+    "none is.",
+    "`newsgloss_ingest_kafka_ready` 0: polls wait for Kafka with an article in hand. Else compare "
+    "`newsgloss_ingest_feed_poll_seconds`: slow pages, `host_delay_seconds`, or more feeds than one process "
+    "can poll.",
+)
+FEED_POLLS = counter(
+    "newsgloss_ingest_feed_polls_total",
+    "polls",
+    "Polls by outcome. not_modified: the server said that nothing is new; failed: the feed could not be had "
+    "or read.",
+    "none at all: see `newsgloss_ingest_feed_overdue_seconds`; failed: the log names feed and reason.",
+    Label("outcome", ("read", "not_modified", "failed", "gone")),
+)
+FEED_POLL_SECONDS = histogram(
+    "newsgloss_ingest_feed_poll_seconds",
+    "seconds",
+    "Time that a poll takes, its pages and Kafka's acknowledgements included.",
+    "pages wait for each other at one host (`host_delay_seconds`, its robots.txt); or for Kafka.",
+    buckets=POLL_SECONDS,
+)
+FEED_ITEMS = counter(
+    "newsgloss_ingest_feed_items_total",
+    "items",
+    "Items of feeds by what became of them in a poll. later: its page could not be had now, or was one too "
+    "many for this poll; failed: it makes no article, or none that Kafka takes.",
+    "failed: the log says `no article` and why, often a feed without texts; later without end: it has "
+    "more pages than the 100 of a poll; an item whose page is away is published without after three polls.",
+    Label("fate", ("new", "updated", "unchanged", "later", "failed")),
+)
+FEED_ITEMS_FORGOTTEN = counter(
+    "newsgloss_ingest_feed_items_forgotten_total",
+    "items",
+    "Items that are remembered no more, since they were last in their feed `forget_after_days` ago.",
+    "it stands still for weeks while feeds have new items: the log has `items forgotten` whenever it moves.",
+)
+FEED_MEMORY_BYTES = gauge(
+    "newsgloss_ingest_feed_memory_bytes",
+    "bytes",
+    "What the memory of feeds takes of its file.",
+    "it grows faster than new articles come: a feed that gives its items new ids at each poll; lower "
+    "`forget_after_days`, or take that feed out.",
 )
 
 

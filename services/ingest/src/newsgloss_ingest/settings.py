@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from newsgloss_common.addresses import HostPort, is_loopback, parse_address
+from newsgloss_common.addresses import HostPort, HostPortOrOff, is_loopback, parse_address
 from newsgloss_common.config import ServiceSettings
 from newsgloss_common.logs import LogLevel
 from newsgloss_common.topics import DEFAULT_PARTITIONS, MIB
@@ -61,6 +61,15 @@ class PublishSettings(ServiceSettings):
                 "a body and its record are held at once"
             )
         return self
+
+
+class FeedsSettings(PublishSettings):
+    """Settings of the feed poller; which feeds and how, FEEDS.toml says."""
+
+    feeds_http: HostPortOrOff = Field(
+        default="127.0.0.1:8082",
+        description="host:port of health and metrics; port 0 picks a free one, off for none, as with --once",
+    )
 
 
 class ServeSettings(PublishSettings):

@@ -1,5 +1,5 @@
 import ipaddress
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 from tests.local_site import Site
@@ -20,6 +20,12 @@ async def fetcher() -> AsyncIterator[Fetcher]:
         yield made
 
 
-def make_fetcher(*, max_bytes: int = 100_000, seconds: float = 30.0, delay: float = 0.0) -> Fetcher:
+def make_fetcher(
+    *,
+    max_bytes: int = 100_000,
+    seconds: float = 30.0,
+    delay: float = 0.0,
+    on_ended: Callable[[], None] = lambda: None,
+) -> Fetcher:
     allowed = [ipaddress.ip_network("127.0.0.1/32"), ipaddress.ip_network("::1/128")]
-    return Fetcher("newsgloss-test/1.0 (tests)", Limits(max_bytes, seconds, delay), allowed)
+    return Fetcher("newsgloss-test/1.0 (tests)", Limits(max_bytes, seconds, delay), allowed, on_ended)

@@ -183,6 +183,20 @@ async def test_a_server_that_does_not_answer_is_left(site: Site) -> None:
         held.set()
 
 
+async def test_every_request_that_ends_is_told_however_it_ended(site: Site) -> None:
+    ended: list[int] = []
+    site.pages["/robots.txt"] = Answer(404)
+    site.pages["/a"] = redirect("/b")
+    site.pages["/b"] = Answer(500)
+    async with make_fetcher(on_ended=lambda: ended.append(len(site.requests))) as fetcher:
+        with pytest.raises(FetchError):
+            await get(fetcher, f"{site.url}/a")
+        assert ended == [1, 2, 3]
+        with pytest.raises(FetchError):
+            await fetcher.get("http://127.0.0.1:1/", accept="*/*", obey_robots=False)
+        assert len(ended) == 4
+
+
 async def test_nobody_there_is_an_error(fetcher: Fetcher) -> None:
     with pytest.raises(FetchError, match="ConnectError"):
         await fetcher.get("http://127.0.0.1:1/", accept="text/html", obey_robots=False)

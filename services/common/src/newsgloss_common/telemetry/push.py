@@ -13,7 +13,7 @@ import structlog
 from prometheus_client import CollectorRegistry
 from prometheus_client.metrics_core import Metric
 
-from newsgloss_common.telemetry.settings import TelemetryMissingError, TelemetrySettings
+from newsgloss_common.telemetry.settings import MetricsPushSettings, TelemetryMissingError
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.metrics.export import MetricsData
@@ -84,7 +84,7 @@ def _histogram_point(
 
 @asynccontextmanager
 async def pushing(
-    settings: TelemetrySettings, service: str, registry: CollectorRegistry
+    settings: MetricsPushSettings, service: str, registry: CollectorRegistry
 ) -> AsyncIterator[None]:
     """Send the registry every `metrics_push_seconds` for the length of the block, and once at its end.
 

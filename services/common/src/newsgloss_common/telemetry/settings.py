@@ -7,17 +7,22 @@ from pydantic import Field
 from newsgloss_common.config import ConfigurationError, ServiceSettings
 
 
-class TelemetrySettings(ServiceSettings):
-    """Both services'; all off by default."""
+class MetricsPushSettings(ServiceSettings):
+    """Of whatever has metrics; off by default."""
 
-    traces: Literal["off", "otlp"] = Field(
-        default="off", description="off, or otlp: a span for every request, record and transaction"
-    )
     metrics_push: Literal["off", "otlp"] = Field(
         default="off", description="off, or otlp: send the metrics too, beside /metrics"
     )
     metrics_push_seconds: float = Field(
         default=15.0, ge=1, le=3600, description="seconds between two sendings, 1 to 3600"
+    )
+
+
+class TelemetrySettings(MetricsPushSettings):
+    """Both services'; all off by default."""
+
+    traces: Literal["off", "otlp"] = Field(
+        default="off", description="off, or otlp: a span for every request, record and transaction"
     )
 
 

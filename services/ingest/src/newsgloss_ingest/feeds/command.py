@@ -7,15 +7,16 @@ from pathlib import Path
 import click
 
 from newsgloss_common import logs
-from newsgloss_common.config import options
+from newsgloss_common.config import ConfigurationError, load, options, render
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.telemetry.settings import MetricsPushSettings
 from newsgloss_common.topics import TopicError
 from newsgloss_ingest.command_line import EXIT_USAGE, fail, print_config_option, read_settings
 from newsgloss_ingest.feeds.configuration import FeedsFileError, read
 from newsgloss_ingest.feeds.memory import MemoryFileError
 from newsgloss_ingest.feeds.run import run
 from newsgloss_ingest.publisher import KafkaUnavailableError
-from newsgloss_ingest.settings import PublishSettings
+from newsgloss_ingest.settings import FeedsSettings
 
 
 @click.command()
@@ -24,19 +25,25 @@ from newsgloss_ingest.settings import PublishSettings
 @click.option(
     "--retry-gone", is_flag=True, help="Poll feeds too whose server said that they are gone for good."
 )
-@options(PublishSettings, KafkaSettings)
+@options(FeedsSettings, KafkaSettings, MetricsPushSettings)
 @print_config_option
 def feeds(*, path: Path, once: bool, retry_gone: bool, print_config: bool, **given: str | None) -> None:
-    """Poll RSS, Atom and JSON feeds and publish what is new.
+    """Poll RSS, Atom and JSON feeds and publish what is new; health and metrics over HTTP meanwhile.
 
     Exit status: 0 all well, or stopped by a signal; 1 with --once, when a feed or an item of one failed;
     2 wrong use or no Kafka.
     """
-    settings, kafka = read_settings(PublishSettings, given, print_config=print_config)
+    try:
+        push = load(MetricsPushSettings, given)
+    except ConfigurationError as error:
+        fail(str(error), EXIT_USAGE)
+    if print_config:
+        click.echo(render(push))
+    settings, kafka = read_settings(FeedsSettings, given, print_config=print_config)
     logs.configure(settings.log_level)
     try:
-        tally = asyncio.run(run(read(path), settings, kafka, once=once, retry_gone=retry_gone))
-    except (FeedsFileError, MemoryFileError) as error:
+        tally = asyncio.run(run(read(path), settings, kafka, push, once=once, retry_gone=retry_gone))
+    except (ConfigurationError, FeedsFileError, MemoryFileError) as error:
         fail(str(error), EXIT_USAGE)
     except (KafkaUnavailableError, TopicError) as error:
         fail(f"gave up: {error}", EXIT_USAGE)

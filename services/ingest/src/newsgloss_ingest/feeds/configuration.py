@@ -83,6 +83,7 @@ class FeedsFile(_Table):
         max_bytes: largest document, unpacked.
         timeout_seconds: for one request.
         host_delay_seconds: between two requests to one host.
+        forget_after_days: how long an item is remembered after it was last in its feed.
         feed: the feeds.
     """
 
@@ -94,6 +95,7 @@ class FeedsFile(_Table):
     max_bytes: int = Field(default=8 * 1024 * 1024, ge=1024, le=64 * 1024 * 1024)
     timeout_seconds: float = Field(default=30, gt=0, le=300)
     host_delay_seconds: float = Field(default=1, ge=0, le=3600)
+    forget_after_days: int = Field(default=90, ge=1, le=36_500)
     feed: tuple[Feed, ...] = Field(min_length=1, max_length=10_000)
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -74,11 +74,19 @@ class Fetcher:
         user_agent: what we call ourselves; its first word, up to a slash, is our name in robots.txt.
         limits: bounds of each request.
         allowed: networks that are allowed though they are not public.
+        on_ended: called whenever a request has ended, however it did.
     """
 
-    def __init__(self, user_agent: str, limits: Limits, allowed: Iterable[Network] = ()) -> None:
+    def __init__(
+        self,
+        user_agent: str,
+        limits: Limits,
+        allowed: Iterable[Network] = (),
+        on_ended: Callable[[], None] = lambda: None,
+    ) -> None:
         self._user_agent = user_agent
         self._limits = limits
+        self._on_ended = on_ended
         self._turns = HostTurns()
         self._room = asyncio.Semaphore(MAX_CONNECTIONS)
         self._robots = Robots(user_agent.split("/", 1)[0].split(" ", 1)[0], self._robots_txt)
@@ -168,6 +176,8 @@ class Fetcher:
             OSError,
         ) as error:
             raise FetchError(f"{type(error).__name__}: {str(error)[:200]}") from error
+        finally:
+            self._on_ended()
 
     async def _robots_txt(self, url: str) -> tuple[int, bytes]:
         document = await self._follow(

@@ -2,29 +2,23 @@
 
 Kafka acknowledges first, then it is written down here. Whoever dies in between publishes the same
 article again, under the same `article_id` and version.
+
+Items are forgotten once they have long been out of their feed (`forgetting`); articles never, since their
+versions may only rise. Days are counted in UTC since the epoch.
 """
 
 import sqlite3
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-FORMAT = 1
-_TABLES = """
-create table feed (
-    url text primary key, location text, etag text, last_modified text,
-    failures integer not null default 0, next_poll real not null default 0, gone integer not null default 0
-) without rowid;
-create table item (
-    feed text not null, key text not null, article_id text, digest blob, attempts integer not null default 0,
-    primary key (feed, key)
-) without rowid;
-create table article (
-    article_id text primary key, feed text not null, version integer not null, digest blob not null
-) without rowid;
-"""
+from newsgloss_ingest.feeds import memory_format
+
+DAY_SECONDS = 86_400
 
 
 class MemoryFileError(Exception):
@@ -42,6 +36,7 @@ class FeedState:
         failures: polls in a row that failed.
         next_poll: seconds since the epoch; not before.
         gone: the server said that it is gone for good.
+        read_day: when it last told which items it has, be it that they are the same as before.
     """
 
     location: str | None = None
@@ -50,6 +45,7 @@ class FeedState:
     failures: int = 0
     next_poll: float = 0.0
     gone: bool = False
+    read_day: int = 0
 
 
 class ItemState(NamedTuple):
@@ -71,22 +67,27 @@ class ArticleState(NamedTuple):
 class Memory:
     """The open file; a context manager. One process at a time may have it.
 
+    Args:
+        path: the file, made when it is not there, brought up to date when an earlier release made it.
+        clock: seconds since the epoch.
+
     Raises:
         MemoryFileError: another process has it, or it is no such file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
         try:
             self._database = sqlite3.connect(path, timeout=0, isolation_level=None)
         except sqlite3.Error as error:
             raise MemoryFileError(f"{path}: cannot be opened: {error}") from error
         try:
-            self._open(path)
+            self._open()
         except sqlite3.OperationalError as error:
             self._database.close()
             used = "another 'newsgloss-ingest feeds' is using it" if "locked" in str(error) else str(error)
             raise MemoryFileError(f"{path}: {used}") from error
-        except (sqlite3.DatabaseError, MemoryFileError) as error:
+        except (sqlite3.DatabaseError, memory_format.UnknownFormatError) as error:
             self._database.close()
             raise MemoryFileError(
                 f"{path}: not a memory of feeds that this release reads: {error}"
@@ -100,30 +101,37 @@ class Memory:
     ) -> None:
         self._database.close()
 
-    def _open(self, path: Path) -> None:
+    def _open(self) -> None:
         for pragma in ("locking_mode = exclusive", "journal_mode = wal", "synchronous = full"):
             self._database.execute(f"pragma {pragma}")
-        self._database.execute("begin immediate")
-        (number,) = self._database.execute("pragma user_version").fetchone()
-        if number == 0 and not self._database.execute("select 1 from sqlite_master").fetchone():
-            for statement in _TABLES.split(";"):
-                self._database.execute(statement)
-            self._database.execute(f"pragma user_version = {FORMAT}")
-        elif number != FORMAT:
-            raise MemoryFileError(f"format {number} in {path.name}")
-        self._database.execute("commit")
+        with self._transaction():
+            memory_format.prepare(self._database, self.today())
+
+    def today(self) -> int:
+        """The day that it is."""
+        return int(self._clock() // DAY_SECONDS)
+
+    @property
+    def used_bytes(self) -> int:
+        """What is remembered takes so much of the file; what was forgotten left room in it for more."""
+        pages, free, size = (
+            self._one(f"pragma {name}") or (0,) for name in ("page_count", "freelist_count", "page_size")
+        )
+        return int((pages[0] - free[0]) * size[0])
 
     def feed(self, url: str) -> FeedState:
         """The feed's state; a fresh one for a feed never polled."""
         row = self._one(
-            "select location, etag, last_modified, failures, next_poll, gone from feed where url = ?", url
+            "select location, etag, last_modified, failures, next_poll, gone, read_day"
+            " from feed where url = ?",
+            url,
         )
         return FeedState(*row) if row else FeedState()
 
     def save_feed(self, url: str, state: FeedState) -> None:
         """Write the feed's state."""
         self._database.execute(
-            "insert or replace into feed values (?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into feed values (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 url,
                 state.location,
@@ -132,6 +140,7 @@ class Memory:
                 state.failures,
                 state.next_poll,
                 state.gone,
+                state.read_day,
             ),
         )
 
@@ -141,8 +150,10 @@ class Memory:
         return ItemState(*row) if row else ItemState()
 
     def save_item(self, feed: str, key: str, state: ItemState) -> None:
-        """Write the item's state."""
-        self._database.execute("insert or replace into item values (?, ?, ?, ?, ?)", (feed, key, *state))
+        """Write the item's state; it was seen today."""
+        self._database.execute(
+            "insert or replace into item values (?, ?, ?, ?, ?, ?)", (feed, key, *state, self.today())
+        )
 
     def article(self, article_id: str) -> ArticleState | None:
         """What was published last; None when nothing was."""
@@ -151,14 +162,65 @@ class Memory:
 
     def save_published(self, key: str, item: ItemState, article: ArticleState) -> None:
         """Write that Kafka has the article, and the item's state, both or neither."""
-        self._database.execute("begin immediate")
-        try:
+        with self._transaction():
             self._database.execute(
                 "insert or replace into article values (?, ?, ?, ?)", (item.article_id, *article)
             )
             self.save_item(article.feed, key, item)
+
+    def saw(self, feed: str, keys: Iterable[str]) -> None:
+        """Write that the feed has these items today, those of them that are known."""
+        today = self.today()
+        with self._transaction():
+            self._database.executemany(
+                "update item set seen_day = ? where feed = ? and key = ? and seen_day <> ?",
+                ((today, feed, key, today) for key in keys),
+            )
+
+    def saw_again(self, feed: str, read_day: int) -> None:
+        """Write that the feed has today what it had on the day when it was read last."""
+        if read_day != self.today():
+            self._database.execute(
+                "update item set seen_day = ? where feed = ? and seen_day >= ?",
+                (self.today(), feed, read_day),
+            )
+
+    def forget_items(self, feed: str, *, seen_before: int, at_most: int) -> int:
+        """Forget items that were last seen before this day; how many there were, at most `at_most`."""
+        old = "select key from item where feed = ? and seen_day < ? limit ?"
+        done = self._database.execute(
+            f"delete from item where feed = ? and key in ({old})",  # noqa: S608 - the line above
+            (feed, feed, seen_before, at_most),
+        )
+        return done.rowcount
+
+    def has_items(self, feed: str) -> bool:
+        """Whether any item of the feed is remembered."""
+        return self._one("select 1 from item where feed = ? limit 1", feed) is not None
+
+    def forget_feed(self, feed: str) -> None:
+        """Forget when it was read, and how; its items are forgotten already."""
+        self._database.execute("delete from feed where url = ?", (feed,))
+
+    def feeds(self) -> list[str]:
+        """All feeds that anything but an article is remembered of, be it an item alone."""
+        with closing(
+            self._database.execute(
+                "with recursive one(url) as (select min(feed) from item union all"
+                " select (select min(feed) from item where feed > url) from one where url is not null)"
+                " select url from one where url is not null union select url from feed order by 1"
+            )
+        ) as cursor:
+            return [url for (url,) in cursor.fetchall()]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._database.execute("begin immediate")
+        try:
+            yield
         except BaseException:
-            self._database.execute("rollback")
+            if self._database.in_transaction:  # some errors roll back by themselves, as a full disk does
+                self._database.execute("rollback")
             raise
         self._database.execute("commit")
 

@@ -12,7 +12,9 @@ from newsgloss_ingest.feeds import schedule
 from newsgloss_ingest.feeds.configuration import Feed
 from newsgloss_ingest.feeds.errors import FetchError, GoneError
 from newsgloss_ingest.feeds.fetch import NOT_MODIFIED, Document, Fetcher
+from newsgloss_ingest.feeds.forgetting import Forgetting
 from newsgloss_ingest.feeds.memory import FeedState, Memory
+from newsgloss_ingest.feeds.observation import Observation, Outcome
 from newsgloss_ingest.feeds.parse_process import parse_apart
 from newsgloss_ingest.feeds.settle_item import ItemSettler, PageBudget
 from newsgloss_ingest.publisher import KafkaUnavailableError
@@ -71,25 +73,32 @@ class Poller:
         fetcher: fetches feeds.
         memory: what was published before.
         items: settles what a feed holds.
+        forgetting: forgets what a feed no longer holds.
+        seen: is told what happens.
         stop: when it is set, no further item is begun.
     """
 
     fetcher: Fetcher
     memory: Memory
     items: ItemSettler
+    forgetting: Forgetting
+    seen: Observation
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READ_AT_ONCE))
 
     async def poll(self, feed: Feed) -> Tally:
         """Poll once, and set down when to poll next. Raises KafkaUnavailableError when publishing does."""
         state, tally = self.memory.feed(feed.url), Tally()
+        begun, outcome, read_day = time.monotonic(), Outcome.FAILED, state.read_day
         try:
             document = await self._fetch(feed, state)
-            if document.status != NOT_MODIFIED:
+            if document.status == NOT_MODIFIED:
+                self.memory.saw_again(feed.url, read_day)
+            else:
                 await self._read(feed, document, tally)
         except GoneError as error:
             log.warning("this feed is polled no more", feed=feed.url, reason=str(error))
-            state.gone, tally.feeds_gone = True, 1
+            outcome, state.gone, tally.feeds_gone = Outcome.GONE, True, 1
             state.next_poll = time.time() + schedule.MAX_WAIT_SECONDS
         except FetchError as error:
             self._failed(feed, state, error)
@@ -101,11 +110,15 @@ class Poller:
             self._failed(feed, state, FetchError(f"a fault in newsgloss: {type(error).__name__}"))
             tally.feeds_failed = 1
         else:
+            outcome = Outcome.NOT_MODIFIED if document.status == NOT_MODIFIED else Outcome.READ
             self._succeeded(feed, state, document, is_settled=not tally.later and not self.stop.is_set())
         self.memory.save_feed(feed.url, state)
+        self.seen.polled(outcome, time.monotonic() - begun)
         log.info(
             "feed polled", feed=feed.url, **{one.name: getattr(tally, one.name) for one in fields(tally)[:5]}
         )
+        if state.read_day != read_day:
+            await self.forgetting.items_of(feed.url)  # once a day
         return tally
 
     async def _fetch(self, feed: Feed, state: FeedState) -> Document:
@@ -125,6 +138,8 @@ class Poller:
             # While something is left to do, the feed must not answer that nothing is new.
             state.etag = document.headers.get("etag") if is_settled else None
             state.last_modified = document.headers.get("last-modified") if is_settled else None
+        if not self.stop.is_set():
+            state.read_day = self.memory.today()
         state.failures, state.gone = 0, False
         state.next_poll = time.time() + schedule.after_success(feed.interval_seconds, random.random)
 
@@ -157,3 +172,5 @@ class Poller:
                 return
             fate = await self.items.settle(feed, item, read.language, budget)
             setattr(tally, fate, getattr(tally, fate) + 1)
+            self.seen.settled(fate)
+        self.memory.saw(feed.url, (item.key for item in read.items))

@@ -1,0 +1,60 @@
+"""Publishing while Kafka is away, with the real publisher and nobody where it connects to."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from newsgloss_common.kafka import KafkaSettings
+from newsgloss_ingest.feeds.configuration import Feed, FeedsFile
+from newsgloss_ingest.feeds.observation import Observation
+from newsgloss_ingest.feeds.run import publish_patiently
+from newsgloss_ingest.in_flight import InFlightBytes
+from newsgloss_ingest.metrics import Metrics
+from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher
+from newsgloss_ingest.record import encode
+from newsgloss_ingest.settings import FeedsSettings
+from newsgloss_schemas import RawArticle
+
+RECORD = encode(RawArticle.model_validate({"article_id": "a", "source": {"id": "s"}, "body": "Text."}))
+
+
+class Seen(Observation):
+    """Tells when something got on."""
+
+    def __init__(self) -> None:
+        feed = Feed(url="https://a.example/feed", source="example")
+        super().__init__(FeedsFile(feed=(feed,)), CollectorRegistry(), lambda: None)
+        self.moves = asyncio.Semaphore(0)
+
+    def moved(self) -> None:
+        super().moved()
+        self.moves.release()
+
+
+@pytest.fixture
+async def publisher() -> AsyncIterator[Publisher]:
+    settings = FeedsSettings()
+    held = InFlightBytes(settings.max_in_flight_bytes)
+    async with Publisher(settings, KafkaSettings(bootstrap_servers="127.0.0.1:1"), held, Metrics()) as made:
+        yield made
+
+
+async def test_without_end_each_try_is_progress(
+    publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsgloss_ingest.feeds.run.RETRY_SECONDS", 0.01)
+    seen = Seen()
+    publishing = asyncio.create_task(publish_patiently(publisher, RECORD, None, seen))
+    async with asyncio.timeout(30):
+        for _ in range(3):
+            await seen.moves.acquire()
+    assert not publishing.done()
+    publishing.cancel()
+    await asyncio.wait({publishing})
+
+
+async def test_with_a_limit_it_gives_up_and_says_why(publisher: Publisher) -> None:
+    with pytest.raises(KafkaUnavailableError, match="Kafka"):
+        await publish_patiently(publisher, RECORD, 0.0, Seen())
