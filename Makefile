@@ -13,7 +13,7 @@ PROJECTS := $(wildcard schemas/pyproject.toml services/*/pyproject.toml deploy/*
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo test check up down bench quality chaos model-en schemas metrics dashboards licences sbom audit lock images clean
+.PHONY: help setup tools demo test check up down bench quality chaos model-en schemas metrics dashboards rules licences sbom audit lock images clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -71,6 +71,9 @@ schemas: setup ## write schemas/json from the models
 
 metrics: setup ## write docs/metrics.md from what the services define
 	$(RUN)/python deploy/prometheus/metrics_page.py
+
+rules: ## unit tests of the alert rules (promtool: Debian's package `prometheus`, or Docker)
+	deploy/prometheus/check.sh
 
 licences: tools ## write docs/licences.md from the packages' own metadata; fails on one that is not allowed
 	$(RUN)/python -m deploy.supply_chain licences

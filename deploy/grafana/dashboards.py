@@ -156,6 +156,10 @@ ENRICH = (
             ),
             Panel("Aborted, by reason", [(_grown("newsgloss_aborts_total", "reason"), "{{reason}}")]),
             Panel("Started anew, by error", [(_grown("newsgloss_recoveries_total", "error"), "{{error}}")]),
+            Panel(
+                "About to be deleted by retention",
+                [("max by (partition) (newsgloss_retention_near)", "{{partition}}")],
+            ),
         ),
     ),
     Row(

@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from aiokafka.structs import TopicPartition
 from deploy.prometheus.metrics_page import by_service
 from tests.integration.engine.service import Running
-from tests.integration.engine.wire import Topics, Wire
+from tests.integration.engine.wire import Topics, Wire, article
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 ARTICLE = b'{"article_id":"%s","source":{"id":"wire"},"body":"The harbour bridge reopened."}'
@@ -76,3 +78,19 @@ async def test_the_mark_that_ends_a_transaction_on_the_raw_topic_is_nothing_that
         await service.has_in_flight(0)
         values = await service.shows('newsgloss_offset_lag{partition="0"} 1.0')
     assert values['newsgloss_event_lag_seconds{partition="0"}'] == 0.0
+
+
+async def test_records_that_are_deleted_before_they_are_enriched_are_told_and_shown(
+    running: Running, wire: Wire, topics: Topics, admin: AIOKafkaAdminClient
+) -> None:
+    async with running(NEWSGLOSS_WORKERS="1") as service:
+        await wire.send(*(article(number, work_ms=5_000) for number in range(100)))
+        await service.has_in_flight(100)
+        await admin.delete_records({TopicPartition(topics.raw, 0): RecordsToDelete(before_offset=10)})
+        told = await service.logged(
+            "retention is about to overtake the group: records will be deleted before they are enriched"
+        )
+        await service.shows('newsgloss_retention_near{partition="0"} 1.0')
+        values = await service.shows('newsgloss_retention_near{partition="1"} 0.0')
+    assert (told["partition"], told["log_start"], told["log_end"]) == (0, 10, 100)
+    assert values["newsgloss_ready"] == 1.0

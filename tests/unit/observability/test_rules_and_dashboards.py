@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -89,6 +91,22 @@ def test_an_alert_waits_says_how_bad_it_is_and_has_its_section_in_the_runbook(al
 
 def test_the_runbook_has_no_section_without_an_alert() -> None:
     assert re.findall(r"^## (.+)$", RUNBOOK, re.MULTILINE) == [alert["alert"] for alert in ALERTS]
+
+
+def test_every_alert_is_seen_to_fire_by_the_rules_own_tests() -> None:
+    tests = (ROOT / "deploy/prometheus/rules_test.yml").read_text()
+    fired = re.findall(r"alertname(?:=\"|: )(\w+)", tests)
+    assert {alert["alert"] for alert in ALERTS} == set(fired)
+
+
+@pytest.mark.skipif(
+    shutil.which("promtool") is None, reason="promtool is not on PATH ('make rules' says more)"
+)
+def test_the_alerts_fire_when_they_should_and_rest_when_they_should() -> None:
+    done = subprocess.run(
+        [ROOT / "deploy/prometheus/check.sh"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_metric_is_on_a_dashboard() -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from aiokafka.errors import ProducerFenced
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
 
 from newsgloss_common.build_info import show_build
 from newsgloss_common.metric_definitions import counters, histograms, new_counter, new_gauge, new_histogram
@@ -27,6 +27,8 @@ class Instruments:
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         self.readings = Readings(registry)
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
         show_build("enrich", registry)
         self._fetched = new_counter(defined.FETCHED, registry)
         records = counters(defined.RECORDS, registry)

@@ -110,6 +110,15 @@ EVENT_LAG = gauge(
     PARTITION,
 )  # fmt: skip
 
+RETENTION_NEAR = gauge(
+    "newsgloss_retention_near", "1",
+    "1 while the broker is close to deleting, by retention, what is not yet enriched: the group is within a "
+    "tenth of the log from its start, and the log has been cut before. Looked at every 15 s.",
+    "raise `retention.ms` or `retention.bytes` of the raw topic first, then see why the lag grew: what is "
+    "deleted is lost.",
+    PARTITION,
+)  # fmt: skip
+
 # -- transactions
 
 TRANSACTIONS = counter(

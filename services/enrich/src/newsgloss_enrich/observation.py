@@ -39,6 +39,7 @@ class Observation:
         self.instruments = Instruments()
         self.progress = Progress()
         self.stopping = False
+        self.retention_near: set[TopicPartition] = set()
         self._pool: WorkerPool | None = None
         self._consumer: PartitionConsumer | None = None
         self._lag: LagWatch | None = None
@@ -86,6 +87,10 @@ class Observation:
         readings.add(defined.PAUSED_PARTITIONS, lambda: consumer.paused)
         readings.add(defined.OFFSET_LAG, lag.offsets)
         readings.add(defined.EVENT_LAG, lag.seconds)
+        readings.add(
+            defined.RETENTION_NEAR,
+            lambda: {str(tp.partition): float(tp in self.retention_near) for tp in consumer.runs},
+        )
         readings.add(defined.IN_FLIGHT_RECORDS, lambda: consumer.in_flight)
         readings.add(defined.IN_FLIGHT_RECORDS_LIMIT, lambda: budget.max_records)
         readings.add(defined.IN_FLIGHT_BYTES, lambda: budget.size)

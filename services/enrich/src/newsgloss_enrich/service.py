@@ -153,7 +153,7 @@ class EnrichService:
         lag = self._seen.of_consumer(consumer, context)
         permission_watch = PermissionWatch(lambda: self._missing_permissions(cluster.raw.partitions))
         self._seen.of_permissions(permission_watch)
-        guarding = guards.watch(consumer, cluster, self._kafka.client_options())
+        guarding = guards.watch(consumer, cluster, self._kafka.client_options(), self._seen.retention_near)
         async with (
             background(self._tick()),
             background(lag.watch()),

@@ -30,18 +30,18 @@ async def watch(
     consumer: PartitionConsumer,
     cluster: Cluster,
     client_options: Mapping[str, Any],
+    near: set[TopicPartition],
     every_seconds: float = EVERY_SECONDS,
 ) -> None:
-    """Look until cancelled.
+    """Look until cancelled; `near` holds the partitions that retention is about to overtake.
 
     Raises:
         FatalError: a topic was deleted and made again.
     """
-    warned: set[TopicPartition] = set()
     while True:
         await asyncio.sleep(every_seconds)
         await _unless_away(lambda: _same_topics(cluster, client_options))
-        await _unless_away(lambda: _retention(consumer, warned))
+        await _unless_away(lambda: _retention(consumer, near))
 
 
 async def _unless_away(look: Callable[[], Awaitable[None]]) -> None:
@@ -68,7 +68,8 @@ async def _same_topics(cluster: Cluster, client_options: Mapping[str, Any]) -> N
         await admin.close()
 
 
-async def _retention(consumer: PartitionConsumer, warned: set[TopicPartition]) -> None:
+async def _retention(consumer: PartitionConsumer, near: set[TopicPartition]) -> None:
+    near.intersection_update(consumer.runs)
     client = consumer.client
     if client is None:
         return
@@ -77,8 +78,8 @@ async def _retention(consumer: PartitionConsumer, warned: set[TopicPartition]) -
         return
     first, last = await _ends(client, list(committed))
     for partition, offset in committed.items():
-        near = is_near_start(offset, first[partition], last[partition])
-        if near and partition not in warned:
+        now_near = is_near_start(offset, first[partition], last[partition])
+        if now_near and partition not in near:
             log.warning(
                 "retention is about to overtake the group: records will be deleted before they are enriched",
                 partition=partition.partition,
@@ -87,7 +88,7 @@ async def _retention(consumer: PartitionConsumer, warned: set[TopicPartition]) -
                 log_end=last[partition],
                 next="add workers or members, or raise retention.ms / retention.bytes of the raw topic",
             )
-        (warned.add if near else warned.discard)(partition)
+        (near.add if now_near else near.discard)(partition)
 
 
 async def _ends(
