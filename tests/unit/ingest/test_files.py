@@ -63,16 +63,24 @@ def test_a_pattern_without_a_match_is_reported(tmp_path: Path) -> None:
     assert found.reason == "no file matches this pattern"
 
 
+@pytest.mark.parametrize("name", ["gone", "gone.txt"])
+def test_a_path_that_is_not_there_is_said_to_be_missing_whatever_its_name(tmp_path: Path, name: str) -> None:
+    (found,) = find([str(tmp_path / name)], stdin_format="ndjson")
+    assert found == Found(str(tmp_path / name), "txt", None, "no such file or folder")
+
+
 def test_a_named_file_of_an_unknown_kind_is_reported_with_what_is_known(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").touch()
     (found,) = find([str(tmp_path / "a.pdf")], stdin_format="txt")
     assert isinstance(found, Found)
     assert found.data is None
     assert ".txt, .html, .json, .ndjson" in found.reason
 
 
-def test_a_missing_file_is_reported(tmp_path: Path) -> None:
-    (found,) = read_all(tmp_path / "missing.txt")
-    assert (found.data, found.where) == (None, str(tmp_path / "missing.txt"))
+def test_a_file_that_goes_before_it_is_read_is_reported(tmp_path: Path) -> None:
+    path = str(tmp_path / "missing.txt")
+    (found,) = read(InputFile(path, "txt", compressed=False), max_bytes=LIMIT)
+    assert (found.data, found.where) == (None, path)
     assert "No such file" in found.reason
 
 

@@ -93,6 +93,8 @@ def _find_in(path: Path) -> Iterator[InputFile | Found]:
             file = _recognise(inner)
             if file and not hidden and inner.is_file():
                 yield file
+    elif not path.exists():
+        yield Found(str(path), "txt", None, "no such file or folder")
     elif (file := _recognise(path)) is None:
         known = ", ".join(f".{name}" for name in FORMATS)
         yield Found(str(path), "txt", None, f"unknown kind of file; known: {known} (each also .gz)")
