@@ -117,7 +117,7 @@ async def test_bad_lines_are_reported_and_all_others_published(
         "a.ndjson:6": "body: character 0 is half of a surrogate pair",
         "a.ndjson:7": "not UTF-8",
         "a.ndjson:8": "more: unknown field",
-        "missing.txt": "No such file",
+        "missing.txt": "no such file",
     }
     assert set(reported) == set(expected)
     for where, reason in expected.items():
