@@ -18,7 +18,8 @@ HEAD = """# Metrics
 With `NEWSGLOSS_METRICS_PUSH=otlp` the same series are also sent by OTLP ([tracing](tracing.md#where-to)).
 
 Every label has a bounded set of values whatever comes in: what is not named here counts as `other`. A
-histogram has `_bucket`, `_sum` and `_count` behind its name. This page is made by `make metrics` from
+histogram has `_bucket`, `_sum` and `_count` behind its name. The client library adds its own `process_…` and
+`python_info`. This page is made by `make metrics` from
 `services/enrich/src/newsgloss_enrich/metrics.py` and `services/ingest/src/newsgloss_ingest/metrics.py`.
 """
 

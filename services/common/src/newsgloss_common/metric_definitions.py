@@ -144,8 +144,8 @@ def histograms(definition: Definition, registry: CollectorRegistry) -> Series[Hi
 
 
 def definitions_in(module: Mapping[str, object]) -> list[Definition]:
-    """Those that a module defines, in its order."""
-    return [value for value in module.values() if isinstance(value, Definition)]
+    """Those that a module defines or names, each once, in its order."""
+    return list(dict.fromkeys(value for value in module.values() if isinstance(value, Definition)))
 
 
 def page_section(title: str, definitions: Iterable[Definition]) -> str:
