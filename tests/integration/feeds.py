@@ -1,8 +1,6 @@
 """Feeds for tests: what a site serves, FEEDS.toml for it, a single round, and what came of it."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -45,9 +43,3 @@ async def published(servers: str, topic: str) -> list[dict[str, Any]]:
     """All articles of the topic, in order of time."""
     found = await committed(topic, bootstrap_servers=servers)
     return [json.loads(record.value) for record in sorted(found, key=lambda record: record.timestamp)]
-
-
-async def until(condition: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(60):
-        while not await condition():  # noqa: ASYNC110 - a broker has no event to wait for
-            await asyncio.sleep(0.05)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.integration.feeds import Topics, feed_of, item, once, published, until, write
+from tests.integration.conditions import until
+from tests.integration.feeds import Topics, feed_of, item, once, published, write
 from tests.integration.processes import ingest_command, run_ingest
 from tests.local_site import Answer, Request, Site
 

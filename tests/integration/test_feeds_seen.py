@@ -17,7 +17,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from tests.integration.feeds import Topics, feed_of, item, once, published, until, write
+from tests.integration.conditions import until
+from tests.integration.feeds import Topics, feed_of, item, once, published, write
 from tests.integration.processes import LoggedProcess
 from tests.local_site import Answer, Site
 

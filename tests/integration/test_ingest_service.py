@@ -4,12 +4,13 @@ import asyncio
 import json
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, Self
 
 import httpx
 from aiokafka.admin import AIOKafkaAdminClient
+from tests.integration.conditions import until
 from tests.integration.processes import LoggedProcess
 
 from newsgloss_dev_kafka import DevBroker
@@ -66,13 +67,6 @@ async def client_of(service: Service) -> AsyncIterator[httpx.AsyncClient]:
     address = (await service.logged("listening"))["address"]
     async with httpx.AsyncClient(base_url=address, timeout=60) as client:
         yield client
-
-
-async def until(condition: Callable[[], Awaitable[bool]]) -> None:
-    """Ask again and again; the service has no other way to say that something has changed."""
-    async with asyncio.timeout(60):
-        while not await condition():  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
 
 
 async def shows(client: httpx.AsyncClient, path: str, text: str) -> None:

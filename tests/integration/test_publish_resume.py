@@ -5,7 +5,7 @@ import contextlib
 import json
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
 from tests.integration.committed import committed
+from tests.integration.conditions import until
 from tests.integration.processes import Ended, ingest_command, run_ingest
 
 from newsgloss_common.kafka import KafkaSettings
@@ -46,12 +47,6 @@ def record(article_id: str) -> RawRecord:
 
 async def run(servers: str, topic: str, *arguments: str | Path) -> Ended:
     return await run_ingest(servers, topic, "publish", *arguments)
-
-
-async def until(condition: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(60):
-        while not await condition():  # noqa: ASYNC110 - a broker has no event to wait for
-            await asyncio.sleep(0.05)
 
 
 async def holds(topic: str, consumer: AIOKafkaConsumer) -> bool:

@@ -62,7 +62,7 @@ def character_spans(chunk: Chunk) -> set[tuple[int, int, str]]:
 
 
 def fit(pairs: Judged) -> Curve:
-    """The curve's knots. It may not fall: a weight below zero is left out (Kull et al. 2017, section 4.3)."""
+    """The curve's knots. It may not fall: a weight below zero is left out, as Kull et al. do."""
     said = np.array([one for one, _ in pairs]).clip(_EDGE, 1 - _EDGE)
     right = np.array([two for _, two in pairs], np.float64)
     features, kept = _features(said), [0, 1, 2]

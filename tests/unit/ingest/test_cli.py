@@ -44,42 +44,28 @@ def test_print_config_shows_what_holds_and_masks_secrets(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    ("variable", "value", "says"),
+    ("command", "variable", "value", "says"),
     [
-        ("NEWSGLOSS_INGEST_HTTP", "8080", "127.0.0.1:8080"),
-        ("NEWSGLOSS_PARTITIONS", "0", "1 to 10000"),
-        ("NEWSGLOSS_RAW_TOPIC", "a topic", "letters"),
-        ("NEWSGLOSS_CREATE_TOPICS", "perhaps", "true or false"),
-        ("NEWSGLOSS_MAX_BODY_BYTES", "12", "1024"),
-        ("NEWSGLOSS_MAX_IN_FLIGHT_BYTES", "100000", "at least twice NEWSGLOSS_MAX_BODY_BYTES"),
-        ("NEWSGLOSS_PUBLISH_TIMEOUT_SECONDS", "-1", "above 0"),
-        ("NEWSGLOSS_LOG_LEVEL", "loud", "debug, info, warning or error"),
-        ("KAFKA_BOOTSTRAP_SERVERS", "broker", "host:port"),
-        ("KAFKA_SECURITY_PROTOCOL", "TLS", "SASL_SSL"),
+        ("serve", "NEWSGLOSS_INGEST_HTTP", "8080", "127.0.0.1:8080"),
+        ("serve", "NEWSGLOSS_PARTITIONS", "0", "1 to 10000"),
+        ("serve", "NEWSGLOSS_RAW_TOPIC", "a topic", "letters"),
+        ("serve", "NEWSGLOSS_CREATE_TOPICS", "perhaps", "true or false"),
+        ("serve", "NEWSGLOSS_MAX_BODY_BYTES", "12", "1024"),
+        ("serve", "NEWSGLOSS_MAX_IN_FLIGHT_BYTES", "100000", "at least twice NEWSGLOSS_MAX_BODY_BYTES"),
+        ("serve", "NEWSGLOSS_PUBLISH_TIMEOUT_SECONDS", "-1", "above 0"),
+        ("serve", "NEWSGLOSS_LOG_LEVEL", "loud", "debug, info, warning or error"),
+        ("serve", "KAFKA_BOOTSTRAP_SERVERS", "broker", "host:port"),
+        ("serve", "KAFKA_SECURITY_PROTOCOL", "TLS", "SASL_SSL"),
+        ("serve", "NEWSGLOSS_TRACES", "perhaps", "off, or otlp"),
+        ("feeds feeds.toml", "NEWSGLOSS_FEEDS_HTTP", "8082", "127.0.0.1:8080"),
+        ("feeds feeds.toml", "NEWSGLOSS_METRICS_PUSH", "perhaps", "off, or otlp"),
     ],
 )
-def test_a_wrong_setting_stops_the_service_and_names_the_variable(
-    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, says: str
+def test_a_wrong_setting_stops_the_command_and_names_the_variable(
+    monkeypatch: pytest.MonkeyPatch, command: str, variable: str, value: str, says: str
 ) -> None:
     monkeypatch.setenv(variable, value)
-    result = run("serve")
-    assert result.exit_code == 2
-    assert variable in result.stderr
-    assert says in result.stderr
-
-
-@pytest.mark.parametrize(
-    ("variable", "value", "says"),
-    [
-        ("NEWSGLOSS_FEEDS_HTTP", "8082", "127.0.0.1:8080"),
-        ("NEWSGLOSS_METRICS_PUSH", "perhaps", "off, or otlp"),
-    ],
-)
-def test_a_wrong_setting_stops_the_feed_poller_and_names_the_variable(
-    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, says: str
-) -> None:
-    monkeypatch.setenv(variable, value)
-    result = run("feeds", "feeds.toml")
+    result = run(*command.split())
     assert result.exit_code == 2
     assert variable in result.stderr
     assert says in result.stderr

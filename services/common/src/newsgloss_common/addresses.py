@@ -14,6 +14,12 @@ class Address(NamedTuple):
     host: str
     port: int
 
+    @property
+    def url(self) -> str:
+        """As a client calls it; an IPv6 host is in brackets (RFC 3986 §3.2.2)."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
 
 def parse_address(text: str) -> Address:
     """Read `host:port` (an IPv6 host in brackets).

@@ -1,9 +1,9 @@
-"""Which release runs, as a metric."""
+"""Which release runs, and what its process takes, as metrics."""
 
 import platform
 from importlib.metadata import version
 
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
 
 from newsgloss_common.metric_definitions import Label, gauge, new_gauge
 
@@ -18,7 +18,9 @@ BUILD_INFO = gauge(
 )
 
 
-def show_build(service: str, registry: CollectorRegistry) -> None:
-    """Say that this service, a distribution `newsgloss-…`, runs here."""
+def show_process(service: str, registry: CollectorRegistry) -> None:
+    """Say that this service, a distribution `newsgloss-…`, runs here, and what its process takes."""
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
     family = new_gauge(BUILD_INFO, registry)
     family.labels(service, version(f"newsgloss-{service}"), platform.python_version()).set(1)

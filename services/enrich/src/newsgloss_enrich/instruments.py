@@ -4,9 +4,9 @@ import time
 from collections.abc import Mapping
 
 from aiokafka.errors import ProducerFenced
-from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
+from prometheus_client import CollectorRegistry
 
-from newsgloss_common.build_info import show_build
+from newsgloss_common.build_info import show_process
 from newsgloss_common.metric_definitions import counters, histograms, new_counter, new_gauge, new_histogram
 from newsgloss_common.readings import Readings
 from newsgloss_enrich import metrics as defined
@@ -27,9 +27,7 @@ class Instruments:
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         self.readings = Readings(registry)
-        ProcessCollector(registry=registry)
-        PlatformCollector(registry=registry)
-        show_build("enrich", registry)
+        show_process("enrich", registry)
         self._fetched = new_counter(defined.FETCHED, registry)
         records = counters(defined.RECORDS, registry)
         self._enriched, self._dead = records["enriched",], records["dead_letter",]

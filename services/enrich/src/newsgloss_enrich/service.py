@@ -7,7 +7,6 @@ consumer, then the workers; each step has a deadline.
 import asyncio
 import contextlib
 import dataclasses
-import gc
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from importlib.metadata import version
 from typing import Any, TypeVar
@@ -18,6 +17,7 @@ from aiokafka.errors import KafkaError
 
 from newsgloss_common import permissions
 from newsgloss_common.addresses import parse_address
+from newsgloss_common.garbage import spare_the_collector
 from newsgloss_common.health import health_app
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
@@ -64,13 +64,6 @@ class Stretch:
     ends: Mapping[int, int]
 
 
-def spare_the_collector() -> None:
-    """What is loaded now stays for good; what comes after is looked at in large lots."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
-
-
 class EnrichService:
     """One member of the group, from start to stop."""
 
@@ -114,7 +107,7 @@ class EnrichService:
             pushing(self._telemetry, "newsgloss-enrich", self._seen.instruments.registry),
             serving(app, parse_address(self._settings.enrich_http)) as address,
         ):
-            log.info("listening", address=f"http://{address.host}:{address.port}", version=VERSION)
+            log.info("listening", address=address.url, version=VERSION)
             async with background(broker_probe.watch(self._kafka.client_options(), self._seen.on_broker)):
                 cluster = await self._until_stopped(self._check_cluster())
                 if cluster is None:
@@ -124,7 +117,7 @@ class EnrichService:
                 seen.of_pool(pool)
                 try:
                     await self._until_stopped(pool.start())
-                    spare_the_collector()
+                    spare_the_collector(YOUNG_OBJECTS)
                     if not self._stop.is_set():
                         await self._enrich(cluster, pool)
                 except WorkerStartError as error:

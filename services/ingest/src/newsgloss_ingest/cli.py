@@ -4,13 +4,13 @@ import click
 import uvloop
 
 from newsgloss_common import logs
-from newsgloss_common.config import ConfigurationError, load, options, render
+from newsgloss_common.config import ConfigurationError, options
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.telemetry.settings import TelemetrySettings
 from newsgloss_common.telemetry.tracing import tracing_of
 from newsgloss_common.topics import TopicError
 from newsgloss_ingest import service
-from newsgloss_ingest.command_line import EXIT_USAGE, fail, print_config_option, read_settings
+from newsgloss_ingest.command_line import EXIT_USAGE, fail, print_config_option, read_settings, read_telemetry
 from newsgloss_ingest.feeds.command import feeds
 from newsgloss_ingest.keys.commands import keys
 from newsgloss_ingest.keys.file import KeysError
@@ -34,11 +34,9 @@ main.add_command(keys)
 @print_config_option
 def serve(*, print_config: bool, **given: str | None) -> None:
     """Serve the HTTP API until SIGTERM or Ctrl-C."""
+    telemetry = read_telemetry(TelemetrySettings, given, print_config=print_config)
+    settings, kafka = read_settings(ServeSettings, given, print_config=print_config)
     try:
-        telemetry = load(TelemetrySettings, given)
-        if print_config:
-            click.echo(render(telemetry))
-        settings, kafka = read_settings(ServeSettings, given, print_config=print_config)
         tracing = tracing_of(telemetry, "newsgloss-ingest")
     except ConfigurationError as error:
         fail(str(error), EXIT_USAGE)

@@ -34,6 +34,17 @@ def read_settings(
     return settings, kafka
 
 
+def read_telemetry(kind: type[SettingsT], given: Mapping[str, Any], *, print_config: bool) -> SettingsT:
+    """A command's settings of telemetry, shown first; ends the process when they are wrong."""
+    try:
+        telemetry = load(kind, given)
+    except ConfigurationError as error:
+        fail(str(error), EXIT_USAGE)
+    if print_config:
+        click.echo(render(telemetry))
+    return telemetry
+
+
 def print_config_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command the flag `--print-config`."""
     return click.option("--print-config", is_flag=True, help="Show the effective settings and stop.")(command)

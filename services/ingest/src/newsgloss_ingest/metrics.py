@@ -3,9 +3,9 @@
 docs/metrics.md is made of these (`make metrics`).
 """
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from newsgloss_common.build_info import BUILD_INFO, show_build
+from newsgloss_common.build_info import BUILD_INFO, show_process
 from newsgloss_common.metric_definitions import (
     Label,
     counter,
@@ -137,9 +137,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
-        ProcessCollector(registry=registry)
-        PlatformCollector(registry=registry)
-        show_build("ingest", registry)
+        show_process("ingest", registry)
         self.requests = new_counter(REQUESTS, registry)
         self._of_route: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self.request_seconds = new_histogram(REQUEST_SECONDS, registry)

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import structlog
 
 from newsgloss_common.addresses import Address, parse_address
+from newsgloss_common.garbage import spare_the_collector
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
@@ -55,9 +55,8 @@ async def serve(
         log.warning("no file of keys: whoever reaches this address may publish", address=settings.ingest_http)
     with stop_on_signals() as stop:
         async with serving_api(settings, kafka, gate, telemetry, tracing) as (publisher, bound):
-            host = f"[{bound.host}]" if ":" in bound.host else bound.host
-            _rest_from_collecting()
-            log.info("listening", address=f"http://{host}:{bound.port}", topic=settings.raw_topic)
+            spare_the_collector(YOUNG_OBJECTS)
+            log.info("listening", address=bound.url, topic=settings.raw_topic)
             await _until(stop, publisher)
     log.info("stopped")
 
@@ -94,13 +93,6 @@ def guards(settings: ServeSettings) -> dict[str, object]:
         "h11_max_incomplete_event_size": settings.max_header_bytes,
         "timeout_graceful_shutdown": int(longest) + 1,
     }
-
-
-def _rest_from_collecting() -> None:
-    """Leave what was made at start, a hundred thousand objects that stay, out of every later collection."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS)
 
 
 async def _until(stop: asyncio.Event, publisher: Publisher) -> None:

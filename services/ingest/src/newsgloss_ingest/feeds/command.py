@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from newsgloss_common import logs
-from newsgloss_common.config import ConfigurationError, load, options, render
+from newsgloss_common.config import ConfigurationError, options
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.telemetry.settings import MetricsPushSettings
 from newsgloss_common.topics import TopicError
-from newsgloss_ingest.command_line import EXIT_USAGE, fail, print_config_option, read_settings
+from newsgloss_ingest.command_line import EXIT_USAGE, fail, print_config_option, read_settings, read_telemetry
 from newsgloss_ingest.feeds.configuration import FeedsFileError, read
 from newsgloss_ingest.feeds.memory import MemoryFileError
 from newsgloss_ingest.feeds.run import run
@@ -33,12 +33,7 @@ def feeds(*, path: Path, once: bool, retry_gone: bool, print_config: bool, **giv
     Exit status: 0 all well, or stopped by a signal; 1 with --once, when a feed or an item of one failed;
     2 wrong use or no Kafka.
     """
-    try:
-        push = load(MetricsPushSettings, given)
-    except ConfigurationError as error:
-        fail(str(error), EXIT_USAGE)
-    if print_config:
-        click.echo(render(push))
+    push = read_telemetry(MetricsPushSettings, given, print_config=print_config)
     settings, kafka = read_settings(FeedsSettings, given, print_config=print_config)
     logs.configure(settings.log_level)
     try:

@@ -109,8 +109,7 @@ async def _answering(app: ASGIApp, where: str) -> AsyncIterator[None]:
                     f"NEWSGLOSS_FEEDS_HTTP: {error.strerror}; "
                     "each process needs an address of its own, or 'off'"
                 ) from error
-            host = f"[{bound.host}]" if ":" in bound.host else bound.host
-            log.info("listening", address=f"http://{host}:{bound.port}", version=VERSION)
+            log.info("listening", address=bound.url, version=VERSION)
         yield
 
 

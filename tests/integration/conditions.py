@@ -1,0 +1,13 @@
+"""Waiting for what a broker or a service has no event for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+PATIENCE_SECONDS = 60
+
+
+async def until(condition: Callable[[], Awaitable[object]]) -> None:
+    """Ask again and again, until the answer is true."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await condition():  # noqa: ASYNC110 - only asking tells
+            await asyncio.sleep(0.02)
