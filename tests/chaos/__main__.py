@@ -13,13 +13,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.chaos.fleet import SERVICE
-from tests.chaos.plan import FULL, SABOTAGE, SHORT, Scale
 from tests.chaos.report import Report
 from tests.chaos.run import ROOT, Orders, run
 from tests.chaos.sabotage import SAFEGUARDS
+from tests.chaos.scales import FULL, SABOTAGE, SHORT, Scale
 
 RESULTS = ROOT / "benchmarks" / "results"
 LOGS = ROOT / ".cache" / "chaos"
+BROKERS = {1: "one broker", 3: "three brokers"}
+"""The runs' names in the results."""
 
 
 def main() -> int:
@@ -31,9 +33,21 @@ def main() -> int:
     if arguments.sabotage:
         names = sorted(SAFEGUARDS) if arguments.sabotage == "all" else [arguments.sabotage]
         return _sabotage({name: _scale(SABOTAGE[name], arguments) for name in names}, seed, arguments.output)
-    report = _run(_scale(SHORT if arguments.short else FULL, arguments), seed, SERVICE)
-    _write(arguments.output or RESULTS / "chaos.json", report.as_json())
-    return 0 if report.good else 1
+    scales = SHORT if arguments.short else FULL
+    numbers = [arguments.brokers] if arguments.brokers else sorted(scales)
+    reports = {number: _run(_scale(scales[number], arguments), seed, SERVICE) for number in numbers}
+    output = arguments.output or RESULTS / "chaos.json"
+    _write(output, _kept(output) | {BROKERS[number]: report.as_json() for number, report in reports.items()})
+    return 0 if all(report.good for report in reports.values()) else 1
+
+
+def _kept(path: Path) -> dict[str, object]:
+    """What an earlier run with another number of brokers wrote."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {name: found[name] for name in BROKERS.values() if name in found}
 
 
 def _sabotage(scales: Mapping[str, Scale], seed: int, output: Path | None) -> int:
@@ -47,7 +61,7 @@ def _sabotage(scales: Mapping[str, Scale], seed: int, output: Path | None) -> in
 
 
 def _run(scale: Scale, seed: int, command: Sequence[str]) -> Report:
-    logs = LOGS / f"{time.strftime('%Y%m%d-%H%M%S')}-{seed}"
+    logs = LOGS / f"{time.strftime('%Y%m%d-%H%M%S')}-{seed}-{scale.brokers}"
     logs.mkdir(parents=True)
     began = time.monotonic()
 
@@ -56,7 +70,8 @@ def _run(scale: Scale, seed: int, command: Sequence[str]) -> Report:
         sys.stdout.flush()
 
     tell(
-        f"{' '.join(command)}, seed {seed}: {scale.articles} articles, {scale.faults} faults; logs in {logs}"
+        f"{' '.join(command)}, seed {seed}: {BROKERS[scale.brokers]}, {scale.articles} articles, "
+        f"{scale.faults} faults; logs in {logs}"
     )
     report = asyncio.run(run(Orders(scale, seed, logs, command), tell))
     tell(summary(report))
@@ -90,7 +105,12 @@ def _write(path: Path, content: object) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seed", type=int, help="repeats the faults and articles of an earlier run")
-    parser.add_argument("--short", action="store_true", help="about a minute instead of about half an hour")
+    parser.add_argument(
+        "--short", action="store_true", help="about a minute each instead of about a quarter of an hour"
+    )
+    parser.add_argument(
+        "--brokers", type=int, choices=sorted(BROKERS), help="a run on so many (default: one run on each)"
+    )
     parser.add_argument("--articles", type=int, help="how many articles")
     parser.add_argument("--faults", type=int, help="how many faults")
     parser.add_argument("--sabotage", choices=[*SAFEGUARDS, "all"], help="take out a safeguard of the engine")

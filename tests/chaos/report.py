@@ -25,6 +25,7 @@ class Report:
 
     seed: int
     date: str
+    brokers: int
     articles: int
     faults: dict[str, int]
     articles_by_kind: dict[str, int]
@@ -33,6 +34,8 @@ class Report:
     seconds: float = 0.0
     seconds_to_the_last_outcome: float = 0.0
     broker_outage_seconds: float = 0.0
+    late_requests: dict[str, int] = field(default_factory=dict)
+    """Those that were to come late, and what the broker said to them."""
     sent_again: int = 0
     dead_letters: dict[str, int] = field(default_factory=dict)
     log_events: dict[str, int] = field(default_factory=dict)

@@ -13,14 +13,14 @@ from typing import Any
 
 from tests.chaos import residue
 from tests.chaos.articles import count_kinds, make_articles
+from tests.chaos.brokers import Brokers
 from tests.chaos.faults import Chaos
 from tests.chaos.fleet import SERVICE, Fleet
-from tests.chaos.plan import Scale, count_faults, make_plan
+from tests.chaos.plan import count_faults, make_plan
 from tests.chaos.report import Report
+from tests.chaos.scales import Scale
 from tests.chaos.stalls import StallClock
-from tests.chaos.topics import DLQ, ENRICHED, RAW, Watcher, create_topics, feed
-
-from newsgloss_dev_kafka import DevBroker
+from tests.chaos.topics import DLQ, ENRICHED, GROUP, RAW, Watcher, create_topics, feed
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_MEMBERS = 2
@@ -47,7 +47,7 @@ SETTINGS = {
     "NEWSGLOSS_RAW_TOPIC": RAW,
     "NEWSGLOSS_ENRICHED_TOPIC": ENRICHED,
     "NEWSGLOSS_DLQ_TOPIC": DLQ,
-    "NEWSGLOSS_GROUP_ID": "chaos",
+    "NEWSGLOSS_GROUP_ID": GROUP,
 }
 """Short times and small limits, so that each of them is met."""
 
@@ -73,6 +73,7 @@ async def run(orders: Orders, tell: Callable[[str], None]) -> Report:
     report = Report(
         seed=orders.seed,
         date=datetime.now(UTC).isoformat(timespec="seconds"),
+        brokers=orders.scale.brokers,
         articles=len(articles),
         faults=count_faults(plan),
         articles_by_kind=count_kinds(articles),
@@ -81,26 +82,24 @@ async def run(orders: Orders, tell: Callable[[str], None]) -> Report:
     began = time.monotonic()
     shared_before = residue.shared_memory()
     mark = uuid.uuid4().hex
-    broker = DevBroker()
-    await asyncio.to_thread(broker.start)
+    brokers = await Brokers.start(orders.scale.brokers)
     try:
-        await create_topics(broker.bootstrap_servers)
+        await create_topics(brokers.bootstrap_servers, replication=orders.scale.brokers)
         environment = SETTINGS | {
             residue.MARKER: mark,
-            "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap_servers,
             "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(ROOT)))),
         }
         clock = StallClock(began)
-        fleet = Fleet(environment, orders.logs, tell, orders.command)
-        chaos = Chaos(fleet, broker, clock, tell)
-        watcher = Watcher(broker.bootstrap_servers, clock)
+        fleet = Fleet(environment, brokers.ports, orders.logs, tell, orders.command)
+        chaos = Chaos(fleet, brokers, clock, tell)
+        watcher = Watcher(brokers.bootstrap_servers, clock)
         try:
             async with _background(watcher.watch()), _background(_tell_progress(watcher, fleet, clock, tell)):
                 first = [await fleet.start() for _ in range(FIRST_MEMBERS)]
                 await asyncio.gather(*(asyncio.wait_for(member.joined.wait(), 60) for member in first))
                 report.sent_again, _ = await asyncio.gather(
                     feed(
-                        broker.bootstrap_servers,
+                        brokers.bootstrap_servers,
                         articles,
                         orders.seed,
                         lambda: len(watcher.ledger.waiting) < AHEAD,
@@ -114,10 +113,10 @@ async def run(orders: Orders, tell: Callable[[str], None]) -> Report:
                 await fleet.stop_all()
         finally:
             await fleet.kill_all()
-        final = Watcher(broker.bootstrap_servers)
+        final = Watcher(brokers.bootstrap_servers)
         await final.read_all()
     finally:
-        await asyncio.to_thread(broker.close)
+        await brokers.close()
     left = residue.marked_processes(mark)
     report.tally = final.ledger.tally()
     report.dead_letters = dict(sorted(final.ledger.codes.items()))
@@ -130,7 +129,8 @@ async def run(orders: Orders, tell: Callable[[str], None]) -> Report:
     report.longest_standstill = clock.standstill
     report.longest_stall, report.longest_trial = clock.stall, clock.trial
     report.worst_stalls = clock.worst
-    report.broker_outage_seconds = round(chaos.outage_seconds, 1)
+    report.late_requests = dict(sorted(chaos.disturbances.late.items()))
+    report.broker_outage_seconds = round(chaos.outages.seconds, 1)
     report.seconds = round(time.monotonic() - began, 1)
     return report
 

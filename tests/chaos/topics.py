@@ -14,14 +14,17 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.stalls import StallClock
 
 RAW, ENRICHED, DLQ = "chaos.raw", "chaos.enriched", "chaos.dlq"
+GROUP = "chaos"
 PARTITIONS = 8
 YEAR_MS = 365 * 86_400 * 1000
 MOST_IN_A_BURST = 40
 ROLLED_BACK_EVERY = 0.02
 SEND_SECONDS = 90.0
+KNOWN_SECONDS = 60.0
+"""For all brokers to know of new topics."""
 
 
-async def create_topics(servers: str) -> None:
+async def create_topics(servers: str, replication: int) -> None:
     """Three topics; the enriched one takes no record that is older than a year."""
     admin = AIOKafkaAdminClient(bootstrap_servers=servers)
     await admin.start()
@@ -29,9 +32,20 @@ async def create_topics(servers: str) -> None:
         old = {"message.timestamp.before.max.ms": str(YEAR_MS), "retention.ms": "-1"}
         keep = {"retention.ms": "-1"}
         for name, configs in ((RAW, keep), (ENRICHED, old), (DLQ, keep)):
-            await admin.create_topics([NewTopic(name, PARTITIONS, 1, topic_configs=configs)])
+            await admin.create_topics([NewTopic(name, PARTITIONS, replication, topic_configs=configs)])
+        async with asyncio.timeout(KNOWN_SECONDS):
+            while not await _have_leaders(admin):  # noqa: ASYNC110 - only asking tells
+                await asyncio.sleep(0.1)
     finally:
         await admin.close()
+
+
+async def _have_leaders(admin: AIOKafkaAdminClient) -> bool:
+    topics = await admin.describe_topics([RAW, ENRICHED, DLQ])
+    return all(
+        len(topic["partitions"]) == PARTITIONS and all(part["leader"] >= 0 for part in topic["partitions"])
+        for topic in topics
+    )
 
 
 async def feed(

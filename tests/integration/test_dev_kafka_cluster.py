@@ -12,6 +12,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from tests.integration.conditions import until
 
 from newsgloss_dev_kafka import (
     AlreadyRunningError,
@@ -65,12 +66,19 @@ def knows_of(broker: DevBroker, nodes: set[int]) -> Callable[[], bool]:
     return knows
 
 
+async def known(admin: AIOKafkaAdminClient, name: str) -> bool:
+    """Each broker learns of a topic in its own time."""
+    (topic,) = await admin.describe_topics([name])
+    return bool(topic["partitions"])
+
+
 async def create_topic(servers: str, name: str) -> tuple[list[int], str]:
     """Its partition's replicas, and how many must be in sync."""
     admin = AIOKafkaAdminClient(bootstrap_servers=servers)
     await admin.start()
     try:
         await admin.create_topics([NewTopic(name, 1, replication_factor=-1, replica_assignments={})])
+        await until(lambda: known(admin, name))
         (topic,) = await admin.describe_topics([name])
         (answer,) = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])
     finally:
