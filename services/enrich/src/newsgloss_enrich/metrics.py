@@ -26,7 +26,7 @@ ERRORS = (
     "RequestTimedOutError", "NotLeaderForPartitionError", "LeaderNotAvailableError", "AssertionError",
     "CoordinatorNotAvailableError", "NotCoordinatorForGroupError", "CoordinatorLoadInProgressError",
     "GroupCoordinatorNotAvailableError", "ConcurrentTransactions", "InvalidTxnState",
-    "OutOfOrderSequenceNumber",
+    "OutOfOrderSequenceNumber", "UnansweredError",
     "OffsetsUnavailableError", "MessageSizeTooLargeError", "RecordListTooLargeError", "InvalidTimestampError",
     "CorruptRecordException", "UnknownTopicOrPartitionError", "TopicAuthorizationFailedError",
     "GroupAuthorizationFailedError", "TransactionalIdAuthorizationFailed", "ConnectionError", "OSError",

@@ -21,10 +21,8 @@ from newsgloss_common.cloud_events import Headers
 from newsgloss_enrich.pool import Enriched
 from newsgloss_enrich.stream.dead_letters import DeadLetterOffice
 from newsgloss_enrich.stream.offsets import Committed
+from newsgloss_enrich.stream.producers import COMMIT_SECONDS
 from newsgloss_enrich.stream.slices import Slice
-
-COMMIT_SECONDS = 10.0
-"""For a whole transaction; below the broker's own limit, so that we are the ones who give up."""
 
 REFUSALS = (
     MessageSizeTooLargeError,

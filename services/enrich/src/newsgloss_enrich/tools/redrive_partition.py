@@ -10,7 +10,8 @@ from aiokafka.structs import OffsetAndMetadata, TopicPartition
 
 from newsgloss_enrich.stream.dead_letters import ATTEMPT_HEADER
 from newsgloss_enrich.stream.offsets import Entry
-from newsgloss_enrich.stream.transaction import COMMIT_SECONDS, RecordBatches, all_of, begin
+from newsgloss_enrich.stream.producers import COMMIT_SECONDS
+from newsgloss_enrich.stream.transaction import RecordBatches, all_of, begin
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.handled import Handled, MemoryFullError
 from newsgloss_enrich.tools.letters import Selection, StoredLetter

@@ -4,16 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from aiokafka.errors import ProducerFenced
 from aiokafka.structs import TopicPartition
 
 from newsgloss_common.permissions import Kind, Operation, Permission
+from newsgloss_common.transactional import UnansweredError
 from newsgloss_enrich.stream.offsets import Committed, fetch_committed
 from newsgloss_enrich.stream.producers import ProducerFactory, transactional_id
 from newsgloss_enrich.stream.transaction import commit_offset
 from newsgloss_enrich.tools.cluster import client, existing_topics, reader, require
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.scan import Extent, extent
+
+log = structlog.get_logger(__name__)
+
+TRIES = 5
+"""Of a commit whose outcome is open."""
 
 
 @dataclass(frozen=True)
@@ -54,22 +61,50 @@ async def skip_record(options: Mapping[str, Any], wanted: Skip) -> str:
     async with client(options) as connection:
         _check(wanted, await fetch_committed(connection, wanted.group, partition), there)
     producers = ProducerFactory(wanted.group, options)
-    producer = await producers.start(partition)
     try:
-        # Read again: until it was fenced, the owner may have moved on.
-        before = _check(wanted, await fetch_committed(producer.client, wanted.group, partition), there)
-        await commit_offset(producer, wanted.group, partition, Committed(wanted.offset + 1))
-    except ProducerFenced as error:
-        raise ToolError(
-            f"partition {wanted.partition} was taken over in the same moment; nothing was skipped, try again"
-        ) from error
+        before = await _move(wanted, partition, there, producers)
     finally:
-        producers.discard(producer)
         await producers.settle()
     return (
         f"group {wanted.group!r} goes on with {wanted.topic}-{wanted.partition} at offset "
         f"{wanted.offset + 1}; it was at {before}"
     )
+
+
+async def _move(wanted: Skip, partition: TopicPartition, there: Extent, producers: ProducerFactory) -> int:
+    """Where the group was before.
+
+    A commit whose outcome is open ends its producer; the next one's start decides it, and then the group's
+    offset tells.
+    """
+    before: int | None = None
+    for tries_left in reversed(range(TRIES)):
+        producer = await producers.start(partition)
+        try:
+            # Read again: until it was fenced, the owner may have moved on.
+            found = await fetch_committed(producer.client, wanted.group, partition)
+            if before is not None and found is not None and _is_past(wanted, found.offset):
+                return before
+            before = _check(wanted, found, there)
+            await commit_offset(producer, wanted.group, partition, Committed(wanted.offset + 1))
+        except ProducerFenced as error:
+            raise ToolError(
+                f"partition {wanted.partition} was taken over in the same moment; nothing was skipped, "
+                "try again"
+            ) from error
+        except (UnansweredError, TimeoutError) as error:
+            if before is None or not tries_left:
+                raise
+            log.warning("trying again", partition=wanted.partition, error=repr(error))
+        else:
+            return before
+        finally:
+            producers.discard(producer)
+    raise AssertionError("the last try returns or raises")
+
+
+def _is_past(wanted: Skip, offset: int) -> bool:
+    return offset == wanted.offset + 1 or (offset > wanted.offset and not wanted.force)
 
 
 def _check(wanted: Skip, committed: Committed | None, there: Extent) -> int:
