@@ -20,6 +20,9 @@ MOST_MEMBERS = 3
 LEAST_FIT = 2
 """Members at work before one of them is tampered with, so that there is one to go on."""
 
+SHARED = NETWORK_FAULTS - {Fault.STALLED_DIRECTION}
+"""A member goes on under these, so that other faults may befall it meanwhile, and other members too."""
+
 VICTIM_SECONDS = 60.0
 
 
@@ -76,12 +79,12 @@ class Chaos:
         self.done[step.fault] += 1
 
     async def _tamper(self, step: Step, member: Member) -> None:
-        member.held = True
+        member.held = step.fault not in SHARED
         self._tell(f"{step.fault} of {member.name} {' '.join(step.detail)}".rstrip())
         match step.fault:
             case fault if fault in NETWORK_FAULTS:
                 await self.disturbances.carry_out(step, member)
-                member.held = False
+                member.held = member.held and step.fault in SHARED
             case Fault.KILL_ENRICHER:
                 self._clock.disturbed(time.monotonic())
                 await self._fleet.kill(member)
@@ -105,9 +108,10 @@ class Chaos:
             await self._fleet.start()
 
     async def _victim(self, step: Step) -> Member | None:
-        """A member at work, of two or more."""
+        """A member at work, of two or more where it will be out of action."""
         deadline = time.monotonic() + VICTIM_SECONDS
-        while len(fit := self._fleet.fit) < LEAST_FIT:
+        least = 1 if step.fault in SHARED else LEAST_FIT
+        while len(fit := self._fleet.fit) < least:
             if time.monotonic() > deadline:
                 return None
             if len(self._fleet.running) < LEAST_FIT:

@@ -30,6 +30,9 @@ class Member:
     process: asyncio.subprocess.Process
     network: Network
     joined: asyncio.Event = field(default_factory=asyncio.Event)
+    address: str = ""
+    """Of its health endpoints, once it has told."""
+
     ending: bool = False
     """It was told to end, or was killed: its end is no surprise."""
 
@@ -142,6 +145,8 @@ class Fleet:
             return
         name = event.get("event", "")
         self.events[name] += 1
+        if name == "listening":
+            member.address = event["address"]
         if name == "assigned":
             member.joined.set()
 

@@ -72,6 +72,9 @@ class Scale:
     longest_work_ms: float = 80.0
     """The most time that a harmless article takes a worker."""
 
+    harmful: bool = True
+    """Some articles end their workers, or are refused by the broker."""
+
 
 FULL: Mapping[int, Scale] = {
     brokers: Scale(10_000, faults=160, pause_seconds=20.0, brokers=brokers, shares=SHARES[brokers])
@@ -124,7 +127,7 @@ SABOTAGE: Mapping[str, Scale] = {
         pause_seconds=5.0,
         shares={Fault.LATE_REQUEST: 1.0},
         late={"END_TXN": 0.8, "TXN_OFFSET_COMMIT": 0.2},
-        longest_work_ms=4.0,
+        harmful=False,
     ),
 }
 """Runs that bring about what the engine's safeguards are for, by the safeguard that is taken out."""

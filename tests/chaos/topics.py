@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -48,14 +49,22 @@ async def _have_leaders(admin: AIOKafkaAdminClient) -> bool:
     )
 
 
+class Fed(NamedTuple):
+    """How many articles went in, and how many of them were sent again after an error."""
+
+    articles: int
+    repeated: int
+
+
 async def feed(
     servers: str,
     articles: Sequence[Article],
     seed: int,
     room: Callable[[], bool],
     tell: Callable[[str], None],
-) -> int:
-    """Produce all articles in bursts, while there is `room`; how many were sent again after an error.
+    over: Callable[[], bool] = lambda: False,
+) -> Fed:
+    """Produce all articles in bursts, while there is `room` and until it is `over`.
 
     Some bursts are rolled back and sent again, as a transactional producer does. What the raw topic then
     really holds is read from it, not remembered.
@@ -64,9 +73,10 @@ async def feed(
     producer = await _start(servers)
     position = repeated = 0
     attempt = 0
-    while position < len(articles):
-        while not room():  # noqa: ASYNC110 - room is made by what comes out, seen elsewhere
+    while position < len(articles) and not over():
+        if not room():  # it is made by what comes out, seen elsewhere
             await asyncio.sleep(0.02)
+            continue
         burst = articles[position : position + rng.randrange(1, MOST_IN_A_BURST)]
         roll_back = rng.random() < ROLLED_BACK_EVERY
         attempt += 1
@@ -83,7 +93,7 @@ async def feed(
         if not roll_back:
             position += len(burst)
     await _discard(producer)
-    return repeated
+    return Fed(position, repeated)
 
 
 async def _start(servers: str) -> AIOKafkaProducer:
