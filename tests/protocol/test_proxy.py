@@ -1,11 +1,10 @@
 """The proxy itself, between aiokafka and a real broker."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from tests.integration.committed import committed
 from tests.protocol.connection import Connection
 from tests.protocol.gate import Direction
@@ -19,15 +18,8 @@ LIMIT_SECONDS = 60.0
 
 
 @pytest.fixture
-async def topic(kafka: str, unique_name: Callable[[str], str]) -> str:
-    name = unique_name("proxied")
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    await admin.start()
-    try:
-        await admin.create_topics([NewTopic(name, num_partitions=1, replication_factor=1)])
-    finally:
-        await admin.close()
-    return name
+async def topic(make_topic: Callable[[str], Awaitable[str]]) -> str:
+    return await make_topic("proxied")
 
 
 async def one_transaction(proxy: Proxy, topic: str) -> None:
