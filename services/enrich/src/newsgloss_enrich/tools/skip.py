@@ -19,7 +19,7 @@ from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.scan import Extent, extent
 
 WATCHED_SECONDS = 3.0
-"""A group that gets on within this time may hold records that are deleted from the log, and still commit them."""
+"""A group that gets on within this time may hold records that are deleted by now, and commit them yet."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class ToLogStart:
 
 
 Judge = Callable[[Committed | None, Extent], int]
-"""Where to go on, given the group's offset and what the log holds; raises `ToolError` where that is refused."""
+"""Where to go on, given the group's offset and what the log holds; or a `ToolError` that says why not."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ async def skip_record(options: Mapping[str, Any], wanted: Skip) -> str:
 
 
 async def skip_to_log_start(options: Mapping[str, Any], wanted: ToLogStart) -> str:
-    """Commit the log's first offset where retention has overtaken the group; says what was done, line by line.
+    """Commit the log's first offset where retention has overtaken the group; says what was done.
 
     Nothing that can still be read is passed over: the group goes on at exactly the first record that is left.
     What a member has read before it was deleted, it commits by itself: while it does, nothing is moved.
@@ -140,10 +140,11 @@ async def skip_to_log_start(options: Mapping[str, Any], wanted: ToLogStart) -> s
     moves = await _overtaken(options, wanted, partitions)
     if not moves:
         return f"no partition of {wanted.topic!r} was overtaken by retention; nothing is to be skipped"
-    if not wanted.dry_run:
-        await _stand_still(options, moves)
-    lines, refused = [], []
+    moving = {} if wanted.dry_run else await _moving(options, moves)
+    lines, refused = [], list(moving.values())
     for move in moves:
+        if move.partition in moving:
+            continue
         try:
             done = move if wanted.dry_run else await _commit(options, move, wanted.judge)
         except ToolError as error:
@@ -171,17 +172,20 @@ async def _overtaken(
     return moves
 
 
-async def _stand_still(options: Mapping[str, Any], moves: list[Move]) -> None:
+async def _moving(options: Mapping[str, Any], moves: list[Move]) -> dict[TopicPartition, str]:
+    """The partitions in which the group still gets on, each with what is to be done."""
     await asyncio.sleep(WATCHED_SECONDS)
+    moving = {}
     async with client(options) as connection:
         for move in moves:
             now = await fetch_committed(connection, move.group, move.partition)
             if now is None or now.offset != move.before:
-                raise ToolError(
-                    f"group {move.group!r} is getting on in {move.partition.topic}-{move.partition.partition} "
-                    "with records that it had read before they were deleted; nothing was skipped, try again "
-                    "when the log says that the partition is halted"
+                moving[move.partition] = (
+                    f"group {move.group!r} is getting on in {move.partition.topic}-"
+                    f"{move.partition.partition} with records that it had read before they were deleted; "
+                    "nothing was skipped there, try again when the log says that the partition is halted"
                 )
+    return moving
 
 
 async def _plan(options: Mapping[str, Any], group: str, partition: TopicPartition, judge: Judge) -> Move:
@@ -214,7 +218,8 @@ async def _commit(options: Mapping[str, Any], planned: Move, judge: Judge) -> Mo
         await commit_offset(producer, group, partition, Committed(move.after))
     except ProducerFenced as error:
         raise ToolError(
-            f"partition {partition.partition} was taken over in the same moment; nothing was skipped, try again"
+            f"partition {partition.partition} was taken over in the same moment; nothing was skipped there, "
+            "try again"
         ) from error
     finally:
         producers.discard(producer)
