@@ -77,7 +77,9 @@ def waits_in_join_group(client: AIOKafkaConsumer) -> Callable[[], Awaitable[bool
     return waits
 
 
-@pytest.mark.parametrize("newcomer", [False, True], ids=["a member", "a member that joins for the first time"])
+@pytest.mark.parametrize(
+    "newcomer", [False, True], ids=["a member", "a member that joins for the first time"]
+)
 async def test_a_member_that_waits_for_a_slow_peer_leaves_at_once_and_whole(
     kafka: str, topics: Topics, admin: AIOKafkaAdminClient, monkeypatch: pytest.MonkeyPatch, newcomer: bool
 ) -> None:

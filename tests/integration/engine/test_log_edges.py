@@ -45,7 +45,9 @@ async def test_retention_that_overtook_the_group_is_named_with_the_command_that_
         told = await service.logged("partition halted")
         ready = await service.answers("/readyz", 503)
     assert (told["partition"], told["offset"]) == (0, 5)
-    assert told["reason"].startswith("4 records were deleted by retention before they were read: offsets 5 to 8")
+    assert told["reason"].startswith(
+        "4 records were deleted by retention before they were read: offsets 5 to 8"
+    )
     assert told["next"] == "newsgloss-enrich skip --partition 0 --to-log-start"
     assert "4 records were deleted by retention" in ready["reason"]
 

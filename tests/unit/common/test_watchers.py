@@ -32,7 +32,9 @@ async def end() -> None:
         (end, "tick ended by itself"),
     ],
 )
-async def test_a_watcher_that_ends_is_reported_by_its_name_and_the_block_goes_on(work: object, what: str) -> None:
+async def test_a_watcher_that_ends_is_reported_by_its_name_and_the_block_goes_on(
+    work: object, what: str
+) -> None:
     failures: list[WatcherFailedError] = []
     reported = asyncio.Event()
 
