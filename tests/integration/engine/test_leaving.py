@@ -19,7 +19,7 @@ LONG_MS = 180_000
 """Session and rebalance time-out: beyond the patience of these tests, so that a dead member is seen."""
 
 
-class Peer(ConsumerRebalanceListener):
+class Peer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client has no types
     """Gives its partitions up only when it is told to, so that the others wait in JoinGroup."""
 
     def __init__(self) -> None:

@@ -68,12 +68,17 @@ async def test_what_may_end_is_no_failure() -> None:
 
 async def test_what_the_block_raises_is_raised_as_it_is_and_the_watchers_end() -> None:
     failures: list[WatcherFailedError] = []
-    with pytest.raises(LookupError, match="of the block"):
+    tasks: list[asyncio.Task[None]] = []
+
+    async def block() -> None:
         async with watching(failures.append) as watch:
-            task = watch("tick", for_ever())
+            tasks.append(watch("tick", for_ever()))
             await asyncio.sleep(0)
             raise LookupError("of the block")
-    assert task.cancelled()
+
+    with pytest.raises(LookupError, match="of the block"):
+        await block()
+    assert tasks[0].cancelled()
     assert not failures
 
 

@@ -6,7 +6,14 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from newsgloss_enrich.pool import InputRecord, PoolBrokenError, PoolSettings, PoolStoppedError, WorkerPool
+from newsgloss_enrich.pool import (
+    InputRecord,
+    PoolBrokenError,
+    PoolSettings,
+    PoolStoppedError,
+    WorkerPool,
+    watchdog,
+)
 from newsgloss_enrich.pool import pool as module
 
 MakeRecord = Callable[..., InputRecord]
@@ -18,7 +25,7 @@ def defect(*_: object, **__: object) -> None:
 
 
 PLACES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
-    "the watchdog": lambda patch: patch.setattr(module.watchdog, "inspect", defect),
+    "the watchdog": lambda patch: patch.setattr(watchdog, "inspect", defect),
     "an answer": lambda patch: patch.setattr(WorkerPool, "_advance", defect),
     "a death": lambda patch: patch.setattr(module, "explain", defect),
 }
@@ -43,7 +50,7 @@ async def test_whoever_waits_is_told_whatever_failed(
 
 
 async def test_a_pool_that_breaks_while_it_starts_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.watchdog, "inspect", defect)
+    monkeypatch.setattr(watchdog, "inspect", defect)
     pool = WorkerPool(PoolSettings(workers=1, handler="pool_handlers:hanging"))
     with pytest.raises(PoolBrokenError):
         await asyncio.wait_for(pool.start(), 60)
@@ -87,7 +94,7 @@ async def test_a_record_under_way_is_work_and_an_idle_pool_is_none(
 ) -> None:
     async with running() as pool:
         assert not pool.at_work
-        call = asyncio.create_task(pool.run([InputRecord("raw", 0, 0, 0, b"hang", b"", [])]))
+        call = asyncio.create_task(pool.run([record(0, b"hang")]))
         await asyncio.sleep(0)
         assert pool.at_work
         call.cancel()

@@ -29,7 +29,7 @@ def records(*offsets: int) -> list[InputRecord]:
 
 
 class Group:
-    """The group's offset, as the broker would keep it; `errors` fail the next commits, after they took effect."""
+    """The group's offset, as the broker would keep it; `errors` fail the next commits, which take effect."""
 
     def __init__(self, offset: int = 0, starts: int = 0) -> None:
         self.committed = Committed(offset, starts)
@@ -243,7 +243,7 @@ async def test_it_is_done_once_and_not_as_long_as_there_is_nothing_behind(group:
 async def test_nothing_is_passed_while_a_record_is_in_hand(group: Group) -> None:
     async with bench(group) as one:
         await one.until(lambda: one.run.wants_records)
-        one.pool.run = lambda *_, **__: asyncio.Event().wait()  # type: ignore[method-assign, assignment, return-value]
+        one.pool.run = lambda *_, **__: asyncio.Event().wait()  # type: ignore[method-assign, assignment]
         one.run.offer(records(0))
         one.run.read_out(3)
         assert not one.run._is_behind_markers()

@@ -35,7 +35,7 @@ async def watching(on_failure: Callable[[WatcherFailedError], None]) -> AsyncIte
         def start(
             name: str, work: Coroutine[Any, Any, object], *, may_end: bool = False
         ) -> asyncio.Task[None]:
-            tasks.append(group.create_task(_report(name, work, on_failure, may_end=may_end), name=name))
+            tasks.append(group.create_task(report(name, work, on_failure, may_end=may_end), name=name))
             return tasks[-1]
 
         try:
@@ -49,13 +49,14 @@ async def watching(on_failure: Callable[[WatcherFailedError], None]) -> AsyncIte
         raise failure
 
 
-async def _report(
+async def report(
     name: str,
     work: Coroutine[Any, Any, object],
     on_failure: Callable[[WatcherFailedError], None],
     *,
-    may_end: bool,
+    may_end: bool = False,
 ) -> None:
+    """Await `work`; `on_failure` is told when it raises, is cancelled from within, or returns and may not."""
     try:
         await own_cancellation(work)
     except Exception as error:  # noqa: BLE001 - handed over whole

@@ -107,7 +107,7 @@ class EnrichService:
         app = health_app(self._seen.healthy, self._seen.ready, self._seen.instruments.registry)
         async with (
             pushing(self._telemetry, "newsgloss-enrich", self._seen.instruments.registry),
-            serving(app, parse_address(self._settings.enrich_http)) as address,
+            serving(app, parse_address(self._settings.enrich_http), self._on_fatal) as address,
         ):
             log.info("listening", address=address.url, version=VERSION)
             async with watching(self._on_watcher_failed) as watch:

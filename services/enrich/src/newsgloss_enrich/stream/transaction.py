@@ -62,8 +62,8 @@ class Outlet:
         position = TopicPartition(source.topic, source.partition)
         batches = list(self._batches(producer, ready))
         begun = time.monotonic()
-        require_partition(producer, TopicPartition(self.enriched_topic, source.partition))
         async with asyncio.timeout(COMMIT_SECONDS):
+            await require_partition(producer, TopicPartition(self.enriched_topic, source.partition))
             await begin(producer)
             sends = [await send(producer, batch, target) for target, batch in batches]
             await all_of(
@@ -113,14 +113,14 @@ class MissingPartitionError(KafkaError):
     """The enriched topic has no such partition, though the raw one has: it was given more while we ran."""
 
 
-def require_partition(producer: AIOKafkaProducer, target: TopicPartition) -> None:
-    """Look whether a producer knows a partition; where it does not know the topic yet, the send will tell.
+async def require_partition(producer: AIOKafkaProducer, target: TopicPartition) -> None:
+    """Make sure that a producer knows a partition; it asks for a topic's when it first needs them.
 
     Raises:
         MissingPartitionError: it does not; to be tried again with a new producer.
     """
-    known = producer.client.cluster.partitions_for_topic(target.topic)
-    if known is not None and target.partition not in known:
+    known = await producer.partitions_for(target.topic)
+    if target.partition not in known:
         raise MissingPartitionError(
             f"topic {target.topic!r} has {len(known)} partitions, and no partition {target.partition}: "
             f"give it as many as the raw topic has"
