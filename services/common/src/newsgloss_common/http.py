@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from newsgloss_common.addresses import Address
+from newsgloss_common.watchers import WatcherFailedError, report
 
 BACKLOG = 2048
 
@@ -43,14 +45,26 @@ def listen(address: Address) -> socket.socket:
     return listener
 
 
+class ServerEndedError(Exception):
+    """The HTTP server ended while its service was still running."""
+
+
 @contextlib.asynccontextmanager
-async def serving(app: ASGIApp, address: Address, **options: object) -> AsyncIterator[Address]:
+async def serving(
+    app: ASGIApp,
+    address: Address,
+    on_failure: Callable[[Exception], None] | None = None,
+    /,
+    **options: Any,
+) -> AsyncIterator[Address]:
     """Serve `app` for the length of the block; yields the address with its real port.
 
-    `options` are uvicorn's and win over what is set here.
+    `options` are uvicorn's and win over what is set here. Should the server end before the block,
+    `on_failure` is told; without it the block is cancelled.
 
     Raises:
         OSError: the address cannot be had.
+        ServerEndedError: the server ended before the block, and there is no `on_failure`.
     """
     listener = listen(address)
     defaults = {
@@ -61,12 +75,35 @@ async def serving(app: ASGIApp, address: Address, **options: object) -> AsyncIte
         "timeout_graceful_shutdown": 5,
         "backlog": BACKLOG,
     }
-    config = uvicorn.Config(app, **(defaults | options))  # type: ignore[arg-type]
+    config = uvicorn.Config(app, **(defaults | options))
     server = _Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
+    failures: list[WatcherFailedError] = []
+    block = asyncio.current_task()
+
+    def ended(error: WatcherFailedError) -> None:
+        if server.should_exit:
+            return
+        failures.append(error)
+        if on_failure is not None:
+            on_failure(_server_ended(error))
+        elif block is not None:
+            block.cancel()
+
+    bound = Address(address.host, listener.getsockname()[1])
+    task = asyncio.create_task(report("the HTTP server", server.serve(sockets=[listener]), ended))
     try:
-        yield Address(address.host, listener.getsockname()[1])
+        yield bound
+    except asyncio.CancelledError:
+        if failures and on_failure is None and block is not None and block.uncancel() == 0:
+            raise _server_ended(failures[0]) from failures[0].__cause__
+        raise
     finally:
         server.should_exit = True
         await task
         listener.close()
+
+
+def _server_ended(failure: WatcherFailedError) -> ServerEndedError:
+    error = ServerEndedError(str(failure))
+    error.__cause__ = failure.__cause__
+    return error

@@ -49,7 +49,9 @@ BROKER_REACHABLE = gauge(
 )  # fmt: skip
 STALLED_SECONDS = gauge(
     "newsgloss_stalled_seconds", "seconds",
-    "For how long fetched records have waited without any commit, the broker being there; 0 when none waits.",
+    "For how long fetched records have waited without any progress, the broker being there; 0 when none "
+    "waits. Progress is a commit, a worker's answer or end, a suspicion, a conviction; a record at work "
+    "is no wait.",
     "at `NEWSGLOSS_STALL_SECONDS` `/healthz` fails. Look for `recovering` and `worker pool` in the log.",
 )  # fmt: skip
 LAST_COMMIT = gauge(
@@ -172,8 +174,8 @@ REBALANCE_SECONDS = histogram(
 PARTITIONS = gauge(
     "newsgloss_partitions", "partitions",
     "Partitions of this member, by the state of their run.",
-    "halted: a record cannot be read, the log has the command to pass over it; recovering for long: the "
-    "broker.",
+    "halted: a record cannot be read, or was deleted before it was, the log has the command to go on; "
+    "recovering for long: the broker.",
     Label("state", tuple(state.value for state in RunState)),
 )  # fmt: skip
 PAUSED_PARTITIONS = gauge(

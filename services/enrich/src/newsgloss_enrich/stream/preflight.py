@@ -111,16 +111,21 @@ def fatal_problems(cluster: Cluster) -> Iterator[str]:
     """What the engine must not start with."""
     raw, enriched, dead = cluster.raw, cluster.enriched, cluster.dead_letters
     if enriched.partitions < raw.partitions:
-        yield (
-            f"topic {enriched.name!r} has {enriched.partitions} partitions and {raw.name!r} has "
-            f"{raw.partitions}: each record keeps its partition, so give {enriched.name!r} as many: "
-            f"kafka-topics.sh --alter --topic {enriched.name} --partitions {raw.partitions}"
-        )
+        yield too_few_partitions(raw.name, raw.partitions, enriched.name, enriched.partitions)
     if "compact" in dead.configs.get("cleanup.policy", ""):
         yield (
             f"topic {dead.name!r} is compacted: letters of one article would replace each other; "
             "set cleanup.policy=delete"
         )
+
+
+def too_few_partitions(raw: str, raw_partitions: int, enriched: str, enriched_partitions: int) -> str:
+    """What is wrong when the raw topic has more partitions than the enriched one, and what mends it."""
+    return (
+        f"topic {enriched!r} has {enriched_partitions} partitions and {raw!r} has "
+        f"{raw_partitions}: each record keeps its partition, so give {enriched!r} as many: "
+        f"kafka-topics.sh --alter --topic {enriched} --partitions {raw_partitions}"
+    )
 
 
 def warnings(cluster: Cluster) -> Iterator[str]:

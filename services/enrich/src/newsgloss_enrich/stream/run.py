@@ -33,7 +33,13 @@ VAIN_STARTS = 2
 """Runs that began at an offset and committed nothing before its records are tried one by one."""
 
 HALTED_LOOK_SECONDS = 2.0
+PASS_AFTER_SECONDS = 5.0
+"""Idle for so long, a run commits past the markers and aborted records at its partition's end."""
+
 ENDING = (RunState.STOPPING, RunState.GONE)
+TAKING_IN = (RunState.ACTIVE, RunState.RECOVERING, RunState.HALTED)
+"""A run that starts does not know yet where it begins: what it took in could have a gap before it."""
+
 RETRIED = (KafkaError, OSError, TimeoutError, OffsetsUnavailableError, AssertionError)
 """What a new producer may mend. The client asserts on its state after a fatal error."""
 
@@ -60,6 +66,9 @@ class PartitionRun:
         self._producer: AIOKafkaProducer | None = None
         self._found = Committed(0)
         self._announced = False
+        self._read_out = 0
+        """The partition holds no record between `position` and this offset."""
+        self.halted_because = ""
         self._transaction: asyncio.Task[None] | None = None
         self._committing: Slice | None = None
         self._counted_until = -1
@@ -102,7 +111,7 @@ class PartitionRun:
 
     def offer(self, records: Sequence[InputRecord]) -> None:
         """Take in what was fetched."""
-        if self.state not in ENDING:
+        if self.state in TAKING_IN:
             self._work.offer(records)
             if not self._announced:
                 self._wake.set()
@@ -111,8 +120,19 @@ class PartitionRun:
         """Take in no more, and forget what no worker has yet; what is at work is still committed."""
         self._work.drain()
 
-    def halt(self, reason: str) -> None:
-        """Stop taking in: the record at `position` cannot be read."""
+    @property
+    def idle(self) -> bool:
+        """Whether all that was fetched is committed, and more would be taken in."""
+        return self.state is RunState.ACTIVE and self._work.idle
+
+    def read_out(self, offset: int) -> None:
+        """Learn that every record before `offset` was offered; those from `position` on are none."""
+        if self.idle and offset > max(self._read_out, self.position or 0):
+            self._read_out = offset
+            self._wake.set()
+
+    def halt(self, reason: str, command: str | None = None) -> None:
+        """Stop taking in: there is no reading on from `position`; `command` is what a person may do."""
         if self.state is RunState.ACTIVE:
             number, offset = self.partition.partition, self.position
             log.error(
@@ -121,8 +141,9 @@ class PartitionRun:
                 partition=number,
                 offset=offset,
                 reason=reason,
-                next=f"newsgloss-enrich skip --partition {number} --offset {offset}",
+                next=command or f"newsgloss-enrich skip --partition {number} --offset {offset}",
             )
+            self.halted_because = reason
             self._move(RunState.HALTED)
             self._wake.set()
 
@@ -161,7 +182,7 @@ class PartitionRun:
         try:
             await self._live()
         except (SupersededError, PoolStoppedError):
-            return
+            return  # a pool that broke, `PoolBrokenError`, is another thing
         except asyncio.CancelledError:
             raise
         except BaseException as error:  # noqa: BLE001 - handed over whole; the service stops on it
@@ -180,12 +201,19 @@ class PartitionRun:
             except RETRIED as error:
                 self._check()
                 self._recover(error)
+            except asyncio.CancelledError as error:
+                task = asyncio.current_task()
+                if task is None or task.cancelling():
+                    raise
+                self._check()
+                self._recover(error)  # the client let a cancellation of its own out
 
     def _recover(self, error: BaseException) -> None:
         self._failures += 1
         self._last_error = error
         if self.state is not RunState.RECOVERING:
             self._move(RunState.RECOVERING)
+        self._committing = None
         self._drop_producer()
         self._context.on_recovery(self.partition, error)
 
@@ -204,6 +232,7 @@ class PartitionRun:
         if committed is None:
             committed = await self._begin_without_offset()
         self._found = committed
+        self._read_out = 0
         self._work.reconcile(committed.offset)
         assert self.position is not None  # noqa: S101 - reconciling has set it
         self._positions.seek(self.partition, self.position)
@@ -281,7 +310,7 @@ class PartitionRun:
             if ready is None:
                 if self.state is RunState.HALTED and not self._work.records:
                     await self._look_for_skip()
-                await self._wake.wait()
+                await self._wait()
                 self._check()
                 continue
             self._count(ready)
@@ -295,6 +324,32 @@ class PartitionRun:
             finally:
                 self._transaction = None
             self._check()
+
+    async def _wait(self) -> None:
+        """For results, or for what else wakes the run; one that stays idle passes markers meanwhile."""
+        seconds = PASS_AFTER_SECONDS if self._is_behind_markers() else None
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            self._check()
+            if self._is_behind_markers():
+                await self._pass_markers()
+
+    def _is_behind_markers(self) -> bool:
+        return self.idle and self._read_out > (self.position or 0)
+
+    async def _pass_markers(self) -> None:
+        """Commit the offset after what is no record, so that a group that has done all shows no lag.
+
+        Offsets alone are committed: that writes no marker into the raw topic.
+        """
+        assert self._producer is not None  # noqa: S101 - the run is established
+        passed = Committed(self._read_out, 0 if self._announced else self._found.starts)
+        await commit_offset(self._producer, self._context.group, self.partition, passed)
+        self._check()
+        self._found = passed
+        self._work.passed(passed.offset)
 
     def _count(self, ready: Slice) -> None:
         fresh = [result for result in ready.work.result() if result.offset >= self._counted_until]

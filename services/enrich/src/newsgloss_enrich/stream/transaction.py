@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
     CorruptRecordException,
     InvalidTimestampError,
+    KafkaError,
     MessageSizeTooLargeError,
     RecordListTooLargeError,
 )
@@ -60,6 +61,7 @@ class Outlet:
         batches = list(self._batches(producer, ready))
         begun = time.monotonic()
         async with asyncio.timeout(COMMIT_SECONDS):
+            await require_partition(producer, TopicPartition(self.enriched_topic, source.partition))
             await begin(producer)
             sends = [await send(producer, batch, target) for target, batch in batches]
             await all_of(
@@ -103,6 +105,24 @@ async def commit_offset(
             {partition: OffsetAndMetadata(committed.offset, committed.metadata())}, group
         )
         await producer.commit_transaction()
+
+
+class MissingPartitionError(KafkaError):
+    """The enriched topic has no such partition, though the raw one has: it was given more while we ran."""
+
+
+async def require_partition(producer: AIOKafkaProducer, target: TopicPartition) -> None:
+    """Make sure that a producer knows a partition; it asks for a topic's when it first needs them.
+
+    Raises:
+        MissingPartitionError: it does not; to be tried again with a new producer.
+    """
+    known = await producer.partitions_for(target.topic)
+    if target.partition not in known:
+        raise MissingPartitionError(
+            f"topic {target.topic!r} has {len(known)} partitions, and no partition {target.partition}: "
+            f"give it as many as the raw topic has"
+        )
 
 
 async def begin(producer: AIOKafkaProducer) -> None:

@@ -77,6 +77,11 @@ class WorkInHand:
         return self._load.records
 
     @property
+    def idle(self) -> bool:
+        """Whether nothing is in hand, and what is offered would be taken in."""
+        return not (self._load.records or self._draining or self._closed)
+
+    @property
     def committed(self) -> int | None:
         """The group's offset, as far as is known here."""
         return self._slices[0].start if self._slices else self._chain_end
@@ -195,6 +200,14 @@ class WorkInHand:
             self._load.size -= part.size
             self._load.records -= len(part.records)
         self._commit_limit = min(MAX_RECORDS, self._commit_limit * 2)
+
+    def passed(self, offset: int) -> None:
+        """Note that `offset` was committed; before it lies no record that had not been committed."""
+        if self._slices:
+            self._slices[0].start = max(self._slices[0].start, offset)
+        else:
+            self._chain_end = offset
+        self.position = max(self.position or 0, offset)
 
     def refused(self, part: Slice, error: BaseException) -> None:
         """The broker refused a transaction: next time half as much, down to the one record.

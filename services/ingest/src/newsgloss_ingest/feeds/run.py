@@ -17,6 +17,7 @@ from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
 from newsgloss_common.telemetry.push import pushing
 from newsgloss_common.telemetry.settings import MetricsPushSettings
+from newsgloss_common.watchers import own_cancellation
 from newsgloss_ingest.feeds.configuration import Feed, FeedsFile
 from newsgloss_ingest.feeds.fetch import Fetcher, Limits
 from newsgloss_ingest.feeds.forgetting import Forgetting
@@ -143,9 +144,15 @@ class _Rounds:
     async def _all(self, feeds: tuple[Feed, ...], *, once: bool) -> None:
         try:
             async with asyncio.TaskGroup() as group:
-                forgetting = group.create_task(self._forget_removed({feed.url for feed in feeds}, once=once))
+                # One that is cancelled from within would end in silence, and its feed never be polled again.
+                forgetting = group.create_task(
+                    own_cancellation(self._forget_removed({feed.url for feed in feeds}, once=once))
+                )
                 await asyncio.wait(
-                    [group.create_task(self._watch(feed, once=once), name=feed.url) for feed in feeds]
+                    [
+                        group.create_task(own_cancellation(self._watch(feed, once=once)), name=feed.url)
+                        for feed in feeds
+                    ]
                 )
                 if not once:
                     forgetting.cancel()
