@@ -17,6 +17,7 @@ from aiokafka.structs import TopicPartition
 from newsgloss_enrich.pool import InputRecord, PoolStoppedError
 from newsgloss_enrich.stream.errors import FatalError, OffsetsUnavailableError, SupersededError
 from newsgloss_enrich.stream.offsets import Committed, fetch_committed
+from newsgloss_enrich.stream.places import Place, note_place
 from newsgloss_enrich.stream.run_context import Positions, RunContext
 from newsgloss_enrich.stream.slices import Slice
 from newsgloss_enrich.stream.states import RunState, check_transition
@@ -165,7 +166,15 @@ class PartitionRun:
         except asyncio.CancelledError:
             raise
         except BaseException as error:  # noqa: BLE001 - handed over whole; the service stops on it
+            note_place(error, self._place())
             self._context.on_fatal(error)
+
+    def _place(self) -> Place:
+        """The records that a fatal error may concern: those being committed, else all in hand."""
+        part = self._committing
+        first = part.records[0].offset if part is not None else self.committed
+        end = part.end if part is not None else self.position
+        return Place(self.partition.topic, self.partition.partition, first, None if end is None else end - 1)
 
     async def _live(self) -> None:
         while True:
@@ -186,6 +195,7 @@ class PartitionRun:
         self._last_error = error
         if self.state is not RunState.RECOVERING:
             self._move(RunState.RECOVERING)
+        self._committing = None
         self._drop_producer()
         self._context.on_recovery(self.partition, error)
 
@@ -284,7 +294,9 @@ class PartitionRun:
                 await self._wake.wait()
                 self._check()
                 continue
-            self._count(ready)
+            self._committing = ready
+            await self._count(ready)
+            self._check()
             self._transaction = asyncio.create_task(self._commit(ready))
             await asyncio.wait({self._transaction})
             try:
@@ -296,14 +308,13 @@ class PartitionRun:
                 self._transaction = None
             self._check()
 
-    def _count(self, ready: Slice) -> None:
+    async def _count(self, ready: Slice) -> None:
         fresh = [result for result in ready.work.result() if result.offset >= self._counted_until]
+        await self._context.breaker.check(fresh)
         self._counted_until = ready.end
-        self._context.breaker.check(fresh)
 
     async def _commit(self, ready: Slice) -> None:
         assert self._producer is not None  # noqa: S101 - only an established run commits
-        self._committing = ready
         await self._context.outlet.commit(self._producer, ready, self._context.on_phase)
         self._committing = None
         self._failures = 0
