@@ -6,7 +6,6 @@ They differ in what can break by itself: language and so the model, length, and 
 import asyncio
 import json
 import time
-from collections.abc import Mapping
 from typing import Any
 
 from newsgloss_enrich.pool import Enriched, InputRecord, Rejected, Result
@@ -32,7 +31,7 @@ _FRENCH = (
 _CHINESE = "港口大桥周四重新开放。市议会表示工程师们工作了九天。他们更换了被风暴损坏的两根缆绳。\n\n"
 _GERMAN = "Die Hafenbrücke in Hamburg ist seit Donnerstag wieder offen, teilte der Senat mit. "
 
-ARTICLES: tuple[Mapping[str, Any], ...] = (
+ARTICLES: tuple[dict[str, Any], ...] = (
     {"body": _ENGLISH},
     {
         "title": "Harbour bridge reopens after storm",
