@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Situation:
     in_flight: int
     stalled_seconds: float
     since_commit: float | None
+    halted: Mapping[str, str] = field(default_factory=dict)
+    """Why each halted partition is."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def checks(now: Situation) -> list[Check]:
             "partitions",
             not halted,
             f"halted partitions: {', '.join(halted)}; the log has the command to pass over the record"
+            + "".join(f"; {partition}: {reason}" for partition, reason in now.halted.items() if reason)
             if halted
             else ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none",
         ),

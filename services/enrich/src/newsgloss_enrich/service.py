@@ -145,6 +145,7 @@ class EnrichService:
                     else StartFrom.parse(self._settings.start_from)
                 ),
                 max_partition_fetch_bytes=max(MIB, cluster.raw.max_message_bytes),
+                max_unpacked_bytes=self._settings.max_unpacked_factor * cluster.raw.max_message_bytes,
                 ends=self._stretch.ends if self._stretch else None,
             ),
             self._kafka.client_options(),

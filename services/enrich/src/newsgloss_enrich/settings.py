@@ -76,6 +76,12 @@ class EnrichSettings(ServiceSettings):
     max_in_flight_records: int = Field(
         default=20_000, ge=1, description="records fetched and not yet committed"
     )
+    max_unpacked_factor: int = Field(
+        default=16,
+        ge=1,
+        le=1024,
+        description="a compressed batch may unpack to so many times the raw topic's max.message.bytes",
+    )
     breaker_run: int = Field(
         default=50, ge=0, description="failures in a row that stop the service; 0: never"
     )

@@ -66,6 +66,8 @@ class PartitionRun:
         self._counted_until = -1
         """The circuit breaker has counted the results below this offset."""
         self._failures = 0
+        self.halted_because = ""
+        """While halted, what cannot be read, and why."""
         self._last_error: BaseException | None = None
         self._main = asyncio.create_task(self._guarded(), name=f"run-{partition.partition}")
 
@@ -112,17 +114,21 @@ class PartitionRun:
         """Take in no more, and forget what no worker has yet; what is at work is still committed."""
         self._work.drain()
 
-    def halt(self, reason: str) -> None:
-        """Stop taking in: the record at `position` cannot be read."""
+    def halt(self, reason: str, batch: tuple[int, int] | None = None) -> None:
+        """Stop taking in: the record at `position`, or its `batch` (first, last offset), cannot be read."""
         if self.state is RunState.ACTIVE:
             number, offset = self.partition.partition, self.position
+            whole = batch is not None and offset is not None and batch[1] > offset
+            command = f"newsgloss-enrich skip --partition {number} --offset {offset}"
+            self.halted_because = reason
             log.error(
                 "partition halted",
                 topic=self.partition.topic,
                 partition=number,
                 offset=offset,
+                **({"first_offset": batch[0], "last_offset": batch[1]} if batch else {}),
                 reason=reason,
-                next=f"newsgloss-enrich skip --partition {number} --offset {offset}",
+                next=f"{command} --batch" if whole else command,
             )
             self._move(RunState.HALTED)
             self._wake.set()

@@ -13,6 +13,7 @@ from newsgloss_enrich.stream.producers import ProducerFactory, transactional_id
 from newsgloss_enrich.stream.transaction import commit_offset
 from newsgloss_enrich.tools.cluster import client, existing_topics, reader, require
 from newsgloss_enrich.tools.errors import ToolError
+from newsgloss_enrich.tools.raw_batch import last_of_batch
 from newsgloss_enrich.tools.scan import Extent, extent
 
 
@@ -25,10 +26,12 @@ class Skip:
     partition: int
     offset: int
     force: bool = False
+    batch: bool = False
+    """Up to the end of the record batch that holds the offset, since none of it can be read."""
 
 
 async def skip_record(options: Mapping[str, Any], wanted: Skip) -> str:
-    """Commit the offset after `wanted.offset`; says what was done.
+    """Commit the offset after `wanted.offset`, or after its batch; says what was done.
 
     The group may be at work: the commit fences the partition's owner (same `transactional.id`), which then
     reads the committed offset and goes on from there.
@@ -53,12 +56,13 @@ async def skip_record(options: Mapping[str, Any], wanted: Skip) -> str:
         there = await extent(consumer, partition)
     async with client(options) as connection:
         _check(wanted, await fetch_committed(connection, wanted.group, partition), there)
+        last = await last_of_batch(connection, partition, wanted.offset) if wanted.batch else wanted.offset
     producers = ProducerFactory(wanted.group, options)
     producer = await producers.start(partition)
     try:
         # Read again: until it was fenced, the owner may have moved on.
         before = _check(wanted, await fetch_committed(producer.client, wanted.group, partition), there)
-        await commit_offset(producer, wanted.group, partition, Committed(wanted.offset + 1))
+        await commit_offset(producer, wanted.group, partition, Committed(last + 1))
     except ProducerFenced as error:
         raise ToolError(
             f"partition {wanted.partition} was taken over in the same moment; nothing was skipped, try again"
@@ -68,7 +72,8 @@ async def skip_record(options: Mapping[str, Any], wanted: Skip) -> str:
         await producers.settle()
     return (
         f"group {wanted.group!r} goes on with {wanted.topic}-{wanted.partition} at offset "
-        f"{wanted.offset + 1}; it was at {before}"
+        f"{last + 1}; it was at {before}"
+        + (f"; passed over: offsets {wanted.offset} to {last}" if last > wanted.offset else "")
     )
 
 

@@ -44,7 +44,8 @@ class NewestRecords:
         for number, oldest in self._oldest.items():
             partition = TopicPartition(topic, number)
             end = (await extent(consumer, partition)).end
-            async for record in scan(consumer, partition, oldest + 1, end):
+            # What cannot be read is no article, and supersedes none.
+            async for record in scan(consumer, partition, oldest + 1, end, pass_unreadable=True):
                 place = (number, _digest(record.key or b""))
                 if place in self._newest and mark_of(record.headers) is None:
                     self._newest[place] = record.offset
