@@ -211,8 +211,8 @@ IN_FLIGHT_BYTES_LIMIT = gauge(
 )  # fmt: skip
 BREAKER_FILL = gauge(
     "newsgloss_breaker_fill_ratio", "ratio",
-    "How near the circuit breaker is to stopping the service: 0 no failure of our own, 1 it trips.",
-    "above 0.5: enrichment itself fails; `newsgloss-enrich dlq list --code step_failed` before it stops.",
+    "How near failures are to asking whether the deployment is at fault: 0 none, 1 asked, or tripped.",
+    "above 0.5: enrichment itself fails, or records do by themselves; `newsgloss-enrich dlq list`.",
 )  # fmt: skip
 BREAKER_TRIPPED = gauge(
     "newsgloss_breaker_tripped", "1",

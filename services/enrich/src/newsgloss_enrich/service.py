@@ -38,6 +38,8 @@ from newsgloss_enrich.stream.consumer import ConsumerSettings, PartitionConsumer
 from newsgloss_enrich.stream.dead_letters import RECORD_OVERHEAD, DeadLetterOffice
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.permission_watch import PermissionWatch
+from newsgloss_enrich.stream.places import place_fields
+from newsgloss_enrich.stream.probe import enriches_good_articles
 from newsgloss_enrich.stream.producers import BATCH_BYTES, ProducerFactory
 from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.start_from import StartAt, StartFrom
@@ -97,8 +99,12 @@ class EnrichService:
                 self._on_fatal(error)
         if self._failure is not None:
             expected = isinstance(self._failure, FatalError)
-            reason = str(self._failure) or repr(self._failure)
-            log.error("stopped", reason=reason, exc_info=None if expected else self._failure)
+            log.error(
+                "stopped",
+                reason=str(self._failure) or repr(self._failure),
+                **place_fields(self._failure),
+                exc_info=None if expected else self._failure,
+            )
             return 1
         log.info("stopped", reason="the end is reached" if self.finished else "signal")
         return 0
@@ -143,6 +149,7 @@ class EnrichService:
                     else StartFrom.parse(self._settings.start_from)
                 ),
                 max_partition_fetch_bytes=max(MIB, cluster.raw.max_message_bytes),
+                max_unpacked_bytes=self._settings.max_unpacked_factor * cluster.raw.max_message_bytes,
                 ends=self._stretch.ends if self._stretch else None,
             ),
             self._kafka.client_options(),
@@ -198,7 +205,12 @@ class EnrichService:
             ),
             outlet=outlet if self._tracing is None else TracedOutlet(*outlet_parts, self._tracing),
             budget=Budget(settings.max_in_flight_mib * MIB, settings.max_in_flight_records),
-            breaker=CircuitBreaker(settings.breaker_run, settings.breaker_ratio, settings.breaker_window),
+            breaker=CircuitBreaker(
+                settings.breaker_run,
+                settings.breaker_ratio,
+                settings.breaker_window,
+                lambda: enriches_good_articles(pool, settings.workers),
+            ),
             heartbeat_seconds=heartbeat_ms(settings.session_timeout_ms) / 1000,
             on_fetched=self._seen.instruments.fetched,
             on_phase=self._seen.instruments.phase,

@@ -76,11 +76,22 @@ class EnrichSettings(ServiceSettings):
     max_in_flight_records: int = Field(
         default=20_000, ge=1, description="records fetched and not yet committed"
     )
+    max_unpacked_factor: int = Field(
+        default=16,
+        ge=1,
+        le=1024,
+        description="a compressed batch may unpack to so many times the raw topic's max.message.bytes",
+    )
     breaker_run: int = Field(
-        default=50, ge=0, description="failures in a row that stop the service; 0: never"
+        default=50,
+        ge=0,
+        description="failures in a row that stop the service, if known-good articles fail too; 0: never",
     )
     breaker_ratio: float = Field(
-        default=0.5, gt=0, le=1, description="share of failures that stops the service; 1: never"
+        default=0.5,
+        gt=0,
+        le=1,
+        description="share of failures that stops the service, if known-good articles fail too; 1: never",
     )
     breaker_window: int = Field(default=200, ge=1, description="records that the share is taken over")
     stall_seconds: float = Field(

@@ -1,8 +1,9 @@
 """`newsgloss-enrich dlq redrive`: dead letters go back to where their records came from, each once.
 
 A record goes back to its original topic and partition with its original key, value and headers; all `dlq-…`
-headers give way to one, `dlq-attempt`, which counts on. Its timestamp is the time of the redrive: with its
-own it could be past the topic's retention before anything has read it.
+headers give way to three: `dlq-attempt`, which counts on, `dlq-group` and `dlq-redriven-from`, by which the
+next letter is known to be of the same record (see `stream.attempts`). Its timestamp is the time of the
+redrive: with its own it could be past the topic's retention before anything has read it.
 
 Each partition of the dead-letter topic is done by itself. What is done in it is the committed offset of the
 group `{group}-redrive`, with metadata as in `handled`, and is committed in the transaction that writes the

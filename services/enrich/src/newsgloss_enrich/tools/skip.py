@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -18,6 +18,7 @@ from newsgloss_enrich.stream.producers import ProducerFactory, transactional_id
 from newsgloss_enrich.stream.transaction import commit_offset
 from newsgloss_enrich.tools.cluster import client, existing_topics, reader, require
 from newsgloss_enrich.tools.errors import ToolError
+from newsgloss_enrich.tools.raw_batch import last_of_batch
 from newsgloss_enrich.tools.scan import Extent, extent
 
 log = structlog.get_logger(__name__)
@@ -39,6 +40,10 @@ class Skip:
     offset: int
     force: bool = False
     dry_run: bool = False
+    batch: bool = False
+    """Up to the end of the record batch that holds the offset, since none of it can be read."""
+    last: int | None = None
+    """The last offset that is passed over; None: `offset` alone."""
 
     def judge(self, committed: Committed | None, there: Extent) -> int:
         """The offset to go on at.
@@ -60,7 +65,7 @@ class Skip:
                 f"the next offset of group {self.group!r} in {where} is {committed.offset}, not "
                 f"{self.offset}; give that one, or --force to move the group all the same"
             )
-        return self.offset + 1
+        return (self.offset if self.last is None else self.last) + 1
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ class Move:
 
 
 async def skip_record(options: Mapping[str, Any], wanted: Skip) -> str:
-    """Commit the offset after `wanted.offset`; says what was done.
+    """Commit the offset after `wanted.offset`, or after its batch; says what was done.
 
     The group may be at work: the commit fences the partition's owner (same `transactional.id`), which then
     reads the committed offset and goes on from there.
@@ -123,9 +128,15 @@ async def skip_record(options: Mapping[str, Any], wanted: Skip) -> str:
     await _require(options, wanted, [partition])
     _check_partition(wanted.topic, wanted.partition, await _partitions(options, wanted.topic))
     move = await _plan(options, wanted.group, partition, wanted.judge)
+    last = wanted.offset
+    if wanted.batch:
+        async with client(options) as connection:
+            last = await last_of_batch(connection, partition, wanted.offset)
+        wanted, move = replace(wanted, last=last), replace(move, after=last + 1)
     if not wanted.dry_run:
         move = await _commit(options, move, wanted.judge)
-    return move.told(done=not wanted.dry_run)
+    told = move.told(done=not wanted.dry_run)
+    return f"{told}; passed over: offsets {wanted.offset} to {last}" if last > wanted.offset else told
 
 
 async def skip_to_log_start(options: Mapping[str, Any], wanted: ToLogStart) -> str:

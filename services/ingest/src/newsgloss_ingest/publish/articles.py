@@ -36,7 +36,10 @@ class Articles:
                 yield from read(item, max_bytes=self._max_bytes)
 
     async def record(self, found: Found) -> RawRecord | None:
-        """The record to publish; None when there is none, which is then settled."""
+        """The record to publish; None when there is none, which is then settled.
+
+        Nothing that one article brings about is raised: the next one is to be published all the same.
+        """
         if found.data is None:
             self.fail(found, found.reason)
             return None
@@ -48,7 +51,11 @@ class Articles:
             return encode(intake.from_json(found.data))
         except (intake.InvalidArticleError, PageError, PageBusyError) as error:
             self.fail(found, str(error))
-            return None
+        except Exception as error:  # noqa: BLE001 - whatever one article brings about is that article's failure
+            # By its class alone: the text of an error that nobody foresaw may quote the article.
+            name = type(error).__name__
+            self.fail(found, f"a fault in newsgloss: {name} while the article was read; please report it")
+        return None
 
     async def check(self, found: Found) -> None:
         """Validate without publishing."""

@@ -18,6 +18,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 from aiokafka.structs import RecordMetadata, TopicPartition
 
+from newsgloss_common.fetch_guard import DEFAULT_UNPACKED_BYTES, guard_fetches
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.transactional import TimeLimits, ask_once
 from newsgloss_ingest.publish.state import Place, StateError
@@ -117,6 +118,7 @@ async def was_committed(settings: PublishSettings, kafka: KafkaSettings, place: 
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             await consumer.start()
+            guard_fetches(consumer, DEFAULT_UNPACKED_BYTES)
             consumer.assign([partition])
             consumer.seek(partition, place.offset)
             while True:
