@@ -42,7 +42,5 @@ def _what_the_client_did(held: Request, after: Sequence[Entry], kind: Kind) -> s
 
 def _what_the_broker_did(said: str) -> str:
     if said.split(maxsplit=1)[0] == "NONE":
-        return (
-            "The broker accepted the late copy: it took effect in a transaction that it does not belong to."
-        )
+        return "The broker accepted the late copy, in a transaction that it does not belong to."
     return f"The broker refused the late copy: {said}."
