@@ -25,8 +25,6 @@ _UNVERIFIED = "Unable to verify the partition has been added to the transaction"
 """The error in words, which versions of Produce from 8 on carry."""
 
 HARMLESS = "%s: NotEnoughReplicas, tried again. Harmless while Kafka verifies a transaction"
-    "%s: NotEnoughReplicas, tried again. Harmless while Kafka verifies a transaction; it warns if it lasts"
-)
 LASTING = "%s: NotEnoughReplicas for %.0f s: fewer replicas are in sync than min.insync.replicas asks for"
 
 
