@@ -224,9 +224,6 @@ class Observation:
             in_flight=consumer.in_flight if consumer is not None else 0,
             stalled_seconds=self.progress.stalled_seconds,
             topics_refused=self.topics_refused,
-            halted={
-                str(tp.partition): run.halted_because for tp, run in runs if run.state is RunState.HALTED
-            },
             since_commit=None if self._committed_at is None else time.monotonic() - self._committed_at,
         )
 

@@ -28,7 +28,7 @@ from newsgloss_enrich.settings import EnrichSettings
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @setting_options(EnrichSettings, "group_id", "raw_topic", "log_level")
 @config.options(KafkaSettings)
-def skip(
+def skip(  # noqa: PLR0913 - an option each
     *,
     partition: int | None,
     offset: int | None,
