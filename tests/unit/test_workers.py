@@ -1,6 +1,7 @@
 """What the settings say of the worker processes, before any is started."""
 
 import importlib.util
+from importlib.machinery import ModuleSpec
 
 import pytest
 from click.testing import CliRunner
@@ -40,9 +41,11 @@ def test_an_enrichment_of_one_s_own_needs_no_model_of_ours() -> None:
 
 def test_the_default_goes_without_the_french_model(monkeypatch: pytest.MonkeyPatch) -> None:
     find = importlib.util.find_spec
-    monkeypatch.setattr(
-        importlib.util, "find_spec", lambda name: None if name.startswith("fr_") else find(name)
-    )
+
+    def find_without_french(name: str) -> ModuleSpec | None:
+        return None if name.startswith("fr_") else find(name)
+
+    monkeypatch.setattr(importlib.util, "find_spec", find_without_french)
     check_installed(EnrichSettings())
 
 

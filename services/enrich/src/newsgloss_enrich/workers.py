@@ -36,8 +36,8 @@ def check_installed(settings: EnrichSettings) -> None:
     package = handler_of(settings).partition(":")[0].partition(".")[0]
     if not _is_there(package):
         raise ConfigurationError(
-            f"{settings.variable('enrichment')}={settings.enrichment}: there is no Python package {package!r}: "
-            "install it, or put its folder into PYTHONPATH"
+            f"{settings.variable('enrichment')}={settings.enrichment}: there is no Python package "
+            f"{package!r}: install it, or put its folder into PYTHONPATH"
         )
 
 
@@ -50,9 +50,9 @@ def _is_there(package: str) -> bool:
 
 def why_not_loaded(settings: EnrichSettings, error: WorkerStartError) -> str:
     """A first line that names the setting and the cause; then what the worker said."""
-    names = (
-        ("enrichment", "models", "language_detector") if settings.enrichment == "full" else ("enrichment",)
-    )
+    names = ["enrichment"]
+    if settings.enrichment == "full":
+        names += ["models", "language_detector"]
     chosen = ", ".join(f"{settings.variable(name)}={getattr(settings, name)}" for name in names)
     said = str(error)
     return f"workers cannot start with {chosen}: {said.splitlines()[-1].strip()}\n{said}"
