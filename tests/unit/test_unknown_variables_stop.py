@@ -5,6 +5,8 @@ from click.testing import CliRunner
 from newsgloss_enrich.cli import commands as enrich
 from newsgloss_ingest.cli import main as ingest
 
+MISSPELT = "NEWSGLOSS_WORKRES"
+
 
 @pytest.mark.parametrize(
     ("command", "arguments"),
@@ -24,9 +26,9 @@ from newsgloss_ingest.cli import main as ingest
 def test_a_variable_that_nobody_reads_stops_a_command_before_it_does_anything(
     command: click.Command, arguments: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NEWSGLOSS_WORKRES", "2")
+    monkeypatch.setenv(MISSPELT, "2")
     result = CliRunner().invoke(command, arguments.split())
     assert result.exit_code == 2, result.output
     assert result.stderr.endswith(
-        "NEWSGLOSS_WORKRES: there is no such setting; is NEWSGLOSS_WORKERS meant? Otherwise unset it\n"
+        f"{MISSPELT}: there is no such setting; is NEWSGLOSS_WORKERS meant? Otherwise unset it\n"
     )
