@@ -15,8 +15,8 @@ from newsgloss_ingest.settings import FeedsSettings, ServeSettings
 
 ROOT = Path(__file__).parents[3]
 SETTINGS: list[type[ServiceSettings]] = [EnrichSettings, ServeSettings, FeedsSettings, TelemetrySettings]
-MADE_UP = re.compile(r"NEWSGLOSS_(EXAMPLE|TWO)_")
-"""Names of settings that tests define for themselves."""
+MADE_UP = re.compile(r"NEWSGLOSS_(EXAMPLE_|TWO_|WORKRES$)")
+"""Names of settings that tests define for themselves, and a misspelt one."""
 OF_THE_CHECK = {"known_variables.py", "test_known_variables.py"}
 """Files whose subject are forms of names, wrong ones among them."""
 
