@@ -42,6 +42,7 @@ from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.start_from import StartAt, StartFrom
 from newsgloss_enrich.stream.transaction import Outlet
 from newsgloss_enrich.traces import TracedOutlet, TracedPool
+from newsgloss_enrich.wanted_topics import wanted_topics
 
 log = structlog.get_logger(__name__)
 
@@ -184,6 +185,7 @@ class EnrichService:
             settings.dlq_topic,
             cluster.dead_letters.partitions,
             office,
+            settings.compression,
         )
         outlet = Outlet(*outlet_parts)
         return RunContext(
@@ -210,14 +212,7 @@ class EnrichService:
         return workers.pool_settings(self._settings, workers.handler_of(self._settings), config)
 
     def _wanted(self) -> preflight.Wanted:
-        return preflight.Wanted(
-            self._settings.raw_topic,
-            self._settings.enriched_topic,
-            self._settings.dlq_topic,
-            self._settings.group_id,
-            self._settings.create_topics,
-            self._settings.partitions,
-        )
+        return wanted_topics(self._settings)
 
     @contextlib.asynccontextmanager
     async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from newsgloss_common.addresses import HostPort
+from newsgloss_common.compression import Compression
 from newsgloss_common.config import ServiceSettings
 from newsgloss_common.logs import LogLevel
 from newsgloss_common.topics import DEFAULT_PARTITIONS
@@ -44,6 +45,7 @@ class EnrichSettings(ServiceSettings):
     start_from: Annotated[str, AfterValidator(_check_start)] = Field(
         default="earliest", description="where a new group begins: earliest, latest or an RFC 3339 time"
     )
+    compression: Compression
     session_timeout_ms: int = Field(
         default=10_000, ge=1000, le=300_000, description="silence after which the group drops this member"
     )

@@ -136,7 +136,7 @@ def show(*, partition: int, offset: int, value: bool, **given: Any) -> None:
     help="Leave alone what has failed this often.",
 )
 @click.option("--force", is_flag=True, help="Also what is superseded by a newer record of its article.")
-@setting_options(EnrichSettings, "group_id", "raw_topic", "dlq_topic", "log_level")
+@setting_options(EnrichSettings, "group_id", "raw_topic", "dlq_topic", "compression", "log_level")
 @config.options(KafkaSettings)
 def redrive(*, dry_run: bool, rate: float | None, max_attempts: int, force: bool, **given: Any) -> None:
     """Send dead letters back to the raw topic, each once.
@@ -160,6 +160,7 @@ def redrive(*, dry_run: bool, rate: float | None, max_attempts: int, force: bool
         rate=rate,
         force=force,
         dry_run=dry_run,
+        compression=settings.compression,
     )
 
     def report(letter: StoredLetter, verdict: Verdict) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.structs import OffsetAndMetadata, TopicPartition
 
+from newsgloss_enrich.stream.compression import compressed
 from newsgloss_enrich.stream.dead_letters import ATTEMPT_HEADER
 from newsgloss_enrich.stream.offsets import Entry
 from newsgloss_enrich.stream.transaction import COMMIT_SECONDS, RecordBatches, all_of, begin
@@ -37,6 +38,7 @@ class RedriveOrder:
     force: bool = False
     """Also what is superseded."""
     dry_run: bool = False
+    compression: str = "none"
 
 
 @dataclass(frozen=True)
@@ -208,12 +210,13 @@ class PartitionRedrive:
             ]
             writer = writers.setdefault(letter.why.original_partition, RecordBatches(producer))
             writer.add(letter.key, letter.value, headers, now)
+        finished = [(number, part) for number, writer in writers.items() for part in writer.finish()]
+        parts = await compressed(finished, self._order.compression)
         async with asyncio.timeout(COMMIT_SECONDS):
             await begin(producer)
             sends = [
                 await producer.send_batch(part, self._order.raw_topic, partition=number)
-                for number, writer in writers.items()
-                for part in writer.finish()
+                for number, part in parts
             ]
             await all_of(*sends, producer.send_offsets_to_transaction({self._partition: done}, group))
             await producer.commit_transaction()

@@ -15,6 +15,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 from aiokafka.structs import RecordMetadata, TopicPartition
 
+from newsgloss_common.compression import client_codec
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_ingest.publish.state import Place, StateError
 from newsgloss_ingest.record import RawRecord
@@ -57,6 +58,7 @@ class TransactionalProducer:
             transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
             max_request_size=self.max_record_bytes,
             max_batch_size=min(BATCH_BYTES, self.max_record_bytes),
+            compression_type=client_codec(self._settings.compression),
             request_timeout_ms=10_000,
             retry_backoff_ms=20,
         )
