@@ -93,6 +93,11 @@ class PartitionRedrive:
         self._batch_letters = BATCH_LETTERS
         self._sending: list[_Chosen] = []
         self._refused: set[int] = set()
+        self._discarded = Handled(0)
+
+    def leave_out(self, discarded: Handled) -> None:
+        """Letters that are neither redriven nor reported."""
+        self._discarded = discarded
 
     async def preview(self, handled: Handled) -> None:
         """Report what would be done."""
@@ -173,7 +178,7 @@ class PartitionRedrive:
         return newest, until
 
     def _is_none_of_ours(self, letter: StoredLetter, handled: Handled) -> bool:
-        if letter.offset in handled or letter.offset in self._refused:
+        if any(letter.offset in done for done in (handled, self._refused, self._discarded)):
             return True
         return not self._order.selection.accepts(letter)
 
