@@ -55,6 +55,7 @@ def test_print_config_shows_what_holds_and_masks_secrets(monkeypatch: pytest.Mon
         ("serve", "NEWSGLOSS_MAX_BODY_BYTES", "12", "1024"),
         ("serve", "NEWSGLOSS_MAX_IN_FLIGHT_BYTES", "100000", "at least twice NEWSGLOSS_MAX_BODY_BYTES"),
         ("serve", "NEWSGLOSS_PUBLISH_TIMEOUT_SECONDS", "-1", "above 0"),
+        ("serve", "NEWSGLOSS_COMPRESSION", "brotli", "none, gzip, snappy, lz4 or zstd"),
         ("serve", "NEWSGLOSS_LOG_LEVEL", "loud", "debug, info, warning or error"),
         ("serve", "KAFKA_BOOTSTRAP_SERVERS", "broker", "host:port"),
         ("serve", "KAFKA_SECURITY_PROTOCOL", "TLS", "SASL_SSL"),

@@ -289,10 +289,17 @@ LANGUAGE_RECORDS = counter(
 STAGES_TOTAL = counter(
     "newsgloss_stages_total", "records",
     "How each stage of enrichment ended. Work done again counts again.",
-    "degraded above 0 is a bug in that step: the records' `stages` have the reason; skipped entities: no "
-    "model.",
+    "degraded above 0 is a bug in that step: the records' `stages` have the reason; skipped entities: "
+    "`newsgloss_entities_skipped_total` has the reason.",
     Label("stage", (*STAGES, OTHER)),
     Label("status", ("ok", "skipped", "degraded", OTHER)),
+)  # fmt: skip
+ENTITIES_SKIPPED = counter(
+    "newsgloss_entities_skipped_total", "records",
+    "Articles whose entities were not looked for, and why. Work done again counts again.",
+    "model_missing above 0: `NEWSGLOSS_MODELS` names an optional model that is not installed; no_model grows:"
+    " a language that it names none for.",
+    Label("reason", ("canceled", "language_unknown", "no_model", "model_missing", OTHER)),
 )  # fmt: skip
 STEP_SECONDS = counter(
     "newsgloss_step_seconds_total", "seconds",

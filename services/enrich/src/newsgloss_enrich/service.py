@@ -45,6 +45,7 @@ from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.start_from import StartAt, StartFrom
 from newsgloss_enrich.stream.transaction import Outlet
 from newsgloss_enrich.traces import TracedOutlet, TracedPool
+from newsgloss_enrich.wanted_topics import wanted_topics
 
 log = structlog.get_logger(__name__)
 
@@ -132,7 +133,7 @@ class EnrichService:
                         watch("worker pool", pool.until_broken())
                         await self._enrich(cluster, pool, watch)
                 except WorkerStartError as error:
-                    raise FatalError(f"workers cannot start: {error}") from error
+                    raise FatalError(workers.why_not_loaded(self._settings, error)) from error
                 finally:
                     await pool.stop()
 
@@ -195,6 +196,7 @@ class EnrichService:
             settings.dlq_topic,
             cluster.dead_letters.partitions,
             office,
+            settings.compression,
         )
         outlet = Outlet(*outlet_parts)
         return RunContext(
@@ -226,14 +228,7 @@ class EnrichService:
         return workers.pool_settings(self._settings, workers.handler_of(self._settings), config)
 
     def _wanted(self) -> preflight.Wanted:
-        return preflight.Wanted(
-            self._settings.raw_topic,
-            self._settings.enriched_topic,
-            self._settings.dlq_topic,
-            self._settings.group_id,
-            self._settings.create_topics,
-            self._settings.partitions,
-        )
+        return wanted_topics(self._settings)
 
     @contextlib.asynccontextmanager
     async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:

@@ -27,6 +27,7 @@ from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError,
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.structs import RecordMetadata
 
+from newsgloss_common.compression import batch_bytes, client_codec
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.reach import why_unreachable
 from newsgloss_common.record_identity import identity
@@ -297,13 +298,15 @@ class Publisher:
 
     async def _connect(self) -> AIOKafkaProducer:
         self._max_record_bytes = await prepare_topic(self._settings, self._kafka)
+        compression = self._settings.compression
         producer = AIOKafkaProducer(
             **self._kafka.client_options(),
             client_id="newsgloss-ingest",
             acks="all",
             enable_idempotence=True,
             max_request_size=self._max_record_bytes,
-            max_batch_size=min(BATCH_BYTES, self._max_record_bytes),
+            max_batch_size=batch_bytes(compression, min(BATCH_BYTES, self._max_record_bytes)),
+            compression_type=client_codec(compression),
             request_timeout_ms=int(max(1.0, self._settings.publish_timeout_seconds) * 1000),
         )
         try:

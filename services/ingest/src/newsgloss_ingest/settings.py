@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from newsgloss_common.addresses import HostPort, HostPortOrOff, is_loopback, parse_address
+from newsgloss_common.compression import Compression
 from newsgloss_common.config import ServiceSettings
 from newsgloss_common.logs import LogLevel
 from newsgloss_common.topics import DEFAULT_PARTITIONS, MIB
@@ -27,6 +28,7 @@ class PublishSettings(ServiceSettings):
         description="partitions of the topic when it is created here, 1 to 10000",
     )
     create_topics: bool = Field(default=True, description="whether a missing topic is created, true or false")
+    compression: Compression
     max_body_bytes: int = Field(
         default=4 * MIB,
         ge=1024,

@@ -104,6 +104,7 @@ class Pipeline:
         if raw.status == "canceled":
             for name in STAGES:
                 stages.skip(name, "canceled")
+            self.tally.add("entities_skipped/canceled")
             parts: dict[str, Any] = {}
         else:
             parts = self._evidence(article, stages, models)
@@ -165,11 +166,13 @@ class Pipeline:
         if finder is None:
             missing = self.finders.missing.get(tag.partition("-")[0])
             if tag == UNDETERMINED:
-                stages.skip("entities", "the language is unknown")
+                kind, reason = "language_unknown", "the language is unknown"
+            elif missing:
+                kind, reason = "model_missing", f"model {missing} is not installed"
             else:
-                stages.skip(
-                    "entities", f"model {missing} is not installed" if missing else f"no model for '{tag}'"
-                )
+                kind, reason = "no_model", f"no model for '{tag}'"
+            stages.skip("entities", reason)
+            self.tally.add(f"entities_skipped/{kind}")
             return []
         models[finder.name] = finder.version
         read, headline = story.head(self._settings.most_name_characters), title[:_LONGEST_TITLE]

@@ -20,6 +20,7 @@ from aiokafka.structs import OffsetAndMetadata, RecordMetadata, TopicPartition
 
 from newsgloss_common.cloud_events import Headers
 from newsgloss_enrich.pool import Enriched, Rejected, Result
+from newsgloss_enrich.stream.compression import compressed
 from newsgloss_enrich.stream.dead_letters import DeadLetterOffice, LetterRefused
 from newsgloss_enrich.stream.offsets import Committed
 from newsgloss_enrich.stream.producers import COMMIT_SECONDS
@@ -44,6 +45,7 @@ class Outlet:
     dead_letter_topic: str
     dead_letter_partitions: int
     office: DeadLetterOffice
+    compression: str
 
     async def commit(
         self, producer: AIOKafkaProducer, ready: Slice, on_phase: Callable[[str, float], None]
@@ -59,7 +61,7 @@ class Outlet:
         """
         source = ready.records[0]
         position = TopicPartition(source.topic, source.partition)
-        batches = list(self._batches(producer, ready))
+        batches = await compressed(list(self._batches(producer, ready)), self.compression)
         begun = time.monotonic()
         async with asyncio.timeout(COMMIT_SECONDS):
             await require_partition(producer, TopicPartition(self.enriched_topic, source.partition))

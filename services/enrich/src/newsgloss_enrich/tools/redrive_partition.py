@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.structs import OffsetAndMetadata, TopicPartition
 
 from newsgloss_enrich.stream.attempts import LetterPlace, RedriveMark
+from newsgloss_enrich.stream.compression import compressed
 from newsgloss_enrich.stream.offsets import Entry
 from newsgloss_enrich.stream.producers import COMMIT_SECONDS
 from newsgloss_enrich.stream.transaction import RecordBatches, all_of, begin
@@ -39,6 +40,7 @@ class RedriveOrder:
     force: bool = False
     """Also what is superseded."""
     dry_run: bool = False
+    compression: str = "none"
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,11 @@ class PartitionRedrive:
         self._batch_letters = BATCH_LETTERS
         self._sending: list[_Chosen] = []
         self._refused: set[int] = set()
+        self._discarded = Handled(0)
+
+    def leave_out(self, discarded: Handled) -> None:
+        """Letters that are neither redriven nor reported."""
+        self._discarded = discarded
 
     async def preview(self, handled: Handled) -> None:
         """Report what would be done."""
@@ -174,7 +181,7 @@ class PartitionRedrive:
         return newest, until
 
     def _is_none_of_ours(self, letter: StoredLetter, handled: Handled) -> bool:
-        if letter.offset in handled or letter.offset in self._refused:
+        if any(letter.offset in done for done in (handled, self._refused, self._discarded)):
             return True
         return not self._order.selection.accepts(letter)
 
@@ -215,12 +222,13 @@ class PartitionRedrive:
             headers = [*letter.original_headers, *self._mark(letter, handled).headers()]
             writer = writers.setdefault(letter.why.original_partition, RecordBatches(producer))
             writer.add(letter.key, letter.value, headers, now)
+        finished = [(number, part) for number, writer in writers.items() for part in writer.finish()]
+        parts = await compressed(finished, self._order.compression)
         async with asyncio.timeout(COMMIT_SECONDS):
             await begin(producer)
             sends = [
                 await producer.send_batch(part, self._order.raw_topic, partition=number)
-                for number, writer in writers.items()
-                for part in writer.finish()
+                for number, part in parts
             ]
             await all_of(*sends, producer.send_offsets_to_transaction({self._partition: done}, group))
             await producer.commit_transaction()

@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from newsgloss_common import logs
+from newsgloss_common.checking import check_option, run_check
 from newsgloss_common.config import options
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.topics import TopicError
+from newsgloss_ingest.check import of_publish
 from newsgloss_ingest.command_line import (
     EXIT_INTERRUPTED,
     EXIT_USAGE,
@@ -53,6 +55,7 @@ from newsgloss_ingest.settings import PublishSettings
 )
 @click.option("--dry-run", is_flag=True, help="Check the articles; publish nothing, do without Kafka.")
 @options(PublishSettings, KafkaSettings)
+@check_option
 @print_config_option
 def publish(  # noqa: PLR0913 - an option each
     *,
@@ -62,6 +65,7 @@ def publish(  # noqa: PLR0913 - an option each
     state_path: Path | None,
     dry_run: bool,
     print_config: bool,
+    checking: bool,
     **given: str | None,
 ) -> None:
     """Publish articles from files.
@@ -70,9 +74,13 @@ def publish(  # noqa: PLR0913 - an option each
     (first line: title), .html (a page), .json (one article or an array) and .ndjson (one a line) are
     known, each also with .gz.
 
-    Exit status: 0 all published, 1 some were not, 2 wrong use or no Kafka.
+    Exit status: 0 all published, 1 some were not, 2 wrong use or no Kafka. With --check it looks at settings,
+    topic and permissions instead, reads no PATH and changes nothing; exit status 0, or 2 where something is
+    wrong.
     """
     settings, kafka = read_settings(PublishSettings, given, print_config=print_config)
+    if checking:
+        sys.exit(run_check(lambda: of_publish(settings, kafka)))
     logs.configure(settings.log_level)
     inputs = list(find(paths, stdin_format=stdin_format))
     if not inputs:

@@ -18,6 +18,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 from aiokafka.structs import RecordMetadata, TopicPartition
 
+from newsgloss_common.compression import client_codec
 from newsgloss_common.fetch_guard import DEFAULT_UNPACKED_BYTES, guard_fetches
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.transactional import TimeLimits, ask_once
@@ -62,6 +63,7 @@ class TransactionalProducer:
             max_request_size=self.max_record_bytes,
             max_batch_size=min(BATCH_BYTES, self.max_record_bytes),
             **LIMITS.options(),
+            compression_type=client_codec(self._settings.compression),
             retry_backoff_ms=20,
         )
         ask_once(producer)
