@@ -21,8 +21,9 @@ def split_plain_text(text: str) -> PlainText:
     r"""Cut a plain-text article into title and body.
 
     A line ends at `\n`, `\r\n` or a lone `\r`. A byte order mark at the start belongs to neither
-    part. Lines of white space and byte order marks alone before the title are dropped; the body begins right after the
-    title's own line end. A text of one line has an empty body, an empty text also an empty title.
+    part. Lines of white space and byte order marks alone before the title are dropped; the body
+    begins right after the title's own line end. A text of one line has an empty body, an empty text
+    also an empty title.
     """
     first = _BLANK.match(text)
     seen = first.end() if first else 0
