@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.convertors import PathConvertor, register_url_convertor
 
 from newsgloss_common.html.page import NoArticleError, PageBusyError, PageCrashError, PageTooSlowError
 from newsgloss_common.html.workers import PageWorkers
@@ -32,6 +33,15 @@ from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher, RecordT
 from newsgloss_ingest.record import RawRecord, encode
 from newsgloss_ingest.settings import ServeSettings
 from newsgloss_schemas import RawArticle
+
+
+class _WholePath(PathConvertor):
+    """Line ends too: without them the id `a%0A` would be read as the article `a`."""
+
+    regex = r"[\s\S]*"
+
+
+register_url_convertor("path", _WholePath())
 
 
 class DeleteParameters(BaseModel):
