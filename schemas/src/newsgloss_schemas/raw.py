@@ -45,6 +45,15 @@ Timestamp = Annotated[
 """A moment with its offset from UTC (RFC 3339); written in UTC, where its year is 1 to 9999."""
 
 
+def _shows_something(text: str) -> bool:
+    """Whether there is a character to be seen; of a text that begins with none, each kind is asked once."""
+    return any(_shows(one) for one in text[:256]) or any(_shows(one) for one in set(text))
+
+
+def _shows(character: str) -> bool:
+    return character.isprintable() and not character.isspace()
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -144,7 +153,7 @@ class RawArticle(BaseModel):
         if info.data.get("status") != "canceled":
             if body is None:
                 raise PydanticCustomError("body_missing", "required unless status is 'canceled'")
-            if not any(one.isprintable() and not one.isspace() for one in body):
+            if not _shows_something(body):
                 raise PydanticCustomError("body_empty", "empty; an article needs text")
         return body
 

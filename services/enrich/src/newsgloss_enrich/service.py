@@ -17,6 +17,7 @@ from aiokafka.errors import KafkaError
 
 from newsgloss_common import permissions
 from newsgloss_common.addresses import parse_address
+from newsgloss_common.descriptors import raise_limit
 from newsgloss_common.garbage import spare_the_collector
 from newsgloss_common.health import health_app
 from newsgloss_common.http import serving
@@ -92,6 +93,7 @@ class EnrichService:
 
     async def run(self) -> int:
         """Serve until a signal; the exit status: 0, or 1 after a fatal error."""
+        raise_limit()
         with stop_on_signals() as stop:
             self._stop = stop
             try:

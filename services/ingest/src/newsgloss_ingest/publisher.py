@@ -10,14 +10,14 @@ One idempotent producer at a time, in the states `connecting → ready → conne
 
 A record that is not acknowledged in time is **ambiguous**: its caller is told to try again, while the
 producer keeps it, since Kafka may have it already and an idempotent batch never expires. Its bytes stay
-counted, and its partition takes nothing more until it is settled. That keeps memory flat, and keeps the
-order within a partition. A caller that tries again may therefore publish twice, under one `article_id`.
+counted, and its partition takes nothing more until it is settled. Nor does any partition of which a retired
+producer holds records, which its own retries may still write. That keeps memory flat, and keeps the order
+within a partition. A caller that tries again may therefore publish twice, under one `article_id`.
 """
 
 import asyncio
 import contextlib
 import time
-from collections import Counter
 from types import TracebackType
 from typing import Self
 
@@ -35,6 +35,7 @@ from newsgloss_common.topics import RAW_MAX_BYTES, TopicError
 from newsgloss_ingest.acknowledgement import Acknowledgement, Position
 from newsgloss_ingest.in_flight import InFlightBytes
 from newsgloss_ingest.metrics import Metrics
+from newsgloss_ingest.partition_order import PartitionOrder
 from newsgloss_ingest.record import RawRecord
 from newsgloss_ingest.settings import PublishSettings
 from newsgloss_ingest.time_limit import within
@@ -98,7 +99,7 @@ class Publisher:
         self._broken = asyncio.Event()
         self._connected = asyncio.Event()
         self._reason: str | None = "connecting to Kafka"
-        self._overdue: Counter[int] = Counter()
+        self._order: PartitionOrder[AIOKafkaProducer] = PartitionOrder()
         self._retired: set[asyncio.Task[None]] = set()
         self._supervisor: asyncio.Task[None] | None = None
 
@@ -187,20 +188,27 @@ class Publisher:
             if isinstance(error, KafkaError | TimeoutError):
                 raise self._unavailable(error) from error
             raise
-        sent.add_done_callback(lambda done: self._settle(done, held, producer, begun))
+        sent.add_done_callback(lambda done: self._settle(done, held, producer, partition, begun))
         return Acknowledgement(sent, lambda: self._acknowledged(sent, record, partition, deadline))
 
     async def _send(
         self, producer: AIOKafkaProducer, record: RawRecord
     ) -> "tuple[int, asyncio.Future[RecordMetadata]]":
         partition = await self._partition(producer, record)
-        sent = await producer.send(self.topic, record.value, record.key, partition, headers=record.headers)
+        self._order.begin(partition, producer)
+        try:
+            sent = await producer.send(
+                self.topic, record.value, record.key, partition, headers=record.headers
+            )
+        except BaseException:
+            self._order.settle(partition, producer)
+            raise
         return partition, sent
 
     async def _partition(self, producer: AIOKafkaProducer, record: RawRecord) -> int:
         partitions = sorted(await producer.partitions_for(self.topic))
         partition = int(self._partitioner(record.key, partitions, partitions))
-        if self._overdue[partition]:
+        if self._order.is_closed(partition, producer):
             raise KafkaUnavailableError(
                 f"partition {partition} of {self.topic!r} has not acknowledged earlier records yet"
             )
@@ -212,11 +220,15 @@ class Publisher:
         if not sent.done():
             await asyncio.wait({sent}, timeout=max(0.0, deadline - time.monotonic()))
         if not sent.done():
-            self._overdue[partition] += 1
-            sent.add_done_callback(lambda _: self._overdue.subtract([partition]))
+            self._order.overdue(partition)
+            sent.add_done_callback(lambda _: self._order.no_longer_overdue(partition))
             self._metrics.records.labels("timeout").inc()
             self._tell("not acknowledged in time", record, partition)
             raise self._unavailable(TimeoutError())
+        if sent.cancelled():  # its result would cancel who waits
+            self._metrics.records.labels("refused").inc()
+            self._tell("given up by the Kafka client", record, partition)
+            raise KafkaUnavailableError("the Kafka client gave the record up")
         try:
             metadata = sent.result()
         except MessageSizeTooLargeError as error:
@@ -245,9 +257,15 @@ class Publisher:
         )
 
     def _settle(
-        self, sent: "asyncio.Future[RecordMetadata]", held: int, producer: AIOKafkaProducer, begun: float
+        self,
+        sent: "asyncio.Future[RecordMetadata]",
+        held: int,
+        producer: AIOKafkaProducer,
+        partition: int,
+        begun: float,
     ) -> None:
         self._in_flight.give_back(held)
+        self._order.settle(partition, producer)
         error = None if sent.cancelled() else sent.exception()
         if error is None:
             self._metrics.acknowledge_seconds.observe(time.monotonic() - begun)
@@ -342,9 +360,13 @@ class Publisher:
             self._producer = None
             self._metrics.kafka_ready.set(0)
             # What it still holds is settled by its own retries; that may take until Kafka is back.
-            task = asyncio.create_task(_stop(producer), name="retired producer")
+            task = asyncio.create_task(self._retire(producer), name="retired producer")
             self._retired.add(task)
             task.add_done_callback(self._retired.discard)
+
+    async def _retire(self, producer: AIOKafkaProducer) -> None:
+        await _stop(producer)
+        self._order.end(producer)
 
     async def _probe(self, producer: AIOKafkaProducer) -> None:
         """Ask for metadata, so that `not_ready` is right without traffic too."""

@@ -9,6 +9,7 @@ from newsgloss_common.compression import Compression
 from newsgloss_common.config import ServiceSettings
 from newsgloss_common.logs import LogLevel
 from newsgloss_common.topics import DEFAULT_PARTITIONS, MIB
+from newsgloss_ingest.identifiers import ArticleIds
 
 
 class PublishSettings(ServiceSettings):
@@ -44,6 +45,11 @@ class PublishSettings(ServiceSettings):
     publish_timeout_seconds: float = Field(
         default=4.0, gt=0, le=300, description="how long a record may wait for Kafka, above 0, at most 300"
     )
+    article_ids: ArticleIds = Field(
+        default="shared",
+        description="shared: ids are one name space; by-source: an article_id begins with its source's id "
+        "and ':', so that no source can overwrite or take down another's article",
+    )
     page_workers: int = Field(
         default=1, ge=1, le=256, description="processes that read HTML; each starts with its first page"
     )
@@ -54,6 +60,11 @@ class PublishSettings(ServiceSettings):
         description="how long reading one HTML page may take, above 0, at most 300",
     )
     log_level: LogLevel = Field(default="info", description="debug, info, warning or error")
+
+    @property
+    def ids_by_source(self) -> bool:
+        """Whether an `article_id` is its source's own."""
+        return self.article_ids == "by-source"
 
     @model_validator(mode="after")
     def _one_body_fits(self) -> Self:

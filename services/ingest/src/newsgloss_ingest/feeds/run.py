@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from newsgloss_common.addresses import OFF, parse_address
 from newsgloss_common.config import ConfigurationError
+from newsgloss_common.descriptors import raise_limit
 from newsgloss_common.health import health_app
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.http import serving
@@ -66,6 +67,7 @@ async def run(  # noqa: PLR0913 - settings by whom they are of, and two flags
     """
     if file.memory is None:
         raise ValueError("the file was not read with configuration.read")
+    raise_limit()
     limits = Limits(file.max_bytes, file.timeout_seconds, file.host_delay_seconds)
     in_flight, metrics = InFlightBytes(settings.max_in_flight_bytes), Metrics()
     metrics.watch(in_flight)
@@ -90,6 +92,7 @@ async def run(  # noqa: PLR0913 - settings by whom they are of, and two flags
                 memory,
                 lambda record: publish_patiently(publisher, record, patience, seen),
                 configured,
+                by_source=settings.ids_by_source,
             )
             forgetting = Forgetting(memory, file.forget_after_days, stop, seen.forgot)
             poller = Poller(fetcher, memory, items, forgetting, seen, stop)

@@ -18,13 +18,17 @@ class Articles:
         max_bytes: largest article, uncompressed.
         report: where progress and failures go.
         workers: read web pages.
+        by_source: whether an article_id has to be its source's own.
     """
 
-    def __init__(self, source: str, max_bytes: int, report: Report, workers: PageWorkers) -> None:
+    def __init__(
+        self, source: str, max_bytes: int, report: Report, workers: PageWorkers, *, by_source: bool = False
+    ) -> None:
         self.source = source
         self._max_bytes = max_bytes
         self._report = report
         self._workers = workers
+        self._by_source = by_source
         self.tally = Tally()
 
     def read(self, inputs: Iterable[InputFile | Found]) -> Iterator[Found]:
@@ -45,10 +49,11 @@ class Articles:
             return None
         try:
             if found.format == "html":
-                return encode(intake.from_page(await self._workers.article(found.data), source=self.source))
+                page = await self._workers.article(found.data)
+                return encode(intake.from_page(page, source=self.source, by_source=self._by_source))
             if found.format == "txt":
-                return encode(intake.from_text(found.data, source=self.source))
-            return encode(intake.from_json(found.data))
+                return encode(intake.from_text(found.data, source=self.source, by_source=self._by_source))
+            return encode(intake.from_json(found.data, by_source=self._by_source))
         except (intake.InvalidArticleError, PageError, PageBusyError) as error:
             self.fail(found, str(error))
         except Exception as error:  # noqa: BLE001 - whatever one article brings about is that article's failure

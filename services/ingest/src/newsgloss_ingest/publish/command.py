@@ -88,7 +88,9 @@ def publish(  # noqa: PLR0913 - an option each
     problem, status = "", 0
     with TerminalReport(_total(inputs)) as report:
         workers = PageWorkers()
-        articles = Articles(source, settings.max_body_bytes, report, workers)
+        articles = Articles(
+            source, settings.max_body_bytes, report, workers, by_source=settings.ids_by_source
+        )
         try:
             if dry_run:
                 asyncio.run(_with(workers, _check(inputs, articles, state_path)))
