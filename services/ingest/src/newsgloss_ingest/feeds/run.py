@@ -40,6 +40,9 @@ POLLS_AT_ONCE = 64
 """Bounds the documents that are held at once."""
 CONNECT_SECONDS = 10.0
 GIVE_UP_SECONDS = 60.0
+REQUEST_SECONDS = 30.0
+"""How long Kafka may take for one answer: its own default. To repeat a request sooner only adds to a slow
+broker's load."""
 RETRY_SECONDS = 1.0
 FORGET_EVERY_SECONDS = 24 * 3600.0
 GRACE_SECONDS = 10.0
@@ -71,7 +74,14 @@ async def run(  # noqa: PLR0913 - settings by whom they are of, and two flags
     limits = Limits(file.max_bytes, file.timeout_seconds, file.host_delay_seconds)
     in_flight, metrics = InFlightBytes(settings.max_in_flight_bytes), Metrics()
     metrics.watch(in_flight)
-    publisher = Publisher(settings, kafka, in_flight, metrics)
+    publisher = Publisher(
+        settings,
+        kafka,
+        in_flight,
+        metrics,
+        wait_seconds=GIVE_UP_SECONDS,
+        request_seconds=REQUEST_SECONDS,
+    )
     seen = Observation(file, metrics.registry, lambda: publisher.not_ready)
     app = health_app(seen.healthy, seen.ready, metrics.registry)
     with stop_on_signals() as stop, Memory(file.memory) as memory:
