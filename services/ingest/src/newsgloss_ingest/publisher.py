@@ -50,6 +50,8 @@ RECORD_OVERHEAD_BYTES = 2048
 CONNECT_SECONDS = 10.0
 BACKOFF_SECONDS = (0.1, 0.25, 0.5, 1.0, 2.0)
 PROBE_SECONDS = 2.0
+CONNECTING = "connecting to Kafka"
+"""Why records are refused until the first try to connect has ended."""
 FLUSH_SECONDS = 3.0
 """By then every caller has its answer; what is left are ambiguous records."""
 
@@ -77,9 +79,11 @@ class Publisher:
         in_flight: where the bytes of pending records are counted.
         metrics: what it counts and measures.
         wait_seconds: how long a record waits for its acknowledgement; the settings' time limit by default.
+        request_seconds: how long Kafka may take for one answer; the settings' time limit by default. Beyond
+            it the request is repeated, and its record goes on waiting.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, and two limits of time
         self,
         settings: PublishSettings,
         kafka: KafkaSettings,
@@ -87,8 +91,11 @@ class Publisher:
         metrics: Metrics,
         *,
         wait_seconds: float | None = None,
+        request_seconds: float | None = None,
     ) -> None:
         self._wait_seconds = wait_seconds or settings.publish_timeout_seconds
+        self._request_seconds = max(1.0, request_seconds or settings.publish_timeout_seconds)
+        self._connect_seconds = max(CONNECT_SECONDS, request_seconds or 0.0)
         self._settings = settings
         self._kafka = kafka
         self._in_flight = in_flight
@@ -98,7 +105,7 @@ class Publisher:
         self._max_record_bytes = RAW_MAX_BYTES
         self._broken = asyncio.Event()
         self._connected = asyncio.Event()
-        self._reason: str | None = "connecting to Kafka"
+        self._reason: str | None = CONNECTING
         self._order: PartitionOrder[AIOKafkaProducer] = PartitionOrder()
         self._retired: set[asyncio.Task[None]] = set()
         self._supervisor: asyncio.Task[None] | None = None
@@ -315,7 +322,9 @@ class Publisher:
             failures += 1
 
     async def _connect(self) -> AIOKafkaProducer:
-        self._max_record_bytes = await prepare_topic(self._settings, self._kafka)
+        self._max_record_bytes = await prepare_topic(
+            self._settings, self._kafka, seconds=self._connect_seconds
+        )
         compression = self._settings.compression
         producer = AIOKafkaProducer(
             **self._kafka.client_options(),
@@ -325,10 +334,10 @@ class Publisher:
             max_request_size=self._max_record_bytes,
             max_batch_size=batch_bytes(compression, min(BATCH_BYTES, self._max_record_bytes)),
             compression_type=client_codec(compression),
-            request_timeout_ms=int(max(1.0, self._settings.publish_timeout_seconds) * 1000),
+            request_timeout_ms=int(self._request_seconds * 1000),
         )
         try:
-            async with asyncio.timeout(CONNECT_SECONDS):
+            async with asyncio.timeout(self._connect_seconds):
                 await producer.start()
                 await producer.partitions_for(self.topic)
         except BaseException:

@@ -5,7 +5,6 @@ import contextlib
 import json
 import signal
 import struct
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -20,11 +19,14 @@ from newsgloss_common.html.page import (
     PageTooSlowError,
 )
 from newsgloss_common.html.turns import Owner, Turns
+from newsgloss_common.reader_process import bare_environment, isolated_command
 
 SECONDS = 10.0
 """Many times what a page of a news site takes; docs/ingest.md has the figures."""
 START_SECONDS = 30.0
 """For the interpreter and its imports, under a second on an idle machine."""
+EXIT_SECONDS = 1.0
+"""For a worker that has closed its output to be gone; then it is killed."""
 WAIT_SECONDS = 5.0
 MAX_WAITING = 32
 """Pages of one owner that wait for a worker; each is held in memory."""
@@ -47,9 +49,12 @@ class _Worker:
 
     @classmethod
     async def start(cls, memory_bytes: int) -> Self:
-        module = "newsgloss_common.html.worker"
-        command = (sys.executable, "-I", "-m", module, str(memory_bytes))
-        return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL))
+        command = isolated_command("newsgloss_common.html.worker", str(memory_bytes))
+        return cls(
+            await asyncio.create_subprocess_exec(
+                *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=bare_environment()
+            )
+        )
 
     async def read(self, page: bytes, request: dict[str, Any]) -> dict[str, Any]:
         """Raises EOFError or ConnectionError when the process ends."""
@@ -60,7 +65,14 @@ class _Worker:
         sink.write(_REQUEST.pack(len(head), len(page)) + head)
         sink.write(page)
         await sink.drain()
-        (length,) = _ANSWER.unpack(await source.readexactly(_ANSWER.size))
+        try:
+            (length,) = _ANSWER.unpack(await source.readexactly(_ANSWER.size))
+        except (EOFError, ConnectionError):
+            # To kill what is dying already may take its exit status away from who waits for it.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(EXIT_SECONDS):
+                    await self.process.wait()
+            raise
         if length > MAX_ANSWER_BYTES:
             raise EOFError
         self.pages += 1

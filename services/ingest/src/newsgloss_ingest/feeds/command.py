@@ -27,11 +27,23 @@ from newsgloss_ingest.settings import FeedsSettings
 @click.option(
     "--retry-gone", is_flag=True, help="Poll feeds too whose server said that they are gone for good."
 )
+@click.option(
+    "--retry-now",
+    is_flag=True,
+    help="Poll feeds that failed at once, as after a setting was mended, though they are to be left alone.",
+)
 @options(FeedsSettings, KafkaSettings, MetricsPushSettings)
 @check_option
 @print_config_option
 def feeds(
-    *, path: Path, once: bool, retry_gone: bool, print_config: bool, checking: bool, **given: str | None
+    *,
+    path: Path,
+    once: bool,
+    retry_gone: bool,
+    retry_now: bool,
+    print_config: bool,
+    checking: bool,
+    **given: str | None,
 ) -> None:
     """Poll RSS, Atom and JSON feeds and publish what is new; health and metrics over HTTP meanwhile.
 
@@ -45,7 +57,8 @@ def feeds(
         sys.exit(run_check(lambda: check.of_feeds(path, settings, kafka, push)))
     logs.configure(settings.log_level)
     try:
-        tally = asyncio.run(run(read(path), settings, kafka, push, once=once, retry_gone=retry_gone))
+        flags = {"once": once, "retry_gone": retry_gone, "retry_now": retry_now}
+        tally = asyncio.run(run(read(path), settings, kafka, push, **flags))
     except (ConfigurationError, FeedsFileError, MemoryFileError) as error:
         fail(str(error), EXIT_USAGE)
     except (KafkaUnavailableError, TopicError) as error:

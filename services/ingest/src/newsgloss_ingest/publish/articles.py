@@ -77,6 +77,11 @@ class Articles:
         self.tally.published_before += 1
         self._report.advance(found.consumed)
 
+    def leave(self, found: Found) -> None:
+        """It is not settled: Kafka may have it or not."""
+        self.tally.unacknowledged += 1
+        self.tally.first_unacknowledged = self.tally.first_unacknowledged or found.where
+
     def fail(self, found: Found, reason: str) -> None:
         """It is settled: it was not published."""
         self.tally.failed += 1

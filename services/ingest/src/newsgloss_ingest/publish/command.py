@@ -29,6 +29,7 @@ from newsgloss_ingest.publish.progress import TerminalReport
 from newsgloss_ingest.publish.read_ahead import ReadAhead
 from newsgloss_ingest.publish.resumable import ResumablePublisher
 from newsgloss_ingest.publish.state import Known, State, StateError, digest_of
+from newsgloss_ingest.publish.tally import Tally
 from newsgloss_ingest.publisher import KafkaUnavailableError
 from newsgloss_ingest.settings import PublishSettings
 
@@ -97,21 +98,33 @@ def publish(  # noqa: PLR0913 - an option each
             else:
                 asyncio.run(_with(workers, _publish(inputs, articles, state_path, settings, kafka)))
         except (KafkaUnavailableError, TopicError) as error:
-            problem, status = f"gave up: {error}", EXIT_USAGE
+            problem, status = f"gave up: {error}{_how_to_go_on(articles.tally)}", EXIT_USAGE
         except StateError as error:
             problem, status = str(error), EXIT_USAGE
         except KeyboardInterrupt:
             again = (
                 "publishing the same again does no harm" if state_path is None else "run it again to go on"
             )
-            problem, status = f"interrupted; {again}", EXIT_INTERRUPTED
+            problem = f"interrupted; {again}{_how_to_go_on(articles.tally)}"
+            status = EXIT_INTERRUPTED
     tally = articles.tally
     what = "valid, nothing was published" if dry_run else f"published to {settings.raw_topic}"
     before = f"; {tally.published_before} published before" if state_path else ""
-    click.echo(f"{tally.published} {what}{before}; {tally.failed} failed")
+    left = f"; {tally.unacknowledged} not acknowledged" if tally.unacknowledged else ""
+    click.echo(f"{tally.published} {what}{before}; {tally.failed} failed{left}")
     if problem:
         fail(problem, status)
     sys.exit(1 if tally.failed else 0)
+
+
+def _how_to_go_on(tally: Tally) -> str:
+    if not tally.unacknowledged:
+        return ""
+    return (
+        f"; {tally.unacknowledged} articles were on their way, Kafka may have them or not: "
+        f"all before {tally.first_unacknowledged} is settled, so go on from there "
+        "(articles published twice have the same article_id and version; --resume STATE publishes none twice)"
+    )
 
 
 def _total(inputs: Iterable[InputFile | Found]) -> int | None:
