@@ -77,7 +77,7 @@ async def serving(
         ServerEndedError: the server ended before the block, and there is no `on_failure`.
     """
     listener = listen(address, backlog)
-    defaults = {
+    defaults: dict[str, Any] = {
         "http": partial(GuardedConnection, HEALTH_LIMITS),
         "ws": "none",  # an upgraded connection would be guarded no more
         "log_config": None,

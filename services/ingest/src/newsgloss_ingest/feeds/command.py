@@ -35,7 +35,7 @@ from newsgloss_ingest.settings import FeedsSettings
 @options(FeedsSettings, KafkaSettings, MetricsPushSettings)
 @check_option
 @print_config_option
-def feeds(
+def feeds(  # noqa: PLR0913 - an option each
     *,
     path: Path,
     once: bool,
