@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE_SECONDS = 40.0
 SETTINGS = {
     "NEWSGLOSS_ENRICHMENT": "tests.chaos.poison:build",
     "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",
-    "NEWSGLOSS_SESSION_TIMEOUT_MS": "3000",
+    "NEWSGLOSS_SESSION_TIMEOUT_MS": "10000",
     "NEWSGLOSS_WORKERS": "2",
     "PYTHONPATH": str(ROOT),
 }

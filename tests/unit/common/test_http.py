@@ -5,6 +5,7 @@ from contextlib import closing
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
+from tests.patience import PATIENCE_SECONDS
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from newsgloss_common.addresses import Address
@@ -36,7 +37,7 @@ async def test_port_0_gives_a_free_port_that_answers() -> None:
 
 async def test_the_address_takes_connections_from_the_moment_it_is_known() -> None:
     async with serving(hello, LOOPBACK) as address:
-        with closing(socket.create_connection(address, timeout=5)):
+        with closing(socket.create_connection(address, timeout=PATIENCE_SECONDS)):
             pass
 
 
@@ -81,7 +82,7 @@ async def test_a_request_in_flight_is_answered_before_the_block_ends() -> None:
         await go_on.wait()
         await hello(scope, receive, send)
 
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
         async with serving(slow, LOOPBACK) as address:
             request = asyncio.create_task(client.get(f"http://127.0.0.1:{address.port}/"))
             await begun.wait()
@@ -96,7 +97,7 @@ async def test_options_of_the_server_win_over_the_defaults() -> None:
         await asyncio.Event().wait()
 
     begun = asyncio.Event()
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
         async with serving(stuck, LOOPBACK, timeout_graceful_shutdown=0) as address:
             request = asyncio.create_task(client.get(f"http://127.0.0.1:{address.port}/"))
             await begun.wait()

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from deploy.grafana.dashboards import all_dashboards
 from deploy.prometheus.metrics_page import by_service
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[3]
 RULES: dict[str, Any] = yaml.safe_load((ROOT / "deploy/prometheus/rules.yml").read_text())
@@ -104,7 +105,11 @@ def test_every_alert_is_seen_to_fire_by_the_rules_own_tests() -> None:
 )
 def test_the_alerts_fire_when_they_should_and_rest_when_they_should() -> None:
     done = subprocess.run(
-        [ROOT / "deploy/prometheus/check.sh"], capture_output=True, text=True, check=False, timeout=60
+        [ROOT / "deploy/prometheus/check.sh"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
