@@ -61,7 +61,7 @@ async def quix(bootstrap: str, names: dict[str, str]) -> AsyncIterator[None]:
                     environment(), HERE / "quix_loop.py", bootstrap, names["group_id"], names["raw_topic"],
                     names["enriched_topic"], f"{folder}/{number}",
                 ],
-                env=os.environ | {"PYTHONPATH": str(HERE)},
+                env=os.environ | {"PYTHONPATH": str(HERE), "PYTHONWARNINGS": "ignore"},
             )
             for number in range(PROCESSES)
         ]  # fmt: skip
