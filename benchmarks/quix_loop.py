@@ -1,4 +1,4 @@
-"""Quix Streams at exactly-once with the same work: one process of its application. Runs in its own environment.
+"""Quix Streams at exactly-once with the same work: one process of it, in its own environment.
 
 Arguments: bootstrap servers, group, source topic, target topic, folder for its state.
 """

@@ -1,4 +1,4 @@
-"""The work of every contestant in place of an enrichment; imports nothing, so that it runs in any environment."""
+"""The work of every contestant in place of an enrichment; imports nothing, to run in any environment."""
 
 import json
 
