@@ -80,7 +80,7 @@ def run(line: str, running: Running) -> subprocess.CompletedProcess[str]:
         env=running.environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 

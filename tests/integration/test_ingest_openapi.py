@@ -122,7 +122,7 @@ def test_an_answer_is_what_the_document_says(
 
 
 def test_every_problem_of_the_catalogue_is_in_the_document(service: str) -> None:
-    text = httpx.get(f"{service}/openapi.json").text
+    text = httpx.get(f"{service}/openapi.json", timeout=PATIENCE_SECONDS).text
     described = set(json.loads(text)["components"]["schemas"])
     assert {"RawArticle", "Accepted", "Valid", "AcceptedLine", "FailedLine", "Problem"} <= described
     assert [kind.slug for kind in catalogue.KINDS if kind.type not in text] == []

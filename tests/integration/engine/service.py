@@ -66,7 +66,7 @@ class Service:
 
     async def get(self, path: str) -> httpx.Response:
         address = (await self.logged("listening"))["address"]
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
             return await client.get(f"{address}{path}")
 
     async def answers(self, path: str, status: int) -> dict[str, Any]:

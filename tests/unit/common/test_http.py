@@ -30,7 +30,7 @@ async def set_once_nothing_listens(event: asyncio.Event, address: Address) -> No
 
 
 async def test_port_0_gives_a_free_port_that_answers() -> None:
-    async with serving(hello, LOOPBACK) as address, httpx.AsyncClient() as client:
+    async with serving(hello, LOOPBACK) as address, httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
         assert address.port > 0
         assert (await client.get(f"http://{address.host}:{address.port}/")).text == "hello"
 
@@ -53,7 +53,10 @@ async def test_an_answer_in_several_writes_does_not_wait_for_acknowledgements(
         made(self, transport)
 
     monkeypatch.setattr(H11Protocol, "connection_made", remember)
-    async with serving(hello, LOOPBACK, http=H11Protocol) as address, httpx.AsyncClient() as client:
+    async with (
+        serving(hello, LOOPBACK, http=H11Protocol) as address,
+        httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client,
+    ):
         await client.get(f"http://{address.host}:{address.port}/")
         assert connections[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
