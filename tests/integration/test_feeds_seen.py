@@ -21,6 +21,7 @@ from tests.integration.conditions import until
 from tests.integration.feeds import Topics, feed_of, item, once, published, write
 from tests.integration.processes import LoggedProcess
 from tests.local_site import Answer, Site
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.addresses import Address
 from newsgloss_common.http import listen, serving
@@ -75,7 +76,7 @@ async def polling(servers: str, topic: str, file: Path) -> AsyncIterator[Polling
         await process.has_logged(lambda: any("listening" in line for line in process.lines))
         found = address.search(next(line for line in process.lines if "listening" in line))
         assert found
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
             yield Polling(process, found[0], client)
     finally:
         if process.process.returncode is None:

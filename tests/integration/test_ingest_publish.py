@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer
 from tests.integration.processes import Ended, ingest_command, run_ingest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.article_id import derive_article_id
 from newsgloss_dev_kafka import DevBroker
@@ -39,7 +40,7 @@ async def published(servers: str, topic: str, count: int) -> list[dict[str, Any]
     )
     await consumer.start()
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             return [json.loads((await consumer.getone()).value) for _ in range(count)]
     finally:
         await consumer.stop()

@@ -23,6 +23,7 @@ from tests.integration.secured.secured import (
     running,
     until,
 )
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.permissions import missing
 from newsgloss_dev_kafka.acls import Acl, Operation, Pattern, Resource
@@ -63,7 +64,7 @@ async def put(secured: Secured, *bodies: str) -> None:
     """Publish articles as the user `ingest`."""
     async with (
         running(*COMMANDS["ingest"], **secured.user("ingest")) as ingest,
-        httpx.AsyncClient(base_url=await ingest.address(), timeout=30) as client,
+        httpx.AsyncClient(base_url=await ingest.address(), timeout=PATIENCE_SECONDS) as client,
     ):
 
         async def ready() -> bool:
@@ -162,7 +163,7 @@ async def test_a_permission_taken_away_while_the_service_runs_is_waited_for_and_
 ) -> None:
     async with (
         running(*COMMANDS["enrich"], **secured.user("enrich")) as enrich,
-        httpx.AsyncClient(base_url=await enrich.address(), timeout=30) as client,
+        httpx.AsyncClient(base_url=await enrich.address(), timeout=PATIENCE_SECONDS) as client,
     ):
         before, letters = titles(await secured.read(ENRICHED)), len(await secured.read(DLQ))
 
@@ -195,7 +196,7 @@ async def test_ingest_says_that_it_may_not_write_any_more_and_goes_on_when_it_ma
     (acl,) = acls_of("ingest")
     async with (
         running(*COMMANDS["ingest"], **secured.user("ingest")) as ingest,
-        httpx.AsyncClient(base_url=await ingest.address(), timeout=30) as client,
+        httpx.AsyncClient(base_url=await ingest.address(), timeout=PATIENCE_SECONDS) as client,
     ):
 
         async def answers(status: int, text: str = "") -> None:

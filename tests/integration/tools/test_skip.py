@@ -9,6 +9,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.client import AIOKafkaClient
 from aiokafka.structs import TopicPartition
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_enrich.stream.offsets import Committed, fetch_committed
 from newsgloss_enrich.stream.producers import ProducerFactory
@@ -109,7 +110,7 @@ async def test_a_service_halted_at_a_record_that_it_cannot_read_goes_on_after_a_
     await wire.send_articles("unreadable", compression="zstd")
     await wire.send_articles("c")
     async with enrich.running("run", PYTHONPATH=str(tmp_path)) as service:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while b"partition halted" not in (line := await service.stderr.readline()):
                 assert line, "the service ended"
         assert json.loads(line)["next"] == "newsgloss-enrich skip --partition 0 --offset 1"

@@ -5,6 +5,7 @@ from contextlib import closing
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
+from tests.patience import PATIENCE_SECONDS
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from newsgloss_common.addresses import Address
@@ -29,14 +30,14 @@ async def set_once_nothing_listens(event: asyncio.Event, address: Address) -> No
 
 
 async def test_port_0_gives_a_free_port_that_answers() -> None:
-    async with serving(hello, LOOPBACK) as address, httpx.AsyncClient() as client:
+    async with serving(hello, LOOPBACK) as address, httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
         assert address.port > 0
         assert (await client.get(f"http://{address.host}:{address.port}/")).text == "hello"
 
 
 async def test_the_address_takes_connections_from_the_moment_it_is_known() -> None:
     async with serving(hello, LOOPBACK) as address:
-        with closing(socket.create_connection(address, timeout=5)):
+        with closing(socket.create_connection(address, timeout=PATIENCE_SECONDS)):
             pass
 
 
@@ -52,7 +53,10 @@ async def test_an_answer_in_several_writes_does_not_wait_for_acknowledgements(
         made(self, transport)
 
     monkeypatch.setattr(H11Protocol, "connection_made", remember)
-    async with serving(hello, LOOPBACK, http=H11Protocol) as address, httpx.AsyncClient() as client:
+    async with (
+        serving(hello, LOOPBACK, http=H11Protocol) as address,
+        httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client,
+    ):
         await client.get(f"http://{address.host}:{address.port}/")
         assert connections[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
@@ -81,7 +85,7 @@ async def test_a_request_in_flight_is_answered_before_the_block_ends() -> None:
         await go_on.wait()
         await hello(scope, receive, send)
 
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
         async with serving(slow, LOOPBACK) as address:
             request = asyncio.create_task(client.get(f"http://127.0.0.1:{address.port}/"))
             await begun.wait()
@@ -96,7 +100,7 @@ async def test_options_of_the_server_win_over_the_defaults() -> None:
         await asyncio.Event().wait()
 
     begun = asyncio.Event()
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
         async with serving(stuck, LOOPBACK, timeout_graceful_shutdown=0) as address:
             request = asyncio.create_task(client.get(f"http://127.0.0.1:{address.port}/"))
             await begun.wait()

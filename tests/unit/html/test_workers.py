@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.html.article import article_from_html
 from newsgloss_common.html.page import NoArticleError, PageBusyError, PageCrashError, PageTooSlowError
@@ -109,7 +110,7 @@ async def test_a_worker_ends_when_its_parent_is_gone() -> None:
     )
     output, _ = await parent.communicate()
     pid = int(output)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while is_running(pid):  # noqa: ASYNC110  nobody tells us of a stranger's end
             await asyncio.sleep(0.02)
 

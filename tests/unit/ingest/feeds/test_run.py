@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from prometheus_client import CollectorRegistry
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_ingest.feeds.configuration import Feed, FeedsFile
@@ -47,7 +48,7 @@ async def test_without_end_each_try_is_progress(
     monkeypatch.setattr("newsgloss_ingest.feeds.run.RETRY_SECONDS", 0.01)
     seen = Seen()
     publishing = asyncio.create_task(publish_patiently(publisher, RECORD, None, seen))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         for _ in range(3):
             await seen.moves.acquire()
     assert not publishing.done()
