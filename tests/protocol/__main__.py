@@ -6,7 +6,7 @@ what comes then is up to the client. The held request reaches the broker during 
 
 import argparse
 import asyncio
-import contextlib
+import signal
 import sys
 
 from tests.protocol import moments
@@ -43,8 +43,10 @@ async def watch(broker: int, arguments: argparse.Namespace) -> None:
 
         proxy.trace.watcher = show
         _say(f"Give your client bootstrap.servers={proxy.bootstrap_servers}; Ctrl-C ends it.")
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.Event().wait()
+        stopped = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        await stopped.wait()
         _say(f"\n{verdict(proxy.trace.entries, kind)}")
 
 
@@ -52,15 +54,11 @@ def main() -> int:
     """The command."""
     arguments = _arguments()
     if arguments.broker is not None:
-        return _until_interrupted(arguments.broker, arguments)
+        asyncio.run(watch(arguments.broker, arguments))
+        return 0
     _say("Starting a broker ...")
     with DevBroker() as broker:
-        return _until_interrupted(broker.port, arguments)
-
-
-def _until_interrupted(broker: int, arguments: argparse.Namespace) -> int:
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(watch(broker, arguments))
+        asyncio.run(watch(broker.port, arguments))
     return 0
 
 
