@@ -49,6 +49,11 @@ def test_a_member_without_partitions_stands_by_and_is_ready() -> None:
         (but(joined=False, last_error="no topic"), "assigned", "starting: no topic"),
         (but(stopping=True), "assigned", "stopping"),
         (but(runs={"0": "active", "1": "halted"}), "partitions", "halted partitions: 1"),
+        (
+            but(runs={"0": "active", "1": "halted"}, halted={"1": "it unpacks to more than 16 bytes"}),
+            "partitions",
+            "; 1: it unpacks to more than 16 bytes",
+        ),
     ],
 )
 def test_each_check_fails_alone_and_gives_the_reason(situation: Situation, failed: str, reason: str) -> None:
