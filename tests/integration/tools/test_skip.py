@@ -222,7 +222,7 @@ async def test_a_service_that_retention_overtook_goes_on_with_the_logged_command
         await group_offset(to=1, number=number)
         await deleted(2, number)
     async with enrich.running("run") as service:
-        commands = set()
+        commands: set[str] = set()
         async with asyncio.timeout(60):
             while len(commands) < 2:
                 line = await service.stderr.readline()
