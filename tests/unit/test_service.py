@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka.structs import TopicPartition
 from structlog.testing import capture_logs
 
 from newsgloss_common.kafka import KafkaSettings
@@ -15,6 +18,7 @@ from newsgloss_enrich.pool import EventKind, PoolEvent
 from newsgloss_enrich.service import EnrichService
 from newsgloss_enrich.settings import EnrichSettings
 from newsgloss_enrich.stream import broker_probe
+from newsgloss_enrich.stream.progress import Progress
 
 NOWHERE = KafkaSettings(bootstrap_servers="127.0.0.1:1")
 
@@ -102,3 +106,32 @@ def test_a_worker_s_answer_is_progress() -> None:
     seen.progress.stalled_seconds = 10.0
     seen.on_work(0.1, {})
     assert seen.progress.stalled_seconds == 0.0
+
+
+def seen_with(runs: dict[int, int]) -> Observation:
+    """Looks at partitions with so many records in flight; each of its ticks counts a second."""
+    seen = Observation(EnrichSettings(workers=1), "1.0")
+    made: Any = SimpleNamespace(
+        runs={TopicPartition("raw", number): SimpleNamespace(in_flight=held) for number, held in runs.items()}
+    )
+    seen._consumer = made
+    seen.progress = Progress(clock=itertools.count().__next__)
+    return seen
+
+
+def test_what_waits_for_enriched_partitions_is_no_stall_and_the_others_are_looked_at_as_ever() -> None:
+    seen = seen_with({1: 0, 3: 7})
+    seen.tick()
+    assert seen.progress.stalled_seconds == 1.0
+    seen.on_topics("too few", 2)
+    seen.tick()
+    assert seen.progress.stalled_seconds == 0.0
+    seen = seen_with({1: 1, 3: 7})
+    seen.on_topics("too few", 2)
+    seen.tick()
+    assert seen.progress.stalled_seconds == 1.0
+    seen = seen_with({1: 0, 3: 7})
+    seen.on_topics("too few", 2)
+    seen.on_topics("", 4)
+    seen.tick()
+    assert seen.progress.stalled_seconds == 1.0

@@ -29,10 +29,10 @@ def topic(partitions: int, *, hidden: bool = False) -> TopicMetadata:
     return TopicMetadata(UUID(int=0 if hidden else 1), partitions, 1, 0)
 
 
-def counts() -> tuple[PartitionCounts, list[str]]:
-    told: list[str] = []
+def counts() -> tuple[PartitionCounts, list[tuple[str, int]]]:
+    told: list[tuple[str, int]] = []
     names = SimpleNamespace(raw=SimpleNamespace(name="raw"), enriched=SimpleNamespace(name="enriched"))
-    return PartitionCounts(cast("Cluster", names), told.append), told
+    return PartitionCounts(cast("Cluster", names), lambda *change: told.append(change)), told
 
 
 def test_a_raw_topic_that_outgrows_the_enriched_one_is_told_once_and_again_when_that_is_mended() -> None:
@@ -41,13 +41,14 @@ def test_a_raw_topic_that_outgrows_the_enriched_one_is_told_once_and_again_when_
     assert not told
     for _ in range(3):
         watch.see({"raw": topic(4), "enriched": topic(2)})
-    (refused,) = told
+    ((refused, partitions),) = told
+    assert partitions == 2
     assert "topic 'enriched' has 2 partitions and 'raw' has 4" in refused
     assert "kafka-topics.sh --alter --topic enriched --partitions 4" in refused
     watch.see({"raw": topic(4), "enriched": topic(3)})
-    assert "'enriched' has 3 partitions" in told[1]
+    assert "'enriched' has 3 partitions" in told[1][0]
     watch.see({"raw": topic(4), "enriched": topic(8)})
-    assert told[2:] == [""]
+    assert told[2:] == [("", 8)]
 
 
 @pytest.mark.parametrize(
