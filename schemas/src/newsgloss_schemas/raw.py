@@ -1,9 +1,11 @@
 """`RawArticle`: what a producer sends, topic `articles.raw.v1`."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -18,16 +20,38 @@ from pydantic_core import PydanticCustomError
 ArticleStatus = Literal["usable", "withheld", "canceled"]
 
 
+def _has_utc_year(moment: datetime) -> datetime:
+    """The moment itself; with its offset taken off it must still lie in the years that RFC 3339 can write."""
+    if moment.year in (MINYEAR, MAXYEAR):
+        try:
+            moment.astimezone(UTC)
+        except OverflowError:
+            raise PydanticCustomError(
+                "moment_out_of_range", "in UTC this lies outside of the years 0001 to 9999"
+            ) from None
+    return moment
+
+
 def _rfc3339_utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 Timestamp = Annotated[
     AwareDatetime,
+    AfterValidator(_has_utc_year),
     PlainSerializer(_rfc3339_utc, return_type=str, when_used="json"),
     Field(examples=["2026-03-12T08:30:00Z"]),
 ]
-"""A moment with its offset from UTC (RFC 3339); written in UTC."""
+"""A moment with its offset from UTC (RFC 3339); written in UTC, where its year is 1 to 9999."""
+
+
+def _shows_something(text: str) -> bool:
+    """Whether there is a character to be seen; of a text that begins with none, each kind is asked once."""
+    return any(_shows(one) for one in text[:256]) or any(_shows(one) for one in set(text))
+
+
+def _shows(character: str) -> bool:
+    return character.isprintable() and not character.isspace()
 
 
 def _now() -> datetime:
@@ -129,7 +153,7 @@ class RawArticle(BaseModel):
         if info.data.get("status") != "canceled":
             if body is None:
                 raise PydanticCustomError("body_missing", "required unless status is 'canceled'")
-            if not any(one.isprintable() and not one.isspace() for one in body):
+            if not _shows_something(body):
                 raise PydanticCustomError("body_empty", "empty; an article needs text")
         return body
 
@@ -140,3 +164,28 @@ class RawArticle(BaseModel):
                 "version_missing", "version: null is allowed only when status is 'canceled'"
             )
         return self
+
+    @model_validator(mode="after")
+    def _text_of_unicode_scalars(self, info: ValidationInfo) -> Self:
+        """JSON with half of a surrogate pair is refused by its parser; Python's strings can hold one."""
+        if info.mode == "json":
+            return self
+        for name, text in _texts(self):
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                raise PydanticCustomError(
+                    "lone_surrogate",
+                    "{field}: character {place} is half of a surrogate pair: such text is not UTF-8",
+                    {"field": name, "place": error.start},
+                ) from None
+        return self
+
+
+def _texts(article: RawArticle) -> Iterator[tuple[str, str]]:
+    """Each text of the article with its field's name."""
+    for name, value in (*article, *((f"source.{name}", value) for name, value in article.source)):
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, list):
+            yield from ((f"{name}[{index}]", text) for index, text in enumerate(value))

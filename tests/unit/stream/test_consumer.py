@@ -80,7 +80,7 @@ async def test_what_a_rebalance_raises_is_fatal_since_the_client_only_logs_it(
     fatal: list[BaseException] = []
     consumer = consuming(on_fatal=fatal.append)
     monkeypatch.setattr(consumer, "_revoke_all", broken)
-    consumer._client = SimpleNamespace(pause=broken)  # type: ignore[assignment]
+    consumer._client = SimpleNamespace(pause=broken)
     with pytest.raises(LookupError):
         await getattr(consumer, callback)([TopicPartition("raw", 0)])
     assert [type(error) for error in fatal] == [LookupError]

@@ -226,13 +226,13 @@ class Observation:
             joined=consumer is not None and consumer.joined,
             stopping=self.stopping,
             runs={str(tp.partition): run.state.value for tp, run in runs},
+            halted={
+                str(tp.partition): run.halted_because for tp, run in runs if run.state is RunState.HALTED
+            },
             lag=self._lag.offsets() if self._lag is not None else {},
             in_flight=consumer.in_flight if consumer is not None else 0,
             stalled_seconds=self.progress.stalled_seconds,
             topics_refused=self._topics_refused,
-            halted={
-                str(tp.partition): run.halted_because for tp, run in runs if run.state is RunState.HALTED
-            },
             since_commit=None if self._committed_at is None else time.monotonic() - self._committed_at,
         )
 

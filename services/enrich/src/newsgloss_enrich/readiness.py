@@ -40,6 +40,7 @@ class Situation:
     since_commit: float | None
     topics_refused: str = ""
     halted: Mapping[str, str] = field(default_factory=dict)
+    """Why each halted partition is."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from aiokafka.errors import KafkaError
 
 from newsgloss_common import permissions
 from newsgloss_common.addresses import parse_address
+from newsgloss_common.descriptors import raise_limit
 from newsgloss_common.garbage import spare_the_collector
 from newsgloss_common.health import health_app
 from newsgloss_common.http import serving
@@ -38,11 +39,14 @@ from newsgloss_enrich.stream.consumer import ConsumerSettings, PartitionConsumer
 from newsgloss_enrich.stream.dead_letters import RECORD_OVERHEAD, DeadLetterOffice
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.permission_watch import PermissionWatch
+from newsgloss_enrich.stream.places import place_fields
+from newsgloss_enrich.stream.probe import enriches_good_articles
 from newsgloss_enrich.stream.producers import BATCH_BYTES, ProducerFactory
 from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.start_from import StartAt, StartFrom
 from newsgloss_enrich.stream.transaction import Outlet
 from newsgloss_enrich.traces import TracedOutlet, TracedPool
+from newsgloss_enrich.wanted_topics import wanted_topics
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +93,7 @@ class EnrichService:
 
     async def run(self) -> int:
         """Serve until a signal; the exit status: 0, or 1 after a fatal error."""
+        raise_limit()
         with stop_on_signals() as stop:
             self._stop = stop
             try:
@@ -97,8 +102,12 @@ class EnrichService:
                 self._on_fatal(error)
         if self._failure is not None:
             expected = isinstance(self._failure, FatalError)
-            reason = str(self._failure) or repr(self._failure)
-            log.error("stopped", reason=reason, exc_info=None if expected else self._failure)
+            log.error(
+                "stopped",
+                reason=str(self._failure) or repr(self._failure),
+                **place_fields(self._failure),
+                exc_info=None if expected else self._failure,
+            )
             return 1
         log.info("stopped", reason="the end is reached" if self.finished else "signal")
         return 0
@@ -126,7 +135,7 @@ class EnrichService:
                         watch("worker pool", pool.until_broken())
                         await self._enrich(cluster, pool, watch)
                 except WorkerStartError as error:
-                    raise FatalError(f"workers cannot start: {error}") from error
+                    raise FatalError(workers.why_not_loaded(self._settings, error)) from error
                 finally:
                     await pool.stop()
 
@@ -143,6 +152,7 @@ class EnrichService:
                     else StartFrom.parse(self._settings.start_from)
                 ),
                 max_partition_fetch_bytes=max(MIB, cluster.raw.max_message_bytes),
+                max_unpacked_bytes=self._settings.max_unpacked_factor * cluster.raw.max_message_bytes,
                 ends=self._stretch.ends if self._stretch else None,
             ),
             self._kafka.client_options(),
@@ -188,6 +198,7 @@ class EnrichService:
             settings.dlq_topic,
             cluster.dead_letters.partitions,
             office,
+            settings.compression,
         )
         outlet = Outlet(*outlet_parts)
         return RunContext(
@@ -198,7 +209,12 @@ class EnrichService:
             ),
             outlet=outlet if self._tracing is None else TracedOutlet(*outlet_parts, self._tracing),
             budget=Budget(settings.max_in_flight_mib * MIB, settings.max_in_flight_records),
-            breaker=CircuitBreaker(settings.breaker_run, settings.breaker_ratio, settings.breaker_window),
+            breaker=CircuitBreaker(
+                settings.breaker_run,
+                settings.breaker_ratio,
+                settings.breaker_window,
+                lambda: enriches_good_articles(pool, settings.workers),
+            ),
             heartbeat_seconds=heartbeat_ms(settings.session_timeout_ms) / 1000,
             on_fetched=self._seen.instruments.fetched,
             on_phase=self._seen.instruments.phase,
@@ -214,14 +230,7 @@ class EnrichService:
         return workers.pool_settings(self._settings, workers.handler_of(self._settings), config)
 
     def _wanted(self) -> preflight.Wanted:
-        return preflight.Wanted(
-            self._settings.raw_topic,
-            self._settings.enriched_topic,
-            self._settings.dlq_topic,
-            self._settings.group_id,
-            self._settings.create_topics,
-            self._settings.partitions,
-        )
+        return wanted_topics(self._settings)
 
     @contextlib.asynccontextmanager
     async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:

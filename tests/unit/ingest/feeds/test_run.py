@@ -77,7 +77,7 @@ async def test_a_poll_that_is_cancelled_from_within_does_not_end_its_feed_in_sil
     poller: Any = SimpleNamespace(poll=poll, seen=seen, forgetting=SimpleNamespace(removed_feeds=nothing))
     memory: Any = SimpleNamespace(feed=lambda _: FeedState())
     never: Any = SimpleNamespace(failed=asyncio.Event().wait)
-    rounds = _Rounds(poller, memory, stop, retry_gone=False)
+    rounds = _Rounds(poller, memory, stop, retry_gone=False, retry_now=False)
     async with asyncio.timeout(60):
         with pytest.raises(ExceptionGroup) as told:
             await rounds.run((feed,), never, once=False)

@@ -26,6 +26,7 @@ from aiokafka.errors import (
 )
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.fetch_guard import DEFAULT_UNPACKED_BYTES, UnreadableBatchError, guard_fetches
 from newsgloss_common.permissions import REFUSALS
 from newsgloss_enrich.pool import InputRecord
 from newsgloss_enrich.stream.closing import stop_client
@@ -74,6 +75,9 @@ class ConsumerSettings:
     session_timeout_ms: int
     start_from: StartFrom | StartAt
     max_partition_fetch_bytes: int = 1024 * 1024
+    max_unpacked_bytes: int = DEFAULT_UNPACKED_BYTES
+    """What one record batch may unpack to, and all that is unpacked and not taken in."""
+
     ends: Mapping[int, int] | None = None
     """For each partition the offset before which reading ends; None: it never does."""
 
@@ -113,6 +117,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
             self._rebalancing_since = began = time.monotonic()
             try:
                 await self._client.start()
+                guard_fetches(self._client, self._settings.max_unpacked_bytes)
                 self._client.subscribe([self._settings.topic], listener=self)
                 await self._poll_until_broken()
             except (KafkaError, OSError) as error:
@@ -356,7 +361,12 @@ class PartitionConsumer(ConsumerRebalanceListener):
         cost = self._context.pool.seconds_per_record
         wait_ms = fetch_wait_ms(self.in_flight, cost, any_paused=bool(self._paused))
         self._client._fetcher._fetch_max_wait_ms = wait_ms  # noqa: SLF001 - there is no other way to change it
-        self._take_in(await self._client.getmany(*ready, timeout_ms=wait_ms, max_records=MAX_RECORDS_A_POLL))
+        try:
+            fetched = await self._client.getmany(*ready, timeout_ms=wait_ms, max_records=MAX_RECORDS_A_POLL)
+        except UnreadableBatchError as error:
+            self._halt_at(error)
+            return
+        self._take_in(fetched)
         if self._settings.ends is not None:
             await self._note_ends(ready)
         else:
@@ -378,6 +388,8 @@ class PartitionConsumer(ConsumerRebalanceListener):
                 if not fetched:
                     return True
                 self._take_in(fetched)
+        except UnreadableBatchError as error:
+            self._halt_at(error)
         except Exception:  # noqa: BLE001 - the poll before this one failed in the same way, and is reported
             self._seek_back()
             return False
@@ -411,6 +423,13 @@ class PartitionConsumer(ConsumerRebalanceListener):
         run = self.runs.get(partition)
         if run is not None and partition not in self._suspected:
             run.halt(f"the record at this offset cannot be read: {error!r}")
+
+    def _halt_at(self, error: UnreadableBatchError) -> None:
+        """Nothing was given with the error, so that no other position has moved: see `fetch_guard`."""
+        self._seek_back()
+        run = self.runs.get(error.partition)
+        if run is not None and run.position is not None and run.position <= error.last:
+            run.halt(f"the record batch cannot be read: {error.reason}", batch=(error.first, error.last))
 
     def _seek_back(self) -> None:
         for partition, run in self.runs.items():

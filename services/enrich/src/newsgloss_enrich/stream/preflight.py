@@ -48,11 +48,8 @@ async def check(admin: AIOKafkaAdminClient, wanted: Wanted) -> Cluster:
         FatalError: naming what is wrong and what to change.
         aiokafka.errors.KafkaError: the cluster cannot be asked.
     """
-    if len({wanted.raw, wanted.enriched, wanted.dead_letters}) < len(("raw", "enriched", "dead letters")):
-        raise FatalError(
-            f"raw, enriched and dead-letter topic must be three: {wanted.raw}, {wanted.enriched}, "
-            f"{wanted.dead_letters}"
-        )
+    if same := same_topics(wanted):
+        raise FatalError(same)
     if wanted.create:
         await _create_missing(admin, wanted)
     names = [wanted.raw, wanted.enriched, wanted.dead_letters]
@@ -73,6 +70,14 @@ async def check(admin: AIOKafkaAdminClient, wanted: Wanted) -> Cluster:
     for warning in warnings(cluster):
         log.warning("check", found=warning)
     return cluster
+
+
+def same_topics(wanted: Wanted) -> str:
+    """What is wrong when one topic is to be two; empty when none is."""
+    names = (wanted.raw, wanted.enriched, wanted.dead_letters)
+    if len(set(names)) == len(names):
+        return ""
+    return f"raw, enriched and dead-letter topic must be three: {', '.join(names)}"
 
 
 def needed(wanted: Wanted, partitions: int) -> Iterator[Permission]:

@@ -17,6 +17,7 @@ from aiokafka.structs import TopicPartition
 from newsgloss_enrich.pool import InputRecord, PoolStoppedError
 from newsgloss_enrich.stream.errors import FatalError, OffsetsUnavailableError, SupersededError
 from newsgloss_enrich.stream.offsets import Committed, fetch_committed
+from newsgloss_enrich.stream.places import Place, note_place
 from newsgloss_enrich.stream.run_context import Positions, RunContext
 from newsgloss_enrich.stream.slices import Slice
 from newsgloss_enrich.stream.states import RunState, check_transition
@@ -74,6 +75,8 @@ class PartitionRun:
         self._counted_until = -1
         """The circuit breaker has counted the results below this offset."""
         self._failures = 0
+        self.halted_because = ""
+        """While halted, what cannot be read, and why."""
         self._last_error: BaseException | None = None
         self._main = asyncio.create_task(self._guarded(), name=f"run-{partition.partition}")
 
@@ -131,19 +134,26 @@ class PartitionRun:
             self._read_out = offset
             self._wake.set()
 
-    def halt(self, reason: str, command: str | None = None) -> None:
-        """Stop taking in: there is no reading on from `position`; `command` is what a person may do."""
+    def halt(self, reason: str, command: str | None = None, batch: tuple[int, int] | None = None) -> None:
+        """Stop taking in: there is no reading on from `position`.
+
+        `command` is what a person may do, if it is not to skip the record; `batch` is the first and the last
+        offset of a batch that cannot be read.
+        """
         if self.state is RunState.ACTIVE:
             number, offset = self.partition.partition, self.position
+            whole = batch is not None and offset is not None and batch[1] > offset
+            skip = f"newsgloss-enrich skip --partition {number} --offset {offset}"
+            self.halted_because = reason
             log.error(
                 "partition halted",
                 topic=self.partition.topic,
                 partition=number,
                 offset=offset,
+                **({"first_offset": batch[0], "last_offset": batch[1]} if batch else {}),
                 reason=reason,
-                next=command or f"newsgloss-enrich skip --partition {number} --offset {offset}",
+                next=command or (f"{skip} --batch" if whole else skip),
             )
-            self.halted_because = reason
             self._move(RunState.HALTED)
             self._wake.set()
 
@@ -186,7 +196,15 @@ class PartitionRun:
         except asyncio.CancelledError:
             raise
         except BaseException as error:  # noqa: BLE001 - handed over whole; the service stops on it
+            note_place(error, self._place())
             self._context.on_fatal(error)
+
+    def _place(self) -> Place:
+        """The records that a fatal error may concern: those being committed, else all in hand."""
+        part = self._committing
+        first = part.records[0].offset if part is not None else self.committed
+        end = part.end if part is not None else self.position
+        return Place(self.partition.topic, self.partition.partition, first, None if end is None else end - 1)
 
     async def _live(self) -> None:
         while True:
@@ -313,7 +331,9 @@ class PartitionRun:
                 await self._wait()
                 self._check()
                 continue
-            self._count(ready)
+            self._committing = ready
+            await self._count(ready)
+            self._check()
             self._transaction = asyncio.create_task(self._commit(ready))
             await asyncio.wait({self._transaction})
             try:
@@ -351,14 +371,13 @@ class PartitionRun:
         self._found = passed
         self._work.passed(passed.offset)
 
-    def _count(self, ready: Slice) -> None:
+    async def _count(self, ready: Slice) -> None:
         fresh = [result for result in ready.work.result() if result.offset >= self._counted_until]
+        await self._context.breaker.check(fresh)
         self._counted_until = ready.end
-        self._context.breaker.check(fresh)
 
     async def _commit(self, ready: Slice) -> None:
         assert self._producer is not None  # noqa: S101 - only an established run commits
-        self._committing = ready
         await self._context.outlet.commit(self._producer, ready, self._context.on_phase)
         self._committing = None
         self._failures = 0

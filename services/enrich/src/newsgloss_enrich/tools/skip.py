@@ -2,21 +2,29 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import structlog
 from aiokafka import AIOKafkaConsumer
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import ProducerFenced
 from aiokafka.structs import TopicPartition
 
 from newsgloss_common.permissions import Kind, Operation, Permission
+from newsgloss_common.transactional import UnansweredError
 from newsgloss_enrich.stream.offsets import Committed, fetch_committed
 from newsgloss_enrich.stream.producers import ProducerFactory, transactional_id
 from newsgloss_enrich.stream.transaction import commit_offset
 from newsgloss_enrich.tools.cluster import client, existing_topics, reader, require
 from newsgloss_enrich.tools.errors import ToolError
+from newsgloss_enrich.tools.raw_batch import last_of_batch
 from newsgloss_enrich.tools.scan import Extent, extent
+
+log = structlog.get_logger(__name__)
+
+TRIES = 5
+"""Of a commit whose outcome is open."""
 
 WATCHED_SECONDS = 3.0
 """A group that gets on within this time may hold records that are deleted by now, and commit them yet."""
@@ -32,6 +40,10 @@ class Skip:
     offset: int
     force: bool = False
     dry_run: bool = False
+    batch: bool = False
+    """Up to the end of the record batch that holds the offset, since none of it can be read."""
+    last: int | None = None
+    """The last offset that is passed over; None: `offset` alone."""
 
     def judge(self, committed: Committed | None, there: Extent) -> int:
         """The offset to go on at.
@@ -53,7 +65,7 @@ class Skip:
                 f"the next offset of group {self.group!r} in {where} is {committed.offset}, not "
                 f"{self.offset}; give that one, or --force to move the group all the same"
             )
-        return self.offset + 1
+        return (self.offset if self.last is None else self.last) + 1
 
 
 @dataclass(frozen=True)
@@ -103,7 +115,7 @@ class Move:
 
 
 async def skip_record(options: Mapping[str, Any], wanted: Skip) -> str:
-    """Commit the offset after `wanted.offset`; says what was done.
+    """Commit the offset after `wanted.offset`, or after its batch; says what was done.
 
     The group may be at work: the commit fences the partition's owner (same `transactional.id`), which then
     reads the committed offset and goes on from there.
@@ -116,9 +128,15 @@ async def skip_record(options: Mapping[str, Any], wanted: Skip) -> str:
     await _require(options, wanted, [partition])
     _check_partition(wanted.topic, wanted.partition, await _partitions(options, wanted.topic))
     move = await _plan(options, wanted.group, partition, wanted.judge)
+    last = wanted.offset
+    if wanted.batch:
+        async with client(options) as connection:
+            last = await last_of_batch(connection, partition, wanted.offset)
+        wanted, move = replace(wanted, last=last), replace(move, after=last + 1)
     if not wanted.dry_run:
         move = await _commit(options, move, wanted.judge)
-    return move.told(done=not wanted.dry_run)
+    told = move.told(done=not wanted.dry_run)
+    return f"{told}; passed over: offsets {wanted.offset} to {last}" if last > wanted.offset else told
 
 
 async def skip_to_log_start(options: Mapping[str, Any], wanted: ToLogStart) -> str:
@@ -211,20 +229,38 @@ async def _commit(options: Mapping[str, Any], planned: Move, judge: Judge) -> Mo
     """Fence the partition's owner, judge again, since it may have moved on until then, and commit."""
     group, partition = planned.group, planned.partition
     producers = ProducerFactory(group, options)
-    producer = await producers.start(partition)
+    move: Move | None = None
     try:
         async with reader(options) as consumer:
-            move = await _move(consumer, producer.client, group, partition, judge)
-        await commit_offset(producer, group, partition, Committed(move.after))
-    except ProducerFenced as error:
-        raise ToolError(
-            f"partition {partition.partition} was taken over in the same moment; nothing was skipped there, "
-            "try again"
-        ) from error
+            for tries_left in reversed(range(TRIES)):
+                producer = await producers.start(partition)
+                try:
+                    if move is not None and await _took_effect(producer.client, move):
+                        return move
+                    move = await _move(consumer, producer.client, group, partition, judge)
+                    await commit_offset(producer, group, partition, Committed(move.after))
+                except ProducerFenced as error:
+                    raise ToolError(
+                        f"partition {partition.partition} was taken over in the same moment; nothing was "
+                        "skipped there, try again"
+                    ) from error
+                except (UnansweredError, TimeoutError) as error:
+                    if move is None or not tries_left:
+                        raise
+                    log.warning("trying again", partition=partition.partition, error=repr(error))
+                else:
+                    return move
+                finally:
+                    producers.discard(producer)
     finally:
-        producers.discard(producer)
         await producers.settle()
-    return move
+    raise AssertionError("the last try returns or raises")
+
+
+async def _took_effect(connection: AIOKafkaClient, move: Move) -> bool:
+    """Whether a commit whose answer was lost was done: the start of a new producer has decided it."""
+    found = await fetch_committed(connection, move.group, move.partition)
+    return found is not None and found.offset != move.before
 
 
 async def _require(
