@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 150
 
 
 async def until(condition: Callable[[], Awaitable[object]]) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Self
 import httpx
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 150.0
 SETTINGS = {
     "NEWSGLOSS_ENRICHMENT": "tests.chaos.poison:build",
     "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 from tests.integration.committed import committed
 
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 150.0
 PARTITIONS = 4
 
 

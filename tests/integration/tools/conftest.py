@@ -22,7 +22,7 @@ from newsgloss_enrich.stream.attempts import LetterPlace, RedriveMark
 from newsgloss_enrich.stream.dead_letters import DeadLetterOffice
 
 ENRICH = str(Path(sys.executable).with_name("newsgloss-enrich"))
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 150
 SETTINGS = {
     "NEWSGLOSS_ENRICHMENT": "light",
     "NEWSGLOSS_WORKERS": "1",
