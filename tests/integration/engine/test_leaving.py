@@ -144,6 +144,7 @@ async def test_a_member_that_waits_for_a_slow_peer_leaves_at_once_and_whole(
 
         await stop_client(ours)
 
+        assert our_tasks
         assert not [task for task in our_tasks if not task.done()]
         assert not any(connection.connected() for connection in ours._client._conns.values())
         assert not ours._coordinator.member_id
