@@ -4,12 +4,13 @@ from contextlib import closing
 
 import httpx
 import pytest
+import uvicorn
 from starlette.types import Receive, Scope, Send
 from tests.patience import PATIENCE_SECONDS
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from newsgloss_common.addresses import Address
-from newsgloss_common.http import serving
+from newsgloss_common.http import ServerEndedError, serving
 
 LOOPBACK = Address("127.0.0.1", 0)
 
@@ -106,3 +107,42 @@ async def test_options_of_the_server_win_over_the_defaults() -> None:
             await begun.wait()
         with pytest.raises(httpx.HTTPError):
             (await request).raise_for_status()
+
+
+async def fail(*_: object) -> None:
+    raise LookupError("a defect")
+
+
+async def test_a_server_that_ends_ends_the_block_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uvicorn.Server, "main_loop", fail)
+
+    async def block() -> None:
+        async with serving(hello, LOOPBACK):
+            await asyncio.Event().wait()
+
+    async with asyncio.timeout(60):
+        with pytest.raises(ServerEndedError, match=r"the HTTP server failed: LookupError\('a defect'\)"):
+            await block()
+
+
+async def test_who_wants_to_be_told_of_that_ends_the_block_in_its_own_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(uvicorn.Server, "main_loop", fail)
+    told: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
+    async with asyncio.timeout(60), serving(hello, LOOPBACK, told.set_result):
+        assert isinstance(await told, ServerEndedError)
+
+
+async def test_a_cancellation_of_the_block_is_one() -> None:
+    async def block() -> None:
+        async with serving(hello, LOOPBACK):
+            entered.set()
+            await asyncio.Event().wait()
+
+    entered = asyncio.Event()
+    task = asyncio.create_task(block())
+    await entered.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
