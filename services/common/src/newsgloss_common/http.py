@@ -5,6 +5,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -52,9 +53,7 @@ def listen(address: Address, backlog: int = BACKLOG) -> socket.socket:
 
 
 @contextlib.asynccontextmanager
-async def serving(
-    app: ASGIApp, address: Address, *, backlog: int = BACKLOG, **options: object
-) -> AsyncIterator[Address]:
+async def serving(app: ASGIApp, address: Address, **options: Any) -> AsyncIterator[Address]:
     """Serve `app` for the length of the block; yields the address with its real port.
 
     Connections are guarded as those of a health port. `options` are uvicorn's and win over what is set here.
@@ -62,8 +61,7 @@ async def serving(
     Raises:
         OSError: the address cannot be had.
     """
-    listener = listen(address, backlog)
-    defaults = {
+    defaults: dict[str, Any] = {
         "http": partial(GuardedConnection, HEALTH_LIMITS),
         "ws": "none",  # an upgraded connection would be guarded no more
         "log_config": None,
@@ -71,9 +69,11 @@ async def serving(
         "access_log": False,
         "lifespan": "off",
         "timeout_graceful_shutdown": 5,
-        "backlog": backlog,
+        "backlog": BACKLOG,
     }
-    config = uvicorn.Config(app, **(defaults | options))  # type: ignore[arg-type]
+    settings = defaults | options
+    listener = listen(address, settings["backlog"])
+    config = uvicorn.Config(app, **settings)
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
