@@ -17,7 +17,7 @@ BACKLOG = 128
 """Connections that wait to be taken; more than a probe and a scrape ever need."""
 SEND_BUFFER_BYTES = 64 * 1024
 """What the kernel keeps of a connection's answers, doubled by Linux; left to itself it takes up to 4 MiB."""
-HEALTH_LIMITS = ConnectionLimits(connections=64, header_seconds=10.0, unread_seconds=30.0)
+HEALTH_LIMITS = ConnectionLimits(connections=64, header_seconds=10.0, unread_seconds=30.0, cut_oldest=True)
 """Of ports for probes and scrapes, which take milliseconds and come one at a time."""
 
 
