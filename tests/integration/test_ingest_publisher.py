@@ -124,7 +124,8 @@ async def test_a_topic_deleted_while_it_runs_is_created_again(
         await publisher.publish(record("lost with its topic"))
         await admin.delete_topics([topics.raw])
         async with asyncio.timeout(60):
-            while topics.raw in await admin.list_topics():  # what is written before it is gone goes with it
+            # What is written before it is gone goes with it.
+            while topics.raw in await admin.list_topics():  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
         await persistently(publisher, record("a"))
         await persistently(publisher, record("b"))
