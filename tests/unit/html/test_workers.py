@@ -121,3 +121,31 @@ def is_running(pid: int) -> bool:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2][:3]
     except (OSError, ProcessLookupError):
         return False
+
+
+async def test_an_owner_that_sends_pages_without_end_does_not_take_the_reader_from_another() -> None:
+    """The other's page waits for the one that is being read, and for none of those that were there before."""
+    read: list[str] = []
+
+    async def article(owner: str) -> None:
+        await workers.article(PAGE, owner=owner)
+        read.append(owner)
+
+    async with PageWorkers(wait_seconds=120.0, seconds=120.0) as workers:
+        tasks = [asyncio.create_task(article("greedy")) for _ in range(5)]
+        await asyncio.sleep(0)
+        tasks.append(asyncio.create_task(article("other")))
+        await asyncio.gather(*tasks)
+    assert read == ["greedy", "other", "greedy", "greedy", "greedy", "greedy"]
+
+
+async def test_an_owners_only_page_waits_as_long_as_the_page_before_it_may_take() -> None:
+    async with PageWorkers(wait_seconds=0.01, seconds=120.0) as workers:
+        first = asyncio.create_task(workers.article(PAGE, owner="greedy"))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(workers.article(PAGE, owner="greedy"))
+        await asyncio.sleep(0)
+        assert (await workers.article(PAGE, owner="other")).title == "Bridge"
+        with pytest.raises(PageBusyError):
+            await second
+        await first

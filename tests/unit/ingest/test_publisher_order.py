@@ -36,7 +36,7 @@ class Cluster:
 
     def append(self, future: "asyncio.Future[RecordMetadata]", partition: int, value: bytes) -> None:
         self.log.append((partition, value))
-        future.set_result(RecordMetadata("t", partition, None, len(self.log) - 1, 0, 0, 0))  # type: ignore[call-arg]
+        future.set_result(RecordMetadata("t", partition, None, len(self.log) - 1, 0, 0, 0))
 
 
 class Producer:
