@@ -1,4 +1,4 @@
-"""Which letters of one partition are discarded: kept as a redrive keeps what it has sent, in its own group."""
+"""Which letters of one partition are discarded: kept as a redrive keeps what it sent, in its own group."""
 
 import structlog
 from aiokafka.client import AIOKafkaClient
