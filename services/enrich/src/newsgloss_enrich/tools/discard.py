@@ -19,6 +19,7 @@ from aiokafka.errors import ProducerFenced
 from aiokafka.structs import TopicPartition
 
 from newsgloss_common.permissions import Kind, Operation, Permission
+from newsgloss_common.record_identity import identity
 from newsgloss_enrich.stream.offsets import Committed, fetch_entry
 from newsgloss_enrich.stream.producers import ProducerFactory, transactional_id
 from newsgloss_enrich.stream.transaction import commit_offset
@@ -212,7 +213,7 @@ class _PartitionDiscard:
             start, gap = gap, letter.offset + 1
             waits = letter.offset not in redriven and letter.offset not in known
             if waits and self._order.selection.accepts(letter):
-                yield _Chosen(start, replace(letter, value=None, headers=[]))
+                yield _Chosen(start, replace(letter, value=None))
 
     def _ranges(self, discarded: Handled) -> str:
         try:
@@ -229,15 +230,12 @@ class _PartitionDiscard:
         for letter in (chosen.letter for chosen in discarded):
             self.count += 1
             if not self._order.dry_run:
-                log.info("dead letter discarded", reason=self._order.reason, **_identity(letter))
+                log.info(
+                    "dead letter discarded",
+                    reason=self._order.reason,
+                    code=printable(letter.why.code.encode()) if letter.why else None,
+                    **identity(
+                        self.partition.topic, letter.partition, letter.offset, letter.key, letter.headers
+                    ),
+                )
             self._report(letter)
-
-
-def _identity(letter: StoredLetter) -> dict[str, object]:
-    code = printable(letter.why.code.encode()) if letter.why else None
-    return {
-        "partition": letter.partition,
-        "offset": letter.offset,
-        "article_id": letter.article_id,
-        "code": code,
-    }
