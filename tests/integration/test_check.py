@@ -132,7 +132,7 @@ async def test_ingest_and_publish(
     )
 
     missing = unique_name("missing")
-    checked = await check(kafka, "newsgloss-ingest", "publish", "-", NEWSGLOSS_RAW_TOPIC=missing)
+    checked = await check(kafka, "newsgloss-ingest", "publish", NEWSGLOSS_RAW_TOPIC=missing)
     assert checked.status == 0, checked
     assert checked.of("topics") == [f"note   topics: {missing} is missing and created at start"]
     assert missing not in await admin.list_topics()
@@ -153,7 +153,7 @@ async def test_feeds(kafka: str, topics: Topics, tmp_path: Path) -> None:
     path.with_suffix(".sqlite").write_text("not one", encoding="utf-8")
     checked = await check(kafka, "newsgloss-ingest", "feeds", str(path), **topics.environment)
     assert checked.status == 2
-    (feeds,) = checked.of("feeds")
+    feeds, *_ = checked.of("feeds")
     assert feeds.startswith(f"wrong  feeds: {path}: feed.0.url: ")
     path.write_text(FEEDS, encoding="utf-8")
     checked = await check(kafka, "newsgloss-ingest", "feeds", str(path), **topics.environment)
