@@ -12,7 +12,20 @@ from newsgloss_schemas import DeadLetterHeaders
 
 def letter(article: str = "a", message: str = "it failed", offset: int = 7) -> ListedLetter:
     failed_at = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
-    why = DeadLetterHeaders.model_construct(code="timeout", message=message, attempt=1, failed_at=failed_at)
+    why = DeadLetterHeaders(
+        code="timeout",
+        message=message,
+        stage="enrich",
+        error_class="TimeoutError",
+        original_topic="articles.raw.v1",
+        original_partition=2,
+        original_offset=41,
+        original_timestamp=failed_at,
+        group="newsgloss-enrich",
+        attempt=1,
+        enricher_version="1",
+        failed_at=failed_at,
+    )
     return ListedLetter(StoredLetter(3, offset, 0, article.encode(), b"{}", [], why), redriven=False)
 
 
