@@ -107,3 +107,26 @@ async def test_on_a_terminal_letters_are_a_table_that_fits(
     assert max(map(len, lines)) <= columns
     assert lines[0].split() == ["partition", "offset", "failed", "at", "code", "try", "state"]
     assert lines[-1].strip() == "2 dead letters"
+
+
+async def test_a_discard_ends_a_redrive_under_way_and_each_letter_has_one_fate(
+    enrich: Any, wire: Any, letter: Any, raw_record: Any, topics: Any
+) -> None:
+    letters = [letter(raw_record(number, f"a-{number}")) for number in range(6)]
+    offsets = await wire.send_letters(*letters)
+    redrive = await enrich.start("dlq", "redrive", "--force", "--rate", "0.05")
+    first = await redrive.stdout.readline()
+    assert first.startswith(b"redriven\t")
+    ended = await enrich("dlq", "discard", "--reason", "a test")
+    assert ended.status == 0, ended.errors
+    async with asyncio.timeout(120):
+        _, errors = await redrive.communicate()
+    assert redrive.returncode == 1
+    assert b"took over" in errors
+    every = await listed(enrich, "--discarded")
+    assert set(every) == set(offsets)
+    redriven = {offset for offset, one in every.items() if one["redriven"]}
+    discarded = {offset for offset, one in every.items() if one["discarded"]}
+    assert redriven | discarded == set(offsets)
+    assert not redriven & discarded
+    assert len(await wire.committed(topics.raw)) == len(redriven)
