@@ -74,6 +74,17 @@ def test_a_wrong_setting_stops_the_command_and_names_the_variable(
     assert says in result.stderr
 
 
+@pytest.mark.parametrize("command", [("list",), ("revoke", "ab12"), ("add", "--source", "wire")])
+def test_keys_without_a_file_name_the_option_and_the_variable(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEWSGLOSS_INGEST_KEYS_FILE", raising=False)
+    result = run("keys", *command)
+    assert result.exit_code == 2
+    assert "--file" in result.stderr
+    assert "NEWSGLOSS_INGEST_KEYS_FILE" in result.stderr
+
+
 def test_the_feed_poller_shows_its_settings_those_of_pushing_included() -> None:
     result = run("feeds", "feeds.toml", "--print-config", "--feeds-http", "off", "--metrics-push", "otlp")
     assert result.exit_code == 0
