@@ -23,7 +23,7 @@ LEAST_FIT = 2
 SHARED = NETWORK_FAULTS - {Fault.STALLED_DIRECTION}
 """A member goes on under these, so that other faults may befall it meanwhile, and other members too."""
 
-VICTIM_SECONDS = 60.0
+VICTIM_SECONDS = 180.0
 
 
 class Chaos:

@@ -17,7 +17,7 @@ OUTAGES = frozenset({Fault.KILL_BROKER, Fault.PAUSE_BROKER})
 clients wait for it."""
 
 BROKER_FAULTS = OUTAGES | THREE_BROKERS
-VICTIM_SECONDS = 60.0
+VICTIM_SECONDS = 180.0
 
 
 class Outages:
