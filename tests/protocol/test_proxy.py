@@ -1,16 +1,16 @@
 """The proxy itself, between aiokafka and a real broker."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from tests.integration.committed import committed
 from tests.protocol.connection import Connection
 from tests.protocol.gate import Direction
 from tests.protocol.hooks import Hooks, Verdict
-from tests.protocol.late import HoldOne, nth
+from tests.protocol.late import LateRequest, nth
+from tests.protocol.moments import BETWEEN
 from tests.protocol.proxy import Proxy
 from tests.protocol.requests import Kind, Request
 
@@ -18,15 +18,8 @@ LIMIT_SECONDS = 60.0
 
 
 @pytest.fixture
-async def topic(kafka: str, unique_name: Callable[[str], str]) -> str:
-    name = unique_name("proxied")
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    await admin.start()
-    try:
-        await admin.create_topics([NewTopic(name, num_partitions=1, replication_factor=1)])
-    finally:
-        await admin.close()
-    return name
+async def topic(make_topic: Callable[[str], Awaitable[str]]) -> str:
+    return await make_topic("proxied")
 
 
 async def one_transaction(proxy: Proxy, topic: str) -> None:
@@ -55,12 +48,12 @@ async def test_all_of_a_client_s_traffic_goes_through_it(proxy: Proxy, topic: st
 
 
 async def test_a_held_request_is_delivered_when_it_is_released(proxy: Proxy, topic: str, kafka: str) -> None:
-    hold = proxy.hooks = HoldOne(nth(Kind.PRODUCE))
+    hold = proxy.hooks = LateRequest(nth(Kind.PRODUCE), BETWEEN)
     await one_transaction(proxy, topic)
-    held = await hold.held
 
     assert proxy.trace.of(Kind.PRODUCE, "late") == []
-    await held.release()
+    await hold.aim()
+    await hold.until_delivered()
 
     assert len(proxy.trace.of(Kind.PRODUCE, "late")) == 1
     assert await values(topic, kafka) == [b"one"]

@@ -39,7 +39,7 @@ NOT_SENT = (NodeNotReadyError, IncompatibleBrokerVersion)
 """By these the client says that a request never left."""
 
 
-class UnansweredError(IncompatibleBrokerVersion, OutOfOrderSequenceNumber):  # type: ignore[misc]
+class UnansweredError(IncompatibleBrokerVersion, OutOfOrderSequenceNumber):
     """A transactional request left and got no answer: the outcome is open, and the producer is over.
 
     Its bases are those that aiokafka 0.14 passes on without repeating the request: `BaseHandler.do` raises
