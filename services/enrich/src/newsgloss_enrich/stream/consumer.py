@@ -29,6 +29,7 @@ from aiokafka.structs import TopicPartition
 from newsgloss_common.fetch_guard import DEFAULT_UNPACKED_BYTES, UnreadableBatchError, guard_fetches
 from newsgloss_common.permissions import REFUSALS
 from newsgloss_enrich.pool import InputRecord
+from newsgloss_enrich.stream.client_tasks import check_tasks
 from newsgloss_enrich.stream.closing import stop_client
 from newsgloss_enrich.stream.log_edges import halt_at_gaps, tell_read_out
 from newsgloss_enrich.stream.patience import QUICK_MS, fetch_wait_ms
@@ -284,6 +285,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
         assert self._client is not None  # noqa: S101 - only while polling
         failures = 0
         while not self._stopping:
+            check_tasks(self._client)
             ready = self._ready()
             if not ready:
                 # What keeps this member out of the group is told by a poll alone, and none is made.
