@@ -75,10 +75,9 @@ class BoundedBody:
         Raises:
             FetchError: it was cut short.
         """
-        if self._packed and not self.complete and self._received:
-            between_members = self._unpack is None and self._members
-            if not between_members:
-                raise FetchError("the compressed body was cut short")
+        at_an_end = self._unpack is not None and self._unpack.eof
+        if self._packed and self._received and not self.complete and not at_an_end:
+            raise FetchError("the compressed body was cut short")
         return bytes(self._body)
 
     def _count(self, data: bytes) -> None:
@@ -91,7 +90,7 @@ class BoundedBody:
 
     def _unpack_some(self, data: bytes) -> bytes:
         """Unpack at most a chunk; what is left of `data`."""
-        if self._unpack is None and not self._next_member(data):
+        if (self._unpack is None or self._unpack.eof) and not self._next_member(data):
             return b""
         unpack = self._unpack
         assert unpack is not None  # noqa: S101  `_next_member` made it
@@ -102,7 +101,6 @@ class BoundedBody:
             self._add(piece)
         if not unpack.eof:
             return unpack.unconsumed_tail
-        self._unpack = None
         self.complete = self.complete or not self._is_gzip
         return unpack.unused_data
 
