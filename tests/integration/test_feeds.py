@@ -215,9 +215,6 @@ async def test_killed_again_and_again_it_loses_nothing_and_invents_no_version(
             process.kill()
             kills += await process.wait() == -signal.SIGKILL
     assert kills == 3
-    left_alone = await once(kafka, topics.raw, file)
-    assert left_alone.status == 1
-    assert "--retry-now polls it at once" in left_alone.errors
     assert (await once(kafka, topics.raw, file, "--retry-now")).status == 0
     found = Counter((one["article_id"], one["version"]) for one in await published(kafka, topics.raw))
     assert len(found) == count
@@ -229,12 +226,15 @@ async def test_a_private_address_is_refused_unless_allowed(
     kafka: str, topics: Topics, site: Site, tmp_path: Path
 ) -> None:
     site.pages["/feed"] = feed_of(item("a"))
-    ended = await once(kafka, topics.raw, write(tmp_path, site, "/feed", allow="10.0.0.0/8"))
+    wrong = write(tmp_path, site, "/feed", allow="10.0.0.0/8", interval=9000)
+    ended = await once(kafka, topics.raw, wrong)
     assert ended.status == 1
     assert "127.0.0.1 is not at a public address" in ended.errors
     assert site.requests == []
-    mended = write(tmp_path, site, "/feed")
-    assert (await once(kafka, topics.raw, mended)).status == 1
+    mended = write(tmp_path, site, "/feed", interval=9000)
+    ended = await once(kafka, topics.raw, mended)
+    assert ended.status == 1
+    assert "--retry-now polls it at once" in ended.errors
     ended = await once(kafka, topics.raw, mended, "--retry-now")
     assert (ended.status, ended.output[:5]) == (0, "1 new")
     assert (await once(kafka, topics.raw, mended)).status == 0
@@ -243,9 +243,7 @@ async def test_a_private_address_is_refused_unless_allowed(
 async def test_with_retry_now_a_feed_that_failed_is_polled_at_once_and_then_in_its_rhythm(
     kafka: str, topics: Topics, site: Site, tmp_path: Path
 ) -> None:
-    file = write(tmp_path, site, "/feed")
-    text = file.read_text(encoding="utf-8").replace("interval_seconds = 1", "interval_seconds = 9000")
-    file.write_text(text, encoding="utf-8")
+    file = write(tmp_path, site, "/feed", interval=9000)
     site.pages["/feed"] = Answer(503, headers={"Retry-After": "3600"})
     assert (await once(kafka, topics.raw, file)).status == 1
     site.pages["/feed"] = feed_of(item("a"))
