@@ -33,12 +33,13 @@ def test_what_follows_the_end_is_no_part_of_the_body(pack: object, after: bytes,
     assert unpacked(pack(b"feed") + after, piece=piece) == b"feed"  # type: ignore[operator]
 
 
-def test_after_the_end_nothing_is_kept_however_much_comes() -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+def test_after_the_end_nothing_is_kept_however_much_comes(*, at_once: bool) -> None:
     body = BoundedBody("gzip", 1024)
-    body.feed(gzip.compress(b"feed") + bytes(100))
-    assert body.complete
+    body.feed(gzip.compress(b"feed") + (bytes(64 * 1024) if at_once else b""))
     for _ in range(2000):
         body.feed(bytes(64 * 1024))
+        assert body.complete
     assert body.finish() == b"feed"
 
 
