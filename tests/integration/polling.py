@@ -11,6 +11,7 @@ import httpx
 from prometheus_client.parser import text_string_to_metric_families
 from tests.integration.conditions import until
 from tests.integration.processes import LoggedProcess
+from tests.patience import PATIENCE_SECONDS
 
 
 class Polling:

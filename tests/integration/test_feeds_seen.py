@@ -19,7 +19,6 @@ from tests.integration.feeds import Topics, feed_of, item, once, published, writ
 from tests.integration.polling import polling
 from tests.integration.processes import LoggedProcess
 from tests.local_site import Answer, Site
-from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.addresses import Address
 from newsgloss_common.http import listen, serving

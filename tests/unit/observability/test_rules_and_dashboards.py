@@ -13,7 +13,6 @@ import pytest
 import yaml
 from deploy.grafana.dashboards import all_dashboards
 from deploy.prometheus.metrics_page import by_service
-from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[3]
 RULES: dict[str, Any] = yaml.safe_load((ROOT / "deploy/prometheus/rules.yml").read_text())

@@ -14,7 +14,7 @@ from newsgloss_enrich.stream.slices import Slice
 from newsgloss_enrich.stream.transaction import Outlet
 from newsgloss_schemas import DeadLetterHeaders
 
-OUTLET = Outlet("group", "enriched", "dlq", 2, DeadLetterOffice("group", "0.1.0", 10_000))
+OUTLET = Outlet("group", "enriched", "dlq", 2, DeadLetterOffice("group", "0.1.0", 10_000), "none")
 OLD = 1_000_000
 
 
