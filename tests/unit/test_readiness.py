@@ -52,7 +52,7 @@ def test_a_member_without_partitions_stands_by_and_is_ready() -> None:
         (
             but(runs={"0": "active", "1": "halted"}, halted={"1": "it unpacks to more than 16 bytes"}),
             "partitions",
-            "; 1: it unpacks to more than 16 bytes",
+            "(1: it unpacks to more than 16 bytes)",
         ),
     ],
 )

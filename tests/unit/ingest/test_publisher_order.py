@@ -81,7 +81,7 @@ class Producer:
 async def publishing(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Publisher, Cluster]]:
     cluster = Cluster()
 
-    async def limit(*_: object) -> int:
+    async def limit(*_: object, **_more: object) -> int:
         return 1_000_000
 
     monkeypatch.setattr(module, "AIOKafkaProducer", lambda **_: Producer(cluster))
