@@ -26,8 +26,9 @@ from labelled import KINDS, Scores, Spans
 from load import articles
 
 from newsgloss_enrich.pool import Enriched, InputRecord
+from newsgloss_enrich.steps.entities.chosen_models import OWN_MODELS
 from newsgloss_enrich.steps.entities.finder import FoundName, NameFinder
-from newsgloss_enrich.steps.entities.registry import OWN_MODELS, load_finders
+from newsgloss_enrich.steps.entities.registry import load_finders
 from newsgloss_enrich.steps.record import build
 
 RESULTS = Path(__file__).resolve().parent / "results" / "names.json"

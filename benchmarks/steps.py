@@ -39,7 +39,7 @@ STEPS: dict[str, tuple[ModuleType, str]] = {
     "claims": (pipeline, "read_claims"),
     "story": (pipeline, "take_story"),
     "language": (pipeline, "detect_language"),
-    "entities, without the model": (pipeline, "find_entities"),
+    "entities, without the model": (pipeline, "find_entities_within"),
     "read time": (pipeline, "estimate_read_time"),
     "fingerprint": (pipeline, "simhash"),
     "result hash": (pipeline, "result_hash"),

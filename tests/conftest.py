@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -14,6 +15,7 @@ _CONTROLLER = "NEWSGLOSS_TEST_CONTROLLER_PID"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    _let_children_be_signalled()
     if not _is_xdist_worker(config):
         os.environ[_CONTROLLER] = str(os.getpid())  # workers inherit it
 
@@ -67,6 +69,18 @@ def unique_name() -> Callable[[str], str]:
         return f"{prefix}.{uuid.uuid4().hex[:12]}"
 
     return unique
+
+
+def _let_children_be_signalled() -> None:
+    """See that processes which tests start get SIGINT and SIGTERM, wherever the suite itself was started.
+
+    A shell starts what runs in the background with SIGINT ignored, and a process that ignores a signal hands
+    that on to all that it starts; a handler is not handed on (execve(2)). This one does nothing, so that the
+    suite itself still ignores the signal.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 def _is_xdist_worker(config: pytest.Config) -> bool:

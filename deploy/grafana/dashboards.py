@@ -186,6 +186,11 @@ ENRICH = (
                 "ops",
             ),
             Panel(
+                "Entities not looked for",
+                [(_rate("newsgloss_entities_skipped_total", "reason"), "{{reason}}")],
+                "ops",
+            ),
+            Panel(
                 "Releases",
                 [("count by (service, version) (newsgloss_build_info)", "{{service}} {{version}}")],
             ),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks prometheus.yml and rules.yml and runs rules_test.yml. Called by `make rules`; takes promtool where it is
+# Checks prometheus.yml and rules.yml and runs their tests. Called by `make rules`; takes promtool where it is
 # on PATH (Debian's package `prometheus` has it), and the one in the image that docker-compose.yml names otherwise.
 set -eu
 cd "$(dirname "$0")"
@@ -14,4 +14,4 @@ else
     exit 1
 fi
 run check config prometheus.yml
-run test rules rules_test.yml
+run test rules rules_test.yml rules_week_test.yml

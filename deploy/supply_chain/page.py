@@ -95,6 +95,8 @@ def rows() -> tuple[list[Row], list[Row]]:
         models.append(
             Row(f"[`{data['file'].rpartition('/')[2]}`](../{data['notice']})", data["licence"], data["from"])
         )
+    for code in policy["vendored"]:
+        licences.check_allowed(code["name"], code["licence"], allowed["shipped"], "what is shipped")
     return models, packages
 
 
@@ -105,12 +107,20 @@ def text() -> str:
         LicenceError: a licence is unknown, or not allowed.
     """
     models, packages = rows()
+    vendored = licences.policy()["vendored"]
     return "\n".join(
         [
             HEAD,
             "## Models and data\n",
             "| | licence | |\n|---|---|---|",
             *(f"| {row.name} | {row.licence} | {row.users} |" for row in models),
+            "\n## Code of others in our own distributions\n",
+            "| | licence | in |\n|---|---|---|",
+            *(
+                f"| [`{code['name']}`](../{code['folder']}/LICENSE) {code['version']} | {code['licence']} | "
+                f"{code['distribution']} |"
+                for code in vendored
+            ),
             "\n## Packages\n",
             USERS,
             "| | licence | in |\n|---|---|---|",

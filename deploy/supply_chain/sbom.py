@@ -106,4 +106,9 @@ def _completed(document: dict[str, Any], service: str) -> dict[str, Any]:
     document["metadata"].setdefault("properties", []).append(
         {"name": "newsgloss:requirements.lock:sha256", "value": hashlib.sha256(lock).hexdigest()}
     )
+    document["metadata"]["properties"] += [
+        {"name": "newsgloss:vendored", "value": f"{code['name']} {code['version']} ({code['integrity']})"}
+        for code in policy["vendored"]
+        if code["distribution"] == service
+    ]
     return document

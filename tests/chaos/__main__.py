@@ -1,4 +1,8 @@
-"""`python -m tests.chaos`: a full run, or with `--sabotage` the proof that a run can fail."""
+"""`python -m tests.chaos`: a full run, or with `--sabotage` the proof that a run can fail; or a trial.
+
+Trials: `rolling` restarts three enrichers one after another, `surge` does the same and starts each one's
+successor first, `brokers` kills each of three brokers.
+"""
 
 import argparse
 import asyncio
@@ -9,17 +13,21 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.chaos.fleet import SERVICE
-from tests.chaos.plan import FULL, SABOTAGE, SHORT, Scale
 from tests.chaos.report import Report
-from tests.chaos.run import ROOT, Orders, run
+from tests.chaos.run import Orders, run
 from tests.chaos.sabotage import SAFEGUARDS
+from tests.chaos.scales import FULL, SABOTAGE, SHORT, Scale
+from tests.chaos.stage import ROOT
+from tests.chaos.trials import TRIALS, Load, hold
 
 RESULTS = ROOT / "benchmarks" / "results"
 LOGS = ROOT / ".cache" / "chaos"
+BROKERS = {1: "one broker", 3: "three brokers"}
+"""The runs' names in the results."""
 
 
 def main() -> int:
@@ -31,9 +39,25 @@ def main() -> int:
     if arguments.sabotage:
         names = sorted(SAFEGUARDS) if arguments.sabotage == "all" else [arguments.sabotage]
         return _sabotage({name: _scale(SABOTAGE[name], arguments) for name in names}, seed, arguments.output)
-    report = _run(_scale(SHORT if arguments.short else FULL, arguments), seed, SERVICE)
-    _write(arguments.output or RESULTS / "chaos.json", report.as_json())
-    return 0 if report.good else 1
+    if arguments.trial:
+        report = _hold(arguments, seed)
+        _write(arguments.output or RESULTS / f"chaos-{arguments.trial}.json", report.as_json())
+        return 0 if report.good else 1
+    scales = SHORT if arguments.short else FULL
+    numbers = [arguments.brokers] if arguments.brokers else sorted(scales)
+    reports = {number: _run(_scale(scales[number], arguments), seed, SERVICE) for number in numbers}
+    output = arguments.output or RESULTS / "chaos.json"
+    _write(output, _kept(output) | {BROKERS[number]: report.as_json() for number, report in reports.items()})
+    return 0 if all(report.good for report in reports.values()) else 1
+
+
+def _kept(path: Path) -> dict[str, object]:
+    """What an earlier run with another number of brokers wrote."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {name: found[name] for name in BROKERS.values() if name in found}
 
 
 def _sabotage(scales: Mapping[str, Scale], seed: int, output: Path | None) -> int:
@@ -46,17 +70,36 @@ def _sabotage(scales: Mapping[str, Scale], seed: int, output: Path | None) -> in
     return 0 if all(entry["noticed"] for entry in found.values()) else 1
 
 
-def _run(scale: Scale, seed: int, command: Sequence[str]) -> Report:
-    logs = LOGS / f"{time.strftime('%Y%m%d-%H%M%S')}-{seed}"
+def _hold(arguments: argparse.Namespace, seed: int) -> Report:
+    load = Load(arguments.rate, arguments.enrichment, seed)
+    logs, tell = _logs(f"{arguments.trial}-{seed}"), _teller()
+    tell(f"{arguments.trial}, seed {seed}: {load.articles_per_second:g} articles/s; logs in {logs}")
+    report = asyncio.run(hold(TRIALS[arguments.trial], load, logs, tell))
+    tell(summary(report))
+    return report
+
+
+def _logs(name: str) -> Path:
+    logs = LOGS / f"{time.strftime('%Y%m%d-%H%M%S')}-{name}"
     logs.mkdir(parents=True)
+    return logs
+
+
+def _teller() -> Callable[[str], None]:
     began = time.monotonic()
 
     def tell(text: str) -> None:
         sys.stdout.write(f"{time.monotonic() - began:7.1f} s  {text}\n")
         sys.stdout.flush()
 
+    return tell
+
+
+def _run(scale: Scale, seed: int, command: Sequence[str]) -> Report:
+    logs, tell = _logs(f"{seed}-{scale.brokers}"), _teller()
     tell(
-        f"{' '.join(command)}, seed {seed}: {scale.articles} articles, {scale.faults} faults; logs in {logs}"
+        f"{' '.join(command)}, seed {seed}: {BROKERS[scale.brokers]}, {scale.articles} articles, "
+        f"{scale.faults} faults; logs in {logs}"
     )
     report = asyncio.run(run(Orders(scale, seed, logs, command), tell))
     tell(summary(report))
@@ -70,10 +113,15 @@ def summary(report: Report) -> str:
     counts = f"{tally.raw} raw, {tally.enriched} enriched, {tally.dead_lettered} dead {report.dead_letters}"
     return (
         f"seed {report.seed}: {counts}, {sum(report.faults.values())} faults in {report.seconds:.0f} s; "
-        f"longest standstill {report.longest_standstill.seconds:.1f} of "
-        f"{report.standstill_limit_seconds:.0f} s, of one partition {report.longest_stall.seconds:.1f} of "
-        f"{report.stall_limit_seconds:.0f} s: {verdict}"
+        f"longest standstill {_of(report, 'longest_standstill')}, of one partition "
+        f"{_of(report, 'longest_stall')}: {verdict}"
     )
+
+
+def _of(report: Report, name: str) -> str:
+    """A time, and its limit if it has one."""
+    seconds, limit = getattr(report, name).seconds, report.limits.get(name)
+    return f"{seconds:.1f} s" if limit is None else f"{seconds:.1f} of {limit:.0f} s"
 
 
 def _scale(scale: Scale, arguments: argparse.Namespace) -> Scale:
@@ -89,8 +137,16 @@ def _write(path: Path, content: object) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
+    parser.add_argument("trial", nargs="?", choices=sorted(TRIALS), help="hold a trial instead of a run")
+    parser.add_argument("--rate", type=float, default=10.0, help="articles a second, of a trial")
+    parser.add_argument("--enrichment", default="full", help="of a trial: full, or light for tests")
     parser.add_argument("--seed", type=int, help="repeats the faults and articles of an earlier run")
-    parser.add_argument("--short", action="store_true", help="about a minute instead of about half an hour")
+    parser.add_argument(
+        "--short", action="store_true", help="about a minute each instead of about a quarter of an hour"
+    )
+    parser.add_argument(
+        "--brokers", type=int, choices=sorted(BROKERS), help="a run on so many (default: one run on each)"
+    )
     parser.add_argument("--articles", type=int, help="how many articles")
     parser.add_argument("--faults", type=int, help="how many faults")
     parser.add_argument("--sabotage", choices=[*SAFEGUARDS, "all"], help="take out a safeguard of the engine")

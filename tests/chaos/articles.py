@@ -88,23 +88,32 @@ class Article:
         return headers
 
 
-def draw_kinds(count: int, rng: random.Random) -> list[Kind]:
+HARMLESS = frozenset({Kind.CANCELED, Kind.TOMBSTONE, Kind.INVALID_JSON})
+"""Kinds that cost no more than a plain one."""
+
+
+def draw_kinds(count: int, rng: random.Random, *, harmful: bool = True) -> list[Kind]:
     """The kinds of `count` articles, in their order."""
     special = [
-        kind for kind, share in SHARES.items() for _ in range(max(kind in ALWAYS, round(share * count)))
+        kind
+        for kind, share in SHARES.items()
+        if harmful or kind in HARMLESS
+        for _ in range(max(kind in ALWAYS, round(share * count)))
     ]
     kinds = special + [Kind.PLAIN] * (count - len(special))
     rng.shuffle(kinds)
     return kinds
 
 
-def make_articles(count: int, seed: int, longest_work_ms: float = 80.0) -> list[Article]:
+def make_articles(
+    count: int, seed: int, longest_work_ms: float = 80.0, *, harmful: bool = True
+) -> list[Article]:
     """All articles of a run; the same for the same seed, but for timestamps.
 
     Article ids repeat, as articles get new versions. The handler's time differs from article to article.
     """
     rng = random.Random(f"articles {seed}")  # noqa: S311 - reproducible, no secret
-    ids, kinds = max(1, count // 2), draw_kinds(count, rng)
+    ids, kinds = max(1, count // 2), draw_kinds(count, rng, harmful=harmful)
     return [_article(number, kind, rng, ids, longest_work_ms) for number, kind in enumerate(kinds)]
 
 

@@ -8,35 +8,37 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from tests.chaos import residue
+from tests.chaos.brokers import Brokers
+from tests.chaos.disturbances import Disturbances
+from tests.chaos.fault_kinds import NETWORK_FAULTS, Fault
 from tests.chaos.fleet import Fleet, Member
-from tests.chaos.plan import Fault, Step
+from tests.chaos.outages import BROKER_FAULTS, Outages
+from tests.chaos.plan import Step
 from tests.chaos.stalls import StallClock
-
-from newsgloss_dev_kafka import DevBroker
 
 MOST_MEMBERS = 3
 LEAST_FIT = 2
 """Members at work before one of them is tampered with, so that there is one to go on."""
 
+SHARED = NETWORK_FAULTS - {Fault.STALLED_DIRECTION}
+"""A member goes on under these, so that other faults may befall it meanwhile, and other members too."""
+
 VICTIM_SECONDS = 60.0
-BROKER_FAULTS = (Fault.KILL_BROKER, Fault.PAUSE_BROKER)
 
 
 class Chaos:
-    """Does the faults of a plan to a fleet and its broker."""
+    """Does the faults of a plan to a fleet and its brokers."""
 
     def __init__(
-        self, fleet: Fleet, broker: DevBroker, clock: StallClock, tell: Callable[[str], None]
+        self, fleet: Fleet, brokers: Brokers, clock: StallClock, tell: Callable[[str], None]
     ) -> None:
         self._fleet = fleet
-        self._broker = broker
         self._clock = clock
         self._tell = tell
-        self._broker_free = asyncio.Lock()
-        self._broker_back = time.monotonic()
+        self.outages = Outages(brokers, clock, tell)
+        self.disturbances = Disturbances(clock)
         self.done: Counter[str] = Counter()
         self.not_done: list[str] = []
-        self.outage_seconds = 0.0
 
     async def carry_out(self, plan: Sequence[Step], articles_out: Callable[[], int]) -> None:
         """Do all steps; returns when the last one has ended and what it stopped goes on."""
@@ -52,16 +54,18 @@ class Chaos:
     def _is_due(self, step: Step, articles_out: int, last: float) -> bool:
         """By progress, or by time. The broker is given the time to be of use before it goes away again."""
         if step.fault in BROKER_FAULTS:
-            if self._broker_free.locked():
+            if self.outages.under_way:
                 return False
-            last = max(last, self._broker_back)
+            last = max(last, self.outages.back)
         return articles_out >= step.after_articles or time.monotonic() - last >= step.patience
 
     async def _do(self, step: Step) -> None:
         match step.fault:
-            case Fault.KILL_BROKER | Fault.PAUSE_BROKER:
-                async with self._broker_free:
-                    await self._outage(step)
+            case fault if fault in BROKER_FAULTS:
+                problem = await self.outages.carry_out(step)
+                if problem is not None:
+                    self.not_done.append(problem)
+                    return
             case Fault.ADD_MEMBER:
                 await self._add()
             case Fault.KILL_WORKER:
@@ -75,9 +79,12 @@ class Chaos:
         self.done[step.fault] += 1
 
     async def _tamper(self, step: Step, member: Member) -> None:
-        member.held = True
-        self._tell(f"{step.fault} of {member.name}")
+        member.held = step.fault not in SHARED
+        self._tell(f"{step.fault} of {member.name} {' '.join(step.detail)}".rstrip())
         match step.fault:
+            case fault if fault in NETWORK_FAULTS:
+                await self.disturbances.carry_out(step, member)
+                member.held = member.held and step.fault in SHARED
             case Fault.KILL_ENRICHER:
                 self._clock.disturbed(time.monotonic())
                 await self._fleet.kill(member)
@@ -101,9 +108,10 @@ class Chaos:
             await self._fleet.start()
 
     async def _victim(self, step: Step) -> Member | None:
-        """A member at work, of two or more."""
+        """A member at work, of two or more where it will be out of action."""
         deadline = time.monotonic() + VICTIM_SECONDS
-        while len(fit := self._fleet.fit) < LEAST_FIT:
+        least = 1 if step.fault in SHARED else LEAST_FIT
+        while len(fit := self._fleet.fit) < least:
             if time.monotonic() > deadline:
                 return None
             if len(self._fleet.running) < LEAST_FIT:
@@ -129,22 +137,3 @@ class Chaos:
         victim = workers[int(step.choice * len(workers))]
         if residue.lives(victim):
             os.kill(victim, signal.SIGKILL)
-
-    async def _outage(self, step: Step) -> None:
-        began = time.monotonic()
-        self._clock.outage_begins(began)
-        try:
-            if step.fault is Fault.KILL_BROKER:
-                await asyncio.to_thread(self._broker.kill)
-                await asyncio.sleep(step.length)
-                await asyncio.to_thread(self._broker.start)
-            else:
-                self._broker.pause()
-                try:
-                    await asyncio.sleep(step.length)
-                finally:
-                    self._broker.resume()
-        finally:
-            self._broker_back = ended = time.monotonic()
-            self._clock.outage_ends(ended)
-            self.outage_seconds += ended - began

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chaos import residue
+from tests.chaos.network import Network
 
 SERVICE = ("-m", "newsgloss_enrich.cli", "run")
 LINE_BYTES = 1024 * 1024
@@ -27,7 +28,11 @@ class Member:
 
     name: str
     process: asyncio.subprocess.Process
+    network: Network
     joined: asyncio.Event = field(default_factory=asyncio.Event)
+    address: str = ""
+    """Of its health endpoints, once it has told."""
+
     ending: bool = False
     """It was told to end, or was killed: its end is no surprise."""
 
@@ -58,16 +63,21 @@ class Member:
 
 
 class Fleet:
-    """Starts members and keeps count of what they do that they should not."""
+    """Starts members, each with a network of its own, and keeps count of what they do that they should not.
+
+    `brokers` are the brokers' ports.
+    """
 
     def __init__(
         self,
         environment: Mapping[str, str],
+        brokers: Sequence[int],
         logs: Path,
         tell: Callable[[str], None],
         command: Sequence[str] = SERVICE,
     ) -> None:
         self._environment = {**os.environ, **environment}
+        self._brokers = brokers
         self._logs = logs
         self._tell = tell
         self._command = command
@@ -93,15 +103,17 @@ class Fleet:
         """Start one more; it joins in its own time."""
         self.started += 1
         name = f"member-{self.started}"
+        network = Network(self._brokers, name)
+        await network.open()
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *self._command,
-            env=self._environment,
+            env=self._environment | {"KAFKA_BOOTSTRAP_SERVERS": network.bootstrap_servers},
             stdin=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
             limit=LINE_BYTES,
         )
-        member = Member(name, process)
+        member = Member(name, process, network)
         self.members.append(member)
         task = asyncio.create_task(self._watch(member), name=name)
         self._watching.add(task)
@@ -133,6 +145,8 @@ class Fleet:
             return
         name = event.get("event", "")
         self.events[name] += 1
+        if name == "listening":
+            member.address = event["address"]
         if name == "assigned":
             member.joined.set()
 
@@ -176,3 +190,4 @@ class Fleet:
             member.ending = True
             member.send(signal.SIGKILL)
         await asyncio.gather(*self._watching, return_exceptions=True)
+        await asyncio.gather(*(member.network.close() for member in self.members))

@@ -3,47 +3,20 @@
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
+from tests.chaos.fault_kinds import THREE_BROKERS, Fault
+from tests.chaos.scales import Scale
 
-class Fault(StrEnum):
-    """What is done to the services and the broker."""
-
-    KILL_WORKER = "kill_worker"
-    """SIGKILL to a worker process."""
-
-    KILL_ENRICHER = "kill_enricher"
-    """SIGKILL to a member; another takes its place after a while."""
-
-    ZOMBIE = "zombie"
-    """SIGSTOP to a member for longer than its session, then SIGCONT."""
-
-    TERMINATE = "terminate"
-    """SIGTERM to a member; another takes its place."""
-
-    ADD_MEMBER = "add_member"
-    REMOVE_MEMBER = "remove_member"
-    """SIGTERM, and nobody takes the place."""
-
-    KILL_BROKER = "kill_broker"
-    """SIGKILL to the broker, and a start on the same data."""
-
-    PAUSE_BROKER = "pause_broker"
-    """SIGSTOP to the broker, then SIGCONT."""
-
-
-SHARES: Mapping[Fault, float] = {
-    Fault.KILL_WORKER: 0.26,
-    Fault.KILL_ENRICHER: 0.20,
-    Fault.ZOMBIE: 0.14,
-    Fault.TERMINATE: 0.10,
-    Fault.ADD_MEMBER: 0.07,
-    Fault.REMOVE_MEMBER: 0.07,
-    Fault.KILL_BROKER: 0.10,
-    Fault.PAUSE_BROKER: 0.06,
+CUTS = ("all", "request", "torn_request", "answer", "torn_answer")
+DIRECTIONS = ("requests", "answers")
+MOMENTS: Mapping[str, float] = {
+    "PRODUCE": 0.4,
+    "TXN_OFFSET_COMMIT": 0.4,
+    "ADD_PARTITIONS": 0.1,
+    "END_TXN": 0.1,
 }
-"""What makes up a run."""
+"""Before which request of the later transaction it comes."""
 
 
 @dataclass(frozen=True)
@@ -61,40 +34,10 @@ class Step:
     """Chooses the victim among those that there are: 0 to 1."""
 
     length: float
-    """How long something stands still or is missing."""
+    """How long something stands still, is slow or is missing."""
 
-
-@dataclass(frozen=True)
-class Scale:
-    """How large a run is."""
-
-    articles: int
-    faults: int
-    pause_seconds: float
-    """How long a paused broker stands still."""
-
-    shares: Mapping[Fault, float] = field(default_factory=lambda: SHARES)
-    """Of all faults; at least one of each that is in it."""
-
-    longest_work_ms: float = 80.0
-    """The most time that a harmless article takes a worker."""
-
-
-FULL = Scale(articles=10_000, faults=110, pause_seconds=20.0)
-SHORT = Scale(articles=500, faults=10, pause_seconds=5.0)
-SABOTAGE: Mapping[str, Scale] = {
-    "fencing": Scale(articles=1_000, faults=14, pause_seconds=5.0),
-    # A transaction's outcome is in doubt when nothing answers for longer than it may take.
-    "committed-offset": Scale(
-        articles=3_000,
-        faults=10,
-        pause_seconds=14.0,
-        shares={Fault.PAUSE_BROKER: 0.8, Fault.ZOMBIE: 0.2},
-        longest_work_ms=1.0,
-    ),
-    "awaiting-sends": Scale(articles=600, faults=10, pause_seconds=5.0),
-}
-"""Runs that bring about what the engine's safeguards are for, by the safeguard that is taken out."""
+    detail: tuple[str, ...] = ()
+    """Of a network fault: one of `CUTS`; of `scales.LATE` and of `MOMENTS`; one of `DIRECTIONS`."""
 
 
 def make_plan(scale: Scale, seed: int, session_seconds: float) -> list[Step]:
@@ -108,6 +51,7 @@ def make_plan(scale: Scale, seed: int, session_seconds: float) -> list[Step]:
             patience=rng.uniform(6.0, 20.0),
             choice=rng.random(),
             length=_length(fault, scale, session_seconds, rng),
+            detail=_detail(fault, scale, rng),
         )
         for number, fault in enumerate(faults)
     ]
@@ -128,12 +72,29 @@ def _draw(scale: Scale, rng: random.Random) -> list[Fault]:
 
 
 def _length(fault: Fault, scale: Scale, session_seconds: float, rng: random.Random) -> float:
+    if fault is Fault.PAUSE_BROKER:
+        return scale.pause_seconds
+    shortest, longest = {
+        Fault.ZOMBIE: (session_seconds + 1.5, session_seconds + 4.0),
+        Fault.KILL_BROKER: (0.0, 3.0),
+        Fault.STALLED_DIRECTION: (2.0, session_seconds + 4.0),
+        Fault.SLOW_NETWORK: (5.0, 12.0),
+        **dict.fromkeys(THREE_BROKERS, (0.0, 8.0)),
+    }.get(fault, (0.0, 4.0))
+    return rng.uniform(shortest, longest)
+
+
+def _detail(fault: Fault, scale: Scale, rng: random.Random) -> tuple[str, ...]:
     match fault:
-        case Fault.ZOMBIE:
-            return session_seconds + rng.uniform(1.5, 4.0)
-        case Fault.PAUSE_BROKER:
-            return scale.pause_seconds
-        case Fault.KILL_BROKER:
-            return rng.uniform(0.0, 3.0)
+        case Fault.CUT_CONNECTION:
+            return (rng.choice(CUTS),)
+        case Fault.LATE_REQUEST:
+            return (_weighted(scale.late, rng), _weighted(MOMENTS, rng))
+        case Fault.STALLED_DIRECTION:
+            return (rng.choice(DIRECTIONS),)
         case _:
-            return rng.uniform(0.0, 4.0)
+            return ()
+
+
+def _weighted(weights: Mapping[str, float], rng: random.Random) -> str:
+    return rng.choices(list(weights), list(weights.values()))[0]

@@ -3,6 +3,7 @@
 import os
 import platform
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +25,21 @@ class Report:
     """All that a run has to say."""
 
     seed: int
-    date: str
+    brokers: int
     articles: int
     faults: dict[str, int]
     articles_by_kind: dict[str, int]
     session_timeout_seconds: float
+    date: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    own_limits: dict[str, float] | None = None
+    """Judged instead of those that follow from the session."""
+
     members_started: int = 0
     seconds: float = 0.0
     seconds_to_the_last_outcome: float = 0.0
     broker_outage_seconds: float = 0.0
+    late_requests: dict[str, int] = field(default_factory=dict)
+    """Those that were to come late, and what the broker said to them."""
     sent_again: int = 0
     dead_letters: dict[str, int] = field(default_factory=dict)
     log_events: dict[str, int] = field(default_factory=dict)
@@ -46,6 +53,17 @@ class Report:
     longest_stall: Longest = field(default_factory=Longest)
     longest_trial: Longest = field(default_factory=Longest)
     worst_stalls: list[Longest] = field(default_factory=list)
+
+    @property
+    def limits(self) -> dict[str, float]:
+        """The times that are judged, by name."""
+        if self.own_limits is not None:
+            return self.own_limits
+        return {
+            "longest_standstill": self.standstill_limit_seconds,
+            "longest_stall": self.stall_limit_seconds,
+            "longest_trial": TRIAL_SECONDS,
+        }
 
     @property
     def standstill_limit_seconds(self) -> float:
@@ -76,14 +94,11 @@ class Report:
     @property
     def too_slow(self) -> dict[str, float]:
         """The times that are above their limits."""
-        found = {}
-        if self.longest_standstill.seconds > self.standstill_limit_seconds:
-            found["longest_standstill"] = self.longest_standstill.seconds
-        if self.longest_stall.seconds > self.stall_limit_seconds:
-            found["longest_stall"] = self.longest_stall.seconds
-        if self.longest_trial.seconds > TRIAL_SECONDS:
-            found["longest_trial"] = self.longest_trial.seconds
-        return found
+        return {
+            name: longest.seconds
+            for name, limit in self.limits.items()
+            if (longest := getattr(self, name)).seconds > limit
+        }
 
     @property
     def good(self) -> bool:

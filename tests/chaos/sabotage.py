@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 
 from aiokafka.structs import TopicPartition
+from tests.protocol import unguarded
 
 from newsgloss_enrich import cli
 from newsgloss_enrich.stream import producers, transaction
@@ -44,10 +45,16 @@ def without_awaiting_sends() -> None:
     transaction.all_of = only_the_offsets
 
 
+def without_being_answered_once() -> None:
+    """Repeat a transactional request whose connection broke, under the same producer epoch."""
+    unguarded.take_out()
+
+
 SAFEGUARDS: dict[str, Callable[[], None]] = {
     "fencing": without_fencing,
     "committed-offset": without_committed_offset,
     "awaiting-sends": without_awaiting_sends,
+    "answered-once": without_being_answered_once,
 }
 
 

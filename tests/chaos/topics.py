@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -14,14 +15,17 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.stalls import StallClock
 
 RAW, ENRICHED, DLQ = "chaos.raw", "chaos.enriched", "chaos.dlq"
+GROUP = "chaos"
 PARTITIONS = 8
 YEAR_MS = 365 * 86_400 * 1000
 MOST_IN_A_BURST = 40
 ROLLED_BACK_EVERY = 0.02
 SEND_SECONDS = 90.0
+KNOWN_SECONDS = 60.0
+"""For all brokers to know of new topics."""
 
 
-async def create_topics(servers: str) -> None:
+async def create_topics(servers: str, replication: int) -> None:
     """Three topics; the enriched one takes no record that is older than a year."""
     admin = AIOKafkaAdminClient(bootstrap_servers=servers)
     await admin.start()
@@ -29,9 +33,27 @@ async def create_topics(servers: str) -> None:
         old = {"message.timestamp.before.max.ms": str(YEAR_MS), "retention.ms": "-1"}
         keep = {"retention.ms": "-1"}
         for name, configs in ((RAW, keep), (ENRICHED, old), (DLQ, keep)):
-            await admin.create_topics([NewTopic(name, PARTITIONS, 1, topic_configs=configs)])
+            await admin.create_topics([NewTopic(name, PARTITIONS, replication, topic_configs=configs)])
+        async with asyncio.timeout(KNOWN_SECONDS):
+            while not await _have_leaders(admin):  # noqa: ASYNC110 - only asking tells
+                await asyncio.sleep(0.1)
     finally:
         await admin.close()
+
+
+async def _have_leaders(admin: AIOKafkaAdminClient) -> bool:
+    topics = await admin.describe_topics([RAW, ENRICHED, DLQ])
+    return all(
+        len(topic["partitions"]) == PARTITIONS and all(part["leader"] >= 0 for part in topic["partitions"])
+        for topic in topics
+    )
+
+
+class Fed(NamedTuple):
+    """How many articles went in, and how many of them were sent again after an error."""
+
+    articles: int
+    repeated: int
 
 
 async def feed(
@@ -40,8 +62,9 @@ async def feed(
     seed: int,
     room: Callable[[], bool],
     tell: Callable[[str], None],
-) -> int:
-    """Produce all articles in bursts, while there is `room`; how many were sent again after an error.
+    over: Callable[[], bool] = lambda: False,
+) -> Fed:
+    """Produce all articles in bursts, while there is `room` and until it is `over`.
 
     Some bursts are rolled back and sent again, as a transactional producer does. What the raw topic then
     really holds is read from it, not remembered.
@@ -50,9 +73,10 @@ async def feed(
     producer = await _start(servers)
     position = repeated = 0
     attempt = 0
-    while position < len(articles):
-        while not room():  # noqa: ASYNC110 - room is made by what comes out, seen elsewhere
+    while position < len(articles) and not over():
+        if not room():  # it is made by what comes out, seen elsewhere
             await asyncio.sleep(0.02)
+            continue
         burst = articles[position : position + rng.randrange(1, MOST_IN_A_BURST)]
         roll_back = rng.random() < ROLLED_BACK_EVERY
         attempt += 1
@@ -69,7 +93,7 @@ async def feed(
         if not roll_back:
             position += len(burst)
     await _discard(producer)
-    return repeated
+    return Fed(position, repeated)
 
 
 async def _start(servers: str) -> AIOKafkaProducer:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import Protocol
 
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from tests.integration.batches import logged_batches
 from tests.integration.committed import committed
 
+from newsgloss_common.compression import CompressionName
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_dev_kafka import DevBroker
 from newsgloss_ingest import intake
@@ -38,9 +40,14 @@ def record(article_id: str, size: int = 20) -> RawRecord:
 
 @asynccontextmanager
 async def publisher_to(
-    servers: str, topic: str, *, in_flight: InFlightBytes | None = None, seconds: float = 30
+    servers: str,
+    topic: str,
+    *,
+    in_flight: InFlightBytes | None = None,
+    seconds: float = 30,
+    compression: CompressionName = "none",
 ) -> AsyncIterator[Publisher]:
-    settings = PublishSettings(raw_topic=topic, publish_timeout_seconds=seconds)
+    settings = PublishSettings(raw_topic=topic, publish_timeout_seconds=seconds, compression=compression)
     kafka = KafkaSettings(bootstrap_servers=servers)
     held = in_flight or InFlightBytes(settings.max_in_flight_bytes)
     async with Publisher(settings, kafka, held, Metrics()) as publisher:
@@ -167,3 +174,28 @@ async def test_what_is_held_while_kafka_is_away_stays_within_the_bound(own_kafka
         await persistently(publisher, record("after"))
     names = await published(own_kafka.bootstrap_servers, "raw")
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("compression", ["none", "gzip", "snappy", "lz4", "zstd"])
+async def test_records_lie_in_the_log_as_the_setting_says_and_everybody_can_read_them(
+    kafka: str, topics: Topics, compression: CompressionName
+) -> None:
+    async with publisher_to(kafka, topics.raw, compression=compression) as publisher:
+        await asyncio.gather(*(publisher.publish(record(f"a-{n}", 2000)) for n in range(100)))
+    assert sorted(await published(kafka, topics.raw)) == sorted(f"a-{n}" for n in range(100))
+    batches = await logged_batches(kafka, topics.raw, 4)
+    assert {batch.codec for batch in batches} == {compression}
+    assert sum(batch.records for batch in batches) == 100
+
+
+async def test_a_compressed_record_is_measured_before_it_is_compressed(
+    kafka: str, admin: AIOKafkaAdminClient, unique_name: Callable[[str], str]
+) -> None:
+    """So that it does not depend on the codec whether an article is taken."""
+    name = unique_name("raw")
+    await admin.create_topics([NewTopic(name, 1, 1, topic_configs={"max.message.bytes": "20000"})])
+    async with publisher_to(kafka, name, compression="zstd") as publisher:
+        await publisher.publish(record("fits", 19_000))
+        with pytest.raises(RecordTooLargeError, match="at most 20000 bytes"):
+            await publisher.publish(record("does not", 21_000))
+    assert await published(kafka, name) == ["fits"]

@@ -19,12 +19,19 @@ def series(counted: Instruments) -> set[str]:
 
 def test_what_a_worker_counted_becomes_languages_stages_and_seconds(counted: Instruments) -> None:
     counted.work_done(
-        0.5, {"language/en": 3, "stage/entities/skipped": 2, "nanoseconds/entities": 250_000_000}
+        0.5,
+        {
+            "language/en": 3,
+            "stage/entities/skipped": 2,
+            "entities_skipped/no_model": 2,
+            "nanoseconds/entities": 250_000_000,
+        },
     )
     assert {
         "newsgloss_worker_busy_seconds_total 0.5",
         'newsgloss_language_records_total{language="en"} 3.0',
         'newsgloss_stages_total{stage="entities",status="skipped"} 2.0',
+        'newsgloss_entities_skipped_total{reason="no_model"} 2.0',
         'newsgloss_step_seconds_total{step="entities"} 0.25',
     } <= series(counted)
 

@@ -1,11 +1,24 @@
 """`Article`: the fields of an article, as readers take them."""
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 ArticleStatus = Literal["usable", "withheld", "canceled"]
+
+
+def _has_utc_year(moment: datetime) -> datetime:
+    """The moment itself; with its offset taken off it must still lie in the years that RFC 3339 can write."""
+    if moment.year in (MINYEAR, MAXYEAR):
+        try:
+            moment.astimezone(UTC)
+        except OverflowError:
+            raise PydanticCustomError(
+                "moment_out_of_range", "in UTC this lies outside of the years 0001 to 9999"
+            ) from None
+    return moment
 
 
 def _rfc3339_utc(moment: datetime) -> str:
@@ -14,10 +27,11 @@ def _rfc3339_utc(moment: datetime) -> str:
 
 Timestamp = Annotated[
     AwareDatetime,
+    AfterValidator(_has_utc_year),
     PlainSerializer(_rfc3339_utc, return_type=str, when_used="json"),
     Field(examples=["2026-03-12T08:30:00Z"]),
 ]
-"""A moment with its offset from UTC (RFC 3339); written in UTC."""
+"""A moment with its offset from UTC (RFC 3339); written in UTC, where its year is 1 to 9999."""
 
 
 def _now() -> datetime:

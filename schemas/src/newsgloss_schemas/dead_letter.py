@@ -64,9 +64,22 @@ class DeadLetterHeaders(BaseModel):
     original_topic: str
     original_partition: int = Field(ge=0)
     original_offset: int = Field(ge=0)
-    original_timestamp: Timestamp
+    original_timestamp: Timestamp = Field(
+        description="The record's own; the first or last moment of the years 1 to 9999 where it lies beyond."
+    )
+    original_timestamp_ms: int | None = Field(
+        default=None,
+        ge=-(2**63),
+        lt=2**63,
+        description="Milliseconds since the epoch, where no moment says it; -1: the record had none.",
+    )
     group: str
     attempt: int = Field(default=1, ge=1, description="1, and one more after each redrive.")
+    redriven_from: str | None = Field(
+        default=None,
+        max_length=280,
+        description="The dead letter that this try came from, topic/partition/offset; absent at the first.",
+    )
     enricher_version: str
     failed_at: Timestamp
     value_omitted_length: int | None = Field(

@@ -1,5 +1,6 @@
 """`RawArticle`: what a producer sends, topic `articles.raw.v1`."""
 
+from collections.abc import Iterator
 from typing import Self
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
@@ -8,6 +9,15 @@ from pydantic_core import PydanticCustomError
 from newsgloss_schemas.article import Article, ArticleSource, ArticleStatus, Timestamp
 
 __all__ = ["ArticleStatus", "RawArticle", "Source", "Timestamp"]
+
+
+def _shows_something(text: str) -> bool:
+    """Whether there is a character to be seen; of a text that begins with none, each kind is asked once."""
+    return any(_shows(one) for one in text[:256]) or any(_shows(one) for one in set(text))
+
+
+def _shows(character: str) -> bool:
+    return character.isprintable() and not character.isspace()
 
 
 class Source(ArticleSource):
@@ -72,7 +82,7 @@ class RawArticle(Article):
         if info.data.get("status") != "canceled":
             if body is None:
                 raise PydanticCustomError("body_missing", "required unless status is 'canceled'")
-            if not any(one.isprintable() and not one.isspace() for one in body):
+            if not _shows_something(body):
                 raise PydanticCustomError("body_empty", "empty; an article needs text")
         return body
 
@@ -83,3 +93,28 @@ class RawArticle(Article):
                 "version_missing", "version: null is allowed only when status is 'canceled'"
             )
         return self
+
+    @model_validator(mode="after")
+    def _text_of_unicode_scalars(self, info: ValidationInfo) -> Self:
+        """JSON with half of a surrogate pair is refused by its parser; Python's strings can hold one."""
+        if info.mode == "json":
+            return self
+        for name, text in _texts(self):
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                raise PydanticCustomError(
+                    "lone_surrogate",
+                    "{field}: character {place} is half of a surrogate pair: such text is not UTF-8",
+                    {"field": name, "place": error.start},
+                ) from None
+        return self
+
+
+def _texts(article: RawArticle) -> Iterator[tuple[str, str]]:
+    """Each text of the article with its field's name."""
+    for name, value in (*article, *((f"source.{name}", value) for name, value in article.source)):
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, list):
+            yield from ((f"{name}[{index}]", text) for index, text in enumerate(value))

@@ -117,19 +117,3 @@ async def test_a_record_that_the_broker_refuses_is_a_dead_letter_and_its_neighbo
         (letter,) = await wire.dead_letters(1)
         assert dict(letter.headers)["dlq-code"] == b"rejected_by_broker"
         assert json.loads(letter.value)["article_id"] == "a-7"
-
-
-async def test_the_circuit_breaker_stops_the_service_before_it_commits_what_failed(
-    running: Running, wire: Wire
-) -> None:
-    async with running(NEWSGLOSS_BREAKER_RUN="5") as service:
-        await service.logged("assigned")
-        await wire.send(article(0))
-        await wire.enriched(1)
-        await wire.send(*(article(number, deed="fail") for number in range(1, 6)))
-        assert await service.exit_status() == 1
-        (stopped,) = service.told("stopped")
-        assert "circuit breaker: the last 5 records all failed" in stopped["reason"]
-        assert "NEWSGLOSS_BREAKER_RUN" in stopped["reason"]
-    assert numbers(await wire.everything(wire.topics.enriched)) == [0]
-    assert await wire.everything(wire.topics.dlq) == []

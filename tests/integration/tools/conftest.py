@@ -18,6 +18,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from tests.integration.committed import committed
 
 from newsgloss_enrich.pool import InputRecord, Rejected
+from newsgloss_enrich.stream.attempts import LetterPlace, RedriveMark
 from newsgloss_enrich.stream.dead_letters import DeadLetterOffice
 
 ENRICH = str(Path(sys.executable).with_name("newsgloss-enrich"))
@@ -203,12 +204,13 @@ def letter(topics: Any) -> Callable[..., tuple[bytes | None, bytes | None, list[
 
 @pytest.fixture
 def raw_record(topics: Any) -> Callable[..., InputRecord]:
-    """A record as it was read from the raw topic."""
+    """A record as it was read from the raw topic; `redriven_from`: the letter's offset in partition 0."""
 
     def make(offset: int, article_id: str = "a", attempt: int = 1, **more: Any) -> InputRecord:
         headers: list[tuple[str, bytes | None]] = [("traceparent", b"00-1-1-00")]
         if attempt > 1:
-            headers.append(("dlq-attempt", str(attempt).encode()))
+            from_letter = LetterPlace(topics.dlq, 0, more.get("redriven_from", 0))
+            headers += RedriveMark(attempt, topics.group, from_letter).headers()
         return InputRecord(
             more.get("topic", topics.raw),
             more.get("partition", 0),

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
+from newsgloss_enrich.stream.attempts import LetterPlace, RedriveMark
 from newsgloss_enrich.tools import handled
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.letters import Selection, StoredLetter
@@ -57,11 +59,42 @@ def redrive(kafka: str, topics: Any) -> Run:
 async def test_a_redriven_record_is_the_original_with_its_attempt_counted_on(
     redrive: Run, wire: Any, letter: Run, raw_record: Run, article: Run, topics: Any
 ) -> None:
-    await wire.send_letters(letter(raw_record(7, "a", partition=2, attempt=3)))
+    (first,) = await wire.send_letters(letter(raw_record(3, "a", partition=2)))
     assert (await redrive()).counts == {Verdict.REDRIVEN: 1}
-    (record,) = await wire.committed(topics.raw)
+    again = raw_record(7, "a", partition=2, attempt=3, redriven_from=first)
+    (second,) = await wire.send_letters(letter(again))
+    assert (await redrive()).counts == {Verdict.REDRIVEN: 1}
+    *_, record = await wire.committed(topics.raw)
     assert (record.partition, record.key, record.value) == (2, b"a", article("a"))
-    assert list(record.headers) == [("traceparent", b"00-1-1-00"), ("dlq-attempt", b"4")]
+    assert list(record.headers) == [
+        ("traceparent", b"00-1-1-00"),
+        ("dlq-attempt", b"4"),
+        ("dlq-group", topics.group.encode()),
+        ("dlq-redriven-from", f"{topics.dlq}/0/{second}".encode()),
+    ]
+
+
+async def test_a_count_that_no_redrive_bears_out_keeps_no_letter_back(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any
+) -> None:
+    """A producer wrote the three headers itself: the letter that they name was never redriven."""
+    await wire.send_letters(
+        letter(raw_record(0, "a", attempt=999, redriven_from=0)),
+        letter(raw_record(1, "b", attempt=5, redriven_from=70)),
+    )
+    assert (await redrive()).counts == {Verdict.REDRIVEN: 2}
+    attempts = [dict(record.headers)["dlq-attempt"] for record in await wire.committed(topics.raw)]
+    assert attempts == [b"2", b"2"]
+
+
+async def test_a_letter_of_a_record_with_an_impossible_timestamp_goes_back(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any
+) -> None:
+    odd = [-(10**15), 10**16, 2**63 - 1, -(2**63), -1]
+    records = [msgspec.structs.replace(raw_record(n, f"a{n}"), timestamp=odd[n]) for n in range(len(odd))]
+    await wire.send_letters(*map(letter, records))
+    assert (await redrive()).counts == {Verdict.REDRIVEN: len(odd)}
+    assert len(await wire.committed(topics.raw)) == len(odd)
 
 
 async def test_redriving_twice_publishes_nothing_twice(
@@ -111,10 +144,13 @@ async def test_filters_choose_by_article_time_partition_and_offset(
 async def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any
 ) -> None:
-    await wire.send_letters(letter(raw_record(0, "a")), letter(raw_record(1, "b", attempt=5)))
+    (first,) = await wire.send_letters(letter(raw_record(0, "b")))
+    await redrive()
+    used_up = raw_record(2, "b", attempt=5, redriven_from=first)
+    await wire.send_letters(letter(raw_record(1, "a")), letter(used_up))
     for _ in range(2):
         assert (await redrive(dry_run=True)).counts == {Verdict.REDRIVEN: 1, Verdict.ATTEMPTS: 1}
-    assert await wire.committed(topics.raw) == []
+    assert [record.key for record in await wire.committed(topics.raw)] == [b"b"]
 
 
 async def test_a_letter_whose_article_came_anew_is_superseded_unless_forced(
@@ -138,9 +174,18 @@ async def test_a_letter_whose_article_came_anew_is_superseded_unless_forced(
 async def test_a_record_that_a_redrive_brought_back_supersedes_nothing(
     redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any, article: Run
 ) -> None:
-    await wire.send(topics.raw, (b"a", article("a"), []), (b"a", article("a"), [("dlq-attempt", b"2")]))
+    mark = RedriveMark(2, topics.group, LetterPlace(topics.dlq, 0, 0)).headers()
+    await wire.send(topics.raw, (b"a", article("a"), []), (b"a", article("a"), mark))
     await wire.send_letters(letter(raw_record(0, "a")))
     assert (await redrive()).counts == {Verdict.REDRIVEN: 1}
+
+
+async def test_a_record_whose_producer_wrote_a_count_alone_supersedes_as_any_other(
+    redrive: Run, wire: Any, letter: Run, raw_record: Run, topics: Any, article: Run
+) -> None:
+    await wire.send(topics.raw, (b"a", article("a"), []), (b"a", article("a"), [("dlq-attempt", b"2")]))
+    await wire.send_letters(letter(raw_record(0, "a")))
+    assert (await redrive()).counts == {Verdict.SUPERSEDED: 1}
 
 
 async def test_what_cannot_go_back_is_named_and_stays(
@@ -148,9 +193,11 @@ async def test_what_cannot_go_back_is_named_and_stays(
 ) -> None:
     left_out = letter(raw_record(1, "big", value=b"x" * 5000), max_bytes=2000)
     assert left_out[1] == b""
+    (first,) = await wire.send_letters(letter(raw_record(0, "used up")))
+    await redrive()
     await wire.send_letters(
         left_out,
-        letter(raw_record(2, "used up", attempt=5)),
+        letter(raw_record(2, "used up", attempt=5, redriven_from=first)),
         letter(raw_record(3, "elsewhere", topic="another.raw")),
         letter(raw_record(4, "no such partition", partition=99)),
         letter(raw_record(5, "foreign"), group="another-group"),
@@ -165,7 +212,7 @@ async def test_what_cannot_go_back_is_named_and_stays(
         Verdict.EMPTY: 1,
         Verdict.NOT_A_LETTER: 1,
     }
-    assert await wire.committed(topics.raw) == []
+    assert len(await wire.committed(topics.raw)) == 1
 
 
 async def test_a_letter_that_the_broker_refuses_is_left_and_the_others_go_back(

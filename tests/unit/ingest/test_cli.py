@@ -7,7 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from newsgloss_ingest.cli import main
-from newsgloss_ingest.publish import files, pipelined
+from newsgloss_ingest.publish import articles, files, pipelined
+from newsgloss_ingest.record import RawRecord, encode
+from newsgloss_schemas import RawArticle
 
 ARTICLE = {"source": {"id": "wire"}, "body": "The bridge reopened."}
 
@@ -53,6 +55,7 @@ def test_print_config_shows_what_holds_and_masks_secrets(monkeypatch: pytest.Mon
         ("serve", "NEWSGLOSS_MAX_BODY_BYTES", "12", "1024"),
         ("serve", "NEWSGLOSS_MAX_IN_FLIGHT_BYTES", "100000", "at least twice NEWSGLOSS_MAX_BODY_BYTES"),
         ("serve", "NEWSGLOSS_PUBLISH_TIMEOUT_SECONDS", "-1", "above 0"),
+        ("serve", "NEWSGLOSS_COMPRESSION", "brotli", "none, gzip, snappy, lz4 or zstd"),
         ("serve", "NEWSGLOSS_LOG_LEVEL", "loud", "debug, info, warning or error"),
         ("serve", "KAFKA_BOOTSTRAP_SERVERS", "broker", "host:port"),
         ("serve", "KAFKA_SECURITY_PROTOCOL", "TLS", "SASL_SSL"),
@@ -108,6 +111,33 @@ def test_each_bad_article_is_reported_with_place_field_and_reason_and_the_rest_g
     assert first.startswith(f"{path}:2: not JSON: ")
     assert second == f"{path}:3: version: input should be a valid integer"
     assert third.startswith(f"{tmp_path / 'b.txt'}: not UTF-8: byte 6")
+
+
+def test_a_moment_that_no_utc_year_holds_fails_its_line_alone(tmp_path: Path) -> None:
+    bad = ARTICLE | {"published_at": "0001-01-01T00:00:00+01:00"}
+    path = tmp_path / "a.ndjson"
+    path.write_text("\n".join(json.dumps(one) for one in (ARTICLE, bad, ARTICLE)), encoding="utf-8")
+    result = run("publish", "--dry-run", path)
+    assert (result.exit_code, result.stdout) == (1, "2 valid, nothing was published; 1 failed\n")
+    assert result.stderr == f"{path}:2: published_at: in UTC this lies outside of the years 0001 to 9999\n"
+
+
+def test_an_error_that_nobody_foresaw_fails_its_line_alone_and_quotes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def encode_all_but_one(article: RawArticle) -> RawRecord:
+        if article.article_id == "odd":
+            raise OverflowError("date value out of range: SECRET")
+        return encode(article)
+
+    monkeypatch.setattr(articles, "encode", encode_all_but_one)
+    path = tmp_path / "a.ndjson"
+    lines = (ARTICLE, ARTICLE | {"article_id": "odd"}, ARTICLE)
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    result = run("publish", "--dry-run", path)
+    assert (result.exit_code, result.stdout) == (1, "2 valid, nothing was published; 1 failed\n")
+    assert f"{path}:2: a fault in newsgloss: OverflowError" in result.stderr
+    assert "SECRET" not in result.stderr
 
 
 def test_a_page_without_an_article_is_reported(tmp_path: Path) -> None:

@@ -96,6 +96,14 @@ def test_what_does_not_fit_the_schema_is_named_by_field(
     assert says in error.errors[0].detail
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-00:01"])
+@pytest.mark.parametrize("field", ["published_at", "modified_at", "fetched_at"])
+def test_a_moment_that_no_utc_year_holds_is_named_by_its_field(field: str, moment: str) -> None:
+    error = refusal(as_json(**{field: moment}))
+    assert error.fault == "schema_violation"
+    assert str(error) == f"{field}: in UTC this lies outside of the years 0001 to 9999"
+
+
 def test_every_wrong_field_is_named_at_once() -> None:
     error = refusal(b'{"source": {"id": 1}, "body": " ", "more": 1, "version": "a"}')
     assert set(fields_of(error)) == {"source.id", "body", "more", "version"}

@@ -31,6 +31,13 @@ def _sleep(record: InputRecord) -> Enriched:
     return _enriched(record)
 
 
+def _compute(record: InputRecord) -> Enriched:
+    end = time.thread_time() + json.loads(record.value or b"0")
+    while time.thread_time() < end:
+        pass
+    return _enriched(record)
+
+
 def _signal(record: InputRecord) -> Enriched:
     os.kill(os.getpid(), int(record.value or b"0"))
     time.sleep(60)
@@ -131,6 +138,7 @@ def _trip(record: InputRecord) -> Enriched:
 
 _DEEDS: dict[bytes, Callable[[InputRecord], Result]] = {
     b"sleep": _sleep,
+    b"work": _compute,
     b"signal": _signal,
     b"exit": _exit,
     b"hang": _hang,

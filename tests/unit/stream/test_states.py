@@ -1,4 +1,6 @@
 import itertools
+import re
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,15 @@ def test_a_run_that_is_gone_stays_gone() -> None:
 def test_a_revoked_run_never_becomes_active_again() -> None:
     with pytest.raises(IllegalTransition):
         check_transition(RunState.STOPPING, RunState.ACTIVE)
+
+
+def test_the_picture_in_the_engine_s_page_is_that_of_the_transitions() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "engine.md").read_text(encoding="utf-8")
+    (picture,) = re.findall(r"```mermaid\nstateDiagram-v2\n(.*?)```", page, re.DOTALL)
+    drawn = re.findall(r"^ *(\S+) --> (\S+)", picture, re.MULTILINE)
+    real = {(str(state), str(target)) for state, targets in TRANSITIONS.items() for target in targets}
+    assert set(drawn) == real | {("[*]", "starting"), ("gone", "[*]")}
+    assert len(drawn) == len(set(drawn))
 
 
 def test_every_state_but_the_last_two_can_be_revoked() -> None:

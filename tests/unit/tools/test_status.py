@@ -32,7 +32,7 @@ def test_the_view_names_lag_members_rates_and_codes() -> None:
     text = shown(Status(GROUP, partitions, Letters(Counter(timeout=3, step_failed=12), 4)))
     for wanted in (
         "Stable",
-        "1 members",
+        "1 member ",
         "lag 15",
         "in 1.0/s",
         "out 2.0/s",
@@ -54,3 +54,27 @@ def test_markup_of_a_hostile_name_is_shown_as_it_is() -> None:
     text = shown(Status(Group("[red]x[/red]"), [], Letters(Counter({"[blink]": 1}))))
     assert "[red]x[/red]" in text
     assert "[blink]" in text
+
+
+def test_how_it_is_with_each_partition_is_said_in_words() -> None:
+    partitions = [
+        PartitionStatus(0, 20, 0, 20),
+        PartitionStatus(1, 10, 0, 20),
+        PartitionStatus(2, None, 0, 5),
+        PartitionStatus(3, 10, 0, 20),
+    ]
+    group = Group("g", "Stable", [Member("c", "/10.0.0.7", [0, 1, 2])])
+    status = Status(group, partitions, Letters())
+    states = ["up to date", "behind", "not begun", "nobody reads it"]
+    assert [status.state(one) for one in partitions] == states
+    assert status.states() == "4 partitions: " + ", ".join(f"1 {state}" for state in states)
+    assert status.states() in shown(status)
+    heading, *lines = status.lines()
+    assert heading.split("\t")[-1] == "state"
+    assert [line.split("\t")[-1] for line in lines[:4]] == states
+    assert "1 partition" in Status(group, partitions[:1], Letters()).states()
+
+
+def test_a_group_that_may_not_be_seen_is_not_said_to_be_without_readers() -> None:
+    unknown = Group("g", reason="not allowed")
+    assert Status(unknown, [PartitionStatus(0, 10, 0, 20)], Letters()).states() == "1 partition: 1 behind"

@@ -1,6 +1,7 @@
-"""A real Apache Kafka on loopback: `DevBroker` starts, stops, kills and pauses one."""
+"""A real Apache Kafka on loopback: `DevBroker` starts, stops, kills and pauses one, `DevCluster` three."""
 
 from newsgloss_dev_kafka.broker import DevBroker
+from newsgloss_dev_kafka.cluster import DevCluster
 from newsgloss_dev_kafka.errors import (
     AlreadyRunningError,
     BrokerStartError,
@@ -14,6 +15,7 @@ __all__ = [
     "AlreadyRunningError",
     "BrokerStartError",
     "DevBroker",
+    "DevCluster",
     "DevKafkaError",
     "JarsError",
     "Running",

@@ -1,11 +1,9 @@
 """One Apache Kafka broker on loopback, as a process that can be stopped, killed, paused and started again."""
 
-import logging
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 import uuid
 from base64 import urlsafe_b64encode
@@ -18,13 +16,17 @@ from newsgloss_dev_kafka import folders, places, ports, probe, server_properties
 from newsgloss_dev_kafka.errors import AlreadyRunningError, BrokerStartError
 from newsgloss_dev_kafka.jars import ensure_jars
 from newsgloss_dev_kafka.java import find_java
+from newsgloss_dev_kafka.node import Node
+from newsgloss_dev_kafka.process import KafkaProcess
 from newsgloss_dev_kafka.security import Security
 
-log = logging.getLogger(__name__)
-
-_GUARD = Path(__file__).with_name("guard.py")
 _LOG4J = Path(__file__).with_name("log4j2.properties")
 _PORT_ATTEMPTS = 4
+
+
+def new_cluster_id() -> str:
+    """A random one, as Kafka makes them."""
+    return urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
 
 
 class DevBroker:
@@ -43,6 +45,7 @@ class DevBroker:
             a broker in the background.
         start_timeout: seconds that Kafka may take to answer.
         users: with TLS, ACLs and these users beside `admin` (see `security`); None for an open broker.
+        node: makes it one of several (see `DevCluster`).
     """
 
     def __init__(  # noqa: PLR0913
@@ -56,6 +59,7 @@ class DevBroker:
         owner_pid: int | None = None,
         start_timeout: float = 60.0,
         users: Sequence[str] | None = None,
+        node: Node | None = None,
     ) -> None:
         if users is not None and data_dir is not None:
             raise BrokerStartError("a secured broker keeps nothing: leave the data folder (--data-dir) out")
@@ -67,15 +71,43 @@ class DevBroker:
         self._owner_pid = os.getpid() if owner_pid is None else owner_pid
         self._start_timeout = start_timeout
         self._wanted_port = port
-        self._ports: tuple[int, ...] | None = None
+        self._ports: tuple[int, int, int] | None = None
+        if node is not None:
+            self._ports = (node.port, node.controller_port, 0)
         self._security = None if users is None else Security(self.folder / "security", users)
-        self._guard: subprocess.Popen[bytes] | None = None
-        self._kafka_pid: int | None = None
+        self._node = node
+        self._process = KafkaProcess(self.name, self.folder, self._owner_pid)
         self._owner_lock: IO[str] | None = None
+
+    @classmethod
+    def of(cls, node: Node, owner_pid: int | None = None, start_timeout: float = 60.0) -> Self:
+        """The broker that is this node."""
+        return cls(
+            name=node.name,
+            data_dir=node.data or None,
+            heap=node.heap,
+            properties=node.properties,
+            owner_pid=owner_pid,
+            start_timeout=start_timeout,
+            node=node,
+        )
+
+    @classmethod
+    def again(cls, name: str) -> Self | None:
+        """The node of this name whose cluster runs without it, None where there is no such node.
+
+        It ends with its cluster's owner, and belongs to its cluster as before.
+        """
+        with folders.home_locked() as home:
+            node = Node.read(home / name)
+            others = [] if node is None else folders.nodes_running(home, node.cluster)
+        if node is None or not others or any(state.name == name for state in others):
+            return None
+        return cls.of(node, owner_pid=others[0].owner)
 
     @property
     def port(self) -> int:
-        """The port that clients connect to, known from the first start on."""
+        """The port that it listens on for clients, known from the first start on."""
         if self._ports is None:
             raise BrokerStartError(f"the broker {self.name} has no port yet: start it first")
         return self._ports[0]
@@ -107,12 +139,12 @@ class DevBroker:
     @property
     def pid(self) -> int | None:
         """The process id of Kafka itself, None while it does not run."""
-        return self._kafka_pid if self.is_running else None
+        return self._process.pid
 
     @property
     def is_running(self) -> bool:
         """Whether the process lives; a paused one does."""
-        return self._guard is not None and self._guard.poll() is None
+        return self._process.is_running
 
     def start(self) -> Self:
         """Start Kafka, on the data and port of the start before if there was one, and wait until it serves.
@@ -123,14 +155,9 @@ class DevBroker:
             AlreadyRunningError: this broker, or another of its name, runs.
             BrokerStartError: Kafka ended or did not answer in time.
         """
-        java, jars = find_java(), ensure_jars()
-        command = [java, f"-Xmx{self._heap}", "-cp", f"{jars}/*"]
         for attempt in range(1, _PORT_ATTEMPTS + 1):
-            running_lock = self._prepare()
-            with running_lock:
-                self._format(command)
-                self._launch(command, running_lock)
-            problem = self._wait_until_ready()
+            self.launch()
+            problem = self._wait_until_ready(0)
             if problem is None:
                 return self
             self.kill()
@@ -138,30 +165,56 @@ class DevBroker:
             if not ("Address already in use" in tail and self._may_choose_ports) or attempt == _PORT_ATTEMPTS:
                 break
             self._ports = None
-        message = f"Kafka {problem}. The end of {self.log_path}:\n{tail}"
-        if not self._has_served:
-            self.close()
-        raise BrokerStartError(message)
+        raise self._given_up(problem)
+
+    def launch(self) -> None:
+        """Start Kafka and do not wait for it. Raises as `start`, as far as it comes."""
+        command = [find_java(), f"-Xmx{self._heap}", "-cp", f"{ensure_jars()}/*"]
+        running_lock = self._prepare()
+        with running_lock:
+            self._format(command)
+            self._process.launch(self._kafka_command(command), running_lock)
+
+    def await_serving(self, nodes: int) -> None:
+        """Wait until Kafka, launched before, serves and knows of so many nodes that serve.
+
+        Raises:
+            BrokerStartError: Kafka ended or did not answer in time.
+        """
+        problem = self._wait_until_ready(nodes)
+        if problem is not None:
+            self.kill()
+            raise self._given_up(problem)
+
+    def claim(self, home: Path) -> None:
+        """Make the folder this owner's, with ports of its own. Call it under `home_locked`.
+
+        Raises:
+            AlreadyRunningError: another owner has it.
+        """
+        if self._node is None and folders.nodes_running(home, self.name):
+            raise self._taken()
+        self.folder.mkdir(exist_ok=True)
+        if self._owner_lock is None:
+            self._owner_lock = folders.try_lock(self.folder / "owner.lock")
+            if self._owner_lock is None and not self._joins_a_running_cluster(home):
+                raise self._taken()
+        if self._ports is None:
+            taken = folders.ports_taken(home)
+            port = self._wanted_port or ports.free_port(taken)
+            controller_port = ports.free_port({*taken, port})
+            self._ports = port, controller_port, ports.free_port({*taken, port, controller_port})
+        (self.folder / "ports").write_text(" ".join(map(str, self._ports)), encoding="ascii")
+        if self._node is not None:
+            self._node.write(self.folder)
 
     def stop(self, timeout: float = 20.0) -> None:
         """End Kafka in good order (SIGTERM), or with SIGKILL after `timeout` seconds; its data stays."""
-        if self._guard is None:
-            return
-        self._signal(signal.SIGCONT)
-        self._signal(signal.SIGTERM)
-        try:
-            self._guard.wait(timeout)
-        except subprocess.TimeoutExpired:
-            log.warning("Kafka %s did not stop within %s s of SIGTERM: killing it", self.name, timeout)
-        self.kill()
+        self._process.terminate(timeout)
 
     def kill(self) -> None:
         """End Kafka with SIGKILL; its data stays as it is."""
-        if self._guard is None:
-            return
-        self._signal(signal.SIGKILL)
-        self._guard.wait()
-        self._guard = None
+        self._process.kill()
 
     def restart(self) -> Self:
         """Stop, and start on the same port and data."""
@@ -170,11 +223,11 @@ class DevBroker:
 
     def pause(self) -> None:
         """Freeze Kafka (SIGSTOP): connections stay open and nothing answers."""
-        self._signal(signal.SIGSTOP)
+        self._process.send(signal.SIGSTOP)
 
     def resume(self) -> None:
         """Go on after `pause`."""
-        self._signal(signal.SIGCONT)
+        self._process.send(signal.SIGCONT)
 
     def close(self) -> None:
         """Stop, and remove the broker's folder (not a `data_dir` that was given)."""
@@ -186,9 +239,7 @@ class DevBroker:
 
     def leave(self) -> None:
         """Let go of a broker whose owner is another process, or none: it goes on running."""
-        if self._guard is not None:
-            self._guard.returncode = 0  # keeps Popen from warning that nobody waited for it
-            self._guard = None
+        self._process.let_go()
         if self._owner_lock is not None:
             self._owner_lock.close()
             self._owner_lock = None
@@ -214,31 +265,26 @@ class DevBroker:
         """Make the folder, choose the ports, and return the lock that says 'running'."""
         with folders.home_locked() as home:
             folders.sweep(home)
-            self.folder.mkdir(exist_ok=True)
-            owner = self._owner_lock or folders.try_lock(self.folder / "owner.lock")
-            running = folders.try_lock(self.folder / "running.lock") if owner else None
-            if owner is None or running is None:
-                if owner is not None and self._owner_lock is None:
-                    owner.close()
-                raise AlreadyRunningError(
-                    f"a development broker named {self.name!r} is running already; stop it with "
-                    f"'newsgloss-dev-kafka stop {self.name}', or choose another name"
-                )
-            self._owner_lock = owner
-            if self._ports is None:
-                taken = {port for path in home.glob("*/ports") for port in map(int, path.read_text().split())}
-                chosen = [self._wanted_port or ports.free_port(taken)]
-                for _ in ("controller", "tls"):
-                    chosen.append(ports.free_port(taken.union(chosen)))
-                self._ports = tuple(chosen)
-                (self.folder / "ports").write_text(" ".join(map(str, chosen)), encoding="ascii")
+            owned = self._owner_lock is not None
+            self.claim(home)
+            running = folders.try_lock(self.folder / "running.lock")
+            if running is None:
+                if not owned and self._owner_lock is not None:
+                    self._owner_lock.close()
+                    self._owner_lock = None
+                raise self._taken()
+        assert self._ports is not None  # noqa: S101
         port, controller_port, tls_port = self._ports
-        special = self._properties
+        special: Mapping[str, str] = {}
         if self._security is not None:
             self._security.create()
             self._security.write_environments(port)
-            special = {**self._security.properties(port, tls_port, controller_port), **special}
-        properties = server_properties.render(self.data, port, controller_port, special)
+            special = self._security.properties(port, tls_port, controller_port)
+        elif self._node is not None:
+            special = server_properties.of_several(self._node)
+        properties = server_properties.render(
+            self.data, port, controller_port, {**special, **self._properties}
+        )
         settings = self.folder / "server.properties"
         settings.touch(mode=0o600)
         settings.write_text(properties, encoding="utf-8")
@@ -248,7 +294,7 @@ class DevBroker:
     def _format(self, command: list[str]) -> None:
         if (self.data / "meta.properties").exists():
             return
-        cluster = urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
+        cluster = new_cluster_id() if self._node is None else self._node.cluster_id
         arguments = ["format", f"--cluster-id={cluster}", "--config", str(self.folder / "server.properties")]
         if self._security is not None:
             arguments += self._security.format_arguments()
@@ -266,8 +312,8 @@ class DevBroker:
             self.close()
             raise BrokerStartError(message)
 
-    def _launch(self, command: list[str], running_lock: IO[str]) -> None:
-        java = [
+    def _kafka_command(self, command: list[str]) -> list[str]:
+        return [
             command[0],
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",  # no files in the system's temporary folder
@@ -278,53 +324,57 @@ class DevBroker:
             "kafka.Kafka",
             str(self.folder / "server.properties"),
         ]
-        descriptor = running_lock.fileno()
-        guard = [sys.executable, "-I", "-S", str(_GUARD)]
-        arguments = [str(self._owner_pid), str(descriptor), str(self.folder)]
-        self._guard = subprocess.Popen(  # noqa: S603
-            [*guard, *arguments, *java],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[descriptor],
-            start_new_session=True,  # Ctrl-C reaches the owner, which stops its broker in its own time
-        )
-        assert self._guard.stdout is not None  # noqa: S101
-        with self._guard.stdout as answer:
-            line = answer.readline()
-        self._kafka_pid = int(line) if line else None
 
-    def _wait_until_ready(self) -> str | None:
+    def _wait_until_ready(self, nodes: int) -> str | None:
         """Return None once Kafka serves, else what went wrong."""
-        assert self._guard is not None  # noqa: S101
         cluster = self._cluster_id()  # another server may have taken the port
         deadline = time.monotonic() + self._start_timeout
         while time.monotonic() < deadline:
-            if self._guard.poll() is not None:
-                return f"ended with exit status {self._guard.returncode} while starting"
-            if self._kafka_pid and self._serving_cluster() == cluster:
+            if not self._process.is_running:
+                return f"ended with exit status {self._process.exit_status} while starting"
+            serving = self._serving()
+            if (
+                self.pid
+                and serving is not None
+                and serving.cluster == cluster
+                and self._is_up(serving, nodes)
+            ):
                 secured = 0 if self._security is None else self.tls_port
-                state = folders.Running(self.name, self._kafka_pid, self.port, self._owner_pid, secured)
+                of = ("", "") if self._node is None else (self._node.cluster, self._node.servers)
+                state = folders.Running(self.name, self.pid, self.port, self._owner_pid, secured, *of)
                 state.write(self.folder)
                 return None
             time.sleep(0.05)
         return f"did not answer on {self.bootstrap_servers} within {self._start_timeout:g} s"
 
-    def _serving_cluster(self) -> str | None:
+    def _is_up(self, serving: probe.Serving, nodes: int) -> bool:
+        number = 1 if self._node is None else self._node.number
+        return number in serving.nodes and len(serving.nodes) >= nodes
+
+    def _given_up(self, problem: str | None) -> BrokerStartError:
+        """The error to be raised after a start in vain; a first one leaves nothing behind."""
+        message = f"Kafka {problem}. The end of {self.log_path}:\n{self.log_tail()}"
+        if not self._has_served:
+            self.close()
+        return BrokerStartError(message)
+
+    def _taken(self) -> AlreadyRunningError:
+        return AlreadyRunningError(
+            f"a development broker named {self.name!r} is running already; stop it with "
+            f"'newsgloss-dev-kafka stop {self.name}', or choose another name"
+        )
+
+    def _joins_a_running_cluster(self, home: Path) -> bool:
+        return self._node is not None and bool(folders.nodes_running(home, self._node.cluster))
+
+    def _serving(self) -> probe.Serving | None:
         if self._security is None:
-            return probe.serving_cluster(self.port)
-        return probe.serving_cluster(self.tls_port, tls=self._security.broker_context())
+            return probe.serving(self.port)
+        return probe.serving(self.tls_port, tls=self._security.broker_context())
 
     def _cluster_id(self) -> str:
         lines = (self.data / "meta.properties").read_text(encoding="utf-8").split("\n")
         return next(line.removeprefix("cluster.id=") for line in lines if line.startswith("cluster.id="))
-
-    def _signal(self, number: signal.Signals) -> None:
-        if self.is_running and self._kafka_pid is not None:
-            try:
-                os.kill(self._kafka_pid, number)
-            except ProcessLookupError:
-                log.debug("Kafka %s ended by itself before signal %s", self.name, number.name)
 
     def log_tail(self, lines: int = 25) -> str:
         """Return the last lines of Kafka's output."""

@@ -5,12 +5,13 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
 from newsgloss_dev_kafka import acl_options, folders, places, probe
 from newsgloss_dev_kafka.broker import DevBroker
+from newsgloss_dev_kafka.cluster import HEAP, NODES, DevCluster
 from newsgloss_dev_kafka.errors import AlreadyRunningError, DevKafkaError
 from newsgloss_dev_kafka.jars import ensure_jars
 from newsgloss_dev_kafka.java import find_java
@@ -18,6 +19,7 @@ from newsgloss_dev_kafka.places import KAFKA_VERSION
 from newsgloss_dev_kafka.security import USERS, Security
 
 _NAME = "default"
+_HEAP = "1g"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -41,16 +43,25 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="start a broker, stop it on Ctrl-C or SIGTERM")
     for command in (start, run):
         command.add_argument("--name", default=_NAME, help="what to call it (default: %(default)s)")
-        command.add_argument("--port", type=int, help="loopback port (default: a free one)")
+        command.add_argument(
+            "--brokers",
+            type=int,
+            choices=(1, NODES),
+            default=1,
+            help="three make a cluster: NAME-1 to NAME-3",
+        )
+        command.add_argument(
+            "--port", type=int, help="loopback port, of three the first (default: a free one)"
+        )
         command.add_argument("--data-dir", type=Path, help="where to keep its data (default: not kept)")
-        command.add_argument("--heap", default="1g", help="Java heap (default: %(default)s)")
+        command.add_argument("--heap", help=f"Java heap of each (default: {_HEAP}, of three {HEAP})")
         command.add_argument(
             "--secured", action="store_true", help=f"with TLS, ACLs and users: admin, {', '.join(USERS)}"
         )
         command.add_argument("--property", type=_pair, action="append", default=[], metavar="KEY=VALUE")
     start.set_defaults(run=_start)
     run.set_defaults(run=_run)
-    stop = commands.add_parser("stop", help="stop a broker")
+    stop = commands.add_parser("stop", help="stop a broker, all three of a name, or one of them")
     stop.add_argument("name", nargs="?", default=_NAME, help="its name (default: %(default)s)")
     stop.add_argument("--all", action="store_true", help="stop every broker of this checkout")
     stop.set_defaults(run=_stop)
@@ -77,15 +88,26 @@ def _pair(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _broker(chosen: argparse.Namespace, owner_pid: int | None) -> DevBroker:
-    return DevBroker(
+def _kafka(chosen: argparse.Namespace, owner_pid: int | None) -> DevBroker | DevCluster:
+    if chosen.brokers == 1:
+        return DevBroker(
+            name=chosen.name,
+            data_dir=chosen.data_dir,
+            port=chosen.port,
+            heap=chosen.heap or _HEAP,
+            properties=dict(chosen.property),
+            owner_pid=owner_pid,
+            users=USERS if chosen.secured else None,
+        )
+    if chosen.secured:
+        raise DevKafkaError("a secured Kafka is one broker: leave out --secured, or --brokers")
+    return DevCluster(
         name=chosen.name,
         data_dir=chosen.data_dir,
         port=chosen.port,
-        heap=chosen.heap,
+        heap=chosen.heap or HEAP,
         properties=dict(chosen.property),
         owner_pid=owner_pid,
-        users=USERS if chosen.secured else None,
     )
 
 
@@ -95,21 +117,43 @@ def _print_address(bootstrap_servers: str) -> None:
 
 
 def _start(chosen: argparse.Namespace) -> int:
-    broker = _broker(chosen, owner_pid=0)
-    try:
-        broker.start()
-    except AlreadyRunningError:
-        running = next((state for state in folders.all_running() if state.name == chosen.name), None)
-        if running is None:  # it is still starting, or just ending
-            raise
-        logging.getLogger(__name__).info("%s is running already", chosen.name)
-        _print_address(running.bootstrap_servers)
+    again = DevBroker.again(chosen.name)
+    if again is not None:
+        again.start().leave()
+        logging.getLogger(__name__).info("%s runs again", chosen.name)
+        _print_address(again.bootstrap_servers)
         return 0
-    _print_address(broker.bootstrap_servers)
-    if chosen.secured:
-        _say_where(broker.security)
-    broker.leave()
+    kafka = _kafka(chosen, owner_pid=0)
+    try:
+        kafka.start()
+    except AlreadyRunningError:
+        _say_what_runs(chosen)
+        return 0
+    _print_address(kafka.bootstrap_servers)
+    if chosen.secured and isinstance(kafka, DevBroker):
+        _say_where(kafka.security)
+    kafka.leave()
     return 0
+
+
+def _say_what_runs(chosen: argparse.Namespace) -> None:
+    """For a start that finds it there. Called while an AlreadyRunningError is handled."""
+    running = [state for state in folders.all_running() if chosen.name in (state.name, state.cluster)]
+    if not running:  # it is still starting, or just ending
+        raise  # noqa: PLE0704
+    if (chosen.brokers == 1) != (running[0].name == chosen.name):
+        one_or_three = "one broker" if running[0].name == chosen.name else f"{NODES} brokers"
+        raise DevKafkaError(
+            f"{chosen.name!r} is running already, as {one_or_three}; stop it with 'newsgloss-dev-kafka stop "
+            f"{chosen.name}', or choose another name"
+        )
+    log = logging.getLogger(__name__)
+    if running[0].cluster and len(running) < NODES:
+        log.info("%s is running already, but for %d of its brokers", chosen.name, NODES - len(running))
+        log.info("'newsgloss-dev-kafka start --name %s-NUMBER' starts one of them again", chosen.name)
+    else:
+        log.info("%s is running already", chosen.name)
+    _print_address(running[0].bootstrap_servers)
 
 
 def _say_where(security: Security) -> None:
@@ -152,19 +196,43 @@ def _run(chosen: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    with _broker(chosen, owner_pid=None) as broker:
-        _print_address(broker.bootstrap_servers)
-        if chosen.secured:
-            _say_where(broker.security)
-        logging.getLogger(__name__).info("running; Ctrl-C stops it; log: %s", broker.log_path)
+    with _kafka(chosen, owner_pid=None) as kafka:
+        _print_address(kafka.bootstrap_servers)
+        if chosen.secured and isinstance(kafka, DevBroker):
+            _say_where(kafka.security)
+        watch = _watch_one(kafka) if isinstance(kafka, DevBroker) else _watch_several(kafka)
         while not asked_to_end.wait(0.2):
-            if not broker.is_running:
-                raise DevKafkaError(f"Kafka ended by itself; the end of its log:\n{broker.log_tail()}")
+            next(watch)
     return 0
 
 
+def _watch_one(broker: DevBroker) -> Iterator[None]:
+    logging.getLogger(__name__).info("running; Ctrl-C stops it; log: %s", broker.log_path)
+    while broker.is_running:
+        yield
+    raise DevKafkaError(f"Kafka ended by itself; the end of its log:\n{broker.log_tail()}")
+
+
+def _watch_several(cluster: DevCluster) -> Iterator[None]:
+    """Any of them may be killed: it is said how to start it again."""
+    log = logging.getLogger(__name__)
+    for broker in cluster.brokers:
+        log.info("%s is process %s; log: %s", broker.name, broker.pid, broker.log_path)
+    log.info("running; kill any one of them and see; Ctrl-C stops all")
+    left = set(cluster.brokers)
+    while left or any(state.cluster == cluster.name for state in folders.all_running()):
+        for broker in [broker for broker in left if not broker.is_running]:
+            left.discard(broker)
+            log.warning(
+                "%s ended; 'newsgloss-dev-kafka start --name %s' starts it again", broker.name, broker.name
+            )
+        yield
+    raise DevKafkaError("none of the brokers runs any more")
+
+
 def _stop(chosen: argparse.Namespace) -> int:
-    names = [state.name for state in folders.all_running()] if chosen.all else [chosen.name]
+    running = folders.all_running() if chosen.all else []
+    names = sorted({state.cluster or state.name for state in running}) if chosen.all else [chosen.name]
     missing = [name for name in names if not folders.stop(name)]
     if missing:
         sys.stderr.write(f"newsgloss-dev-kafka: no broker named {missing[0]!r} is running (see 'status')\n")
@@ -186,5 +254,5 @@ def _status(_chosen: argparse.Namespace) -> int:
         serves = probe.serving_cluster(state.tls_port or state.port, tls=tls)
         answers = ("answers, secured" if tls else "answers") if serves else "does not answer"
         owner = f"owned by process {state.owner}" if state.owner else "in the background"
-        sys.stdout.write(f"{state.name}  {state.bootstrap_servers}  {answers}  pid {state.pid}  {owner}\n")
+        sys.stdout.write(f"{state.name}  {state.address}  {answers}  pid {state.pid}  {owner}\n")
     return 0 if running else 3

@@ -2,8 +2,8 @@
 
 A folder holds `running.lock` (held by Kafka and its guard while either lives), `owner.lock` (held by
 the process that made the `DevBroker`), `broker.json`, `ports`, `server.properties`, `kafka.log`,
-`tmp/`, a secured broker's `security/` and, unless the caller brought another, `data/`. Locks, unlike
-process ids, are never reused, and they end with their holder, however it ended.
+`tmp/`, a node's `node.json`, a secured broker's `security/` and, unless the caller brought another,
+`data/`. Locks, unlike process ids, are never reused, and they end with their holder, however it ended.
 """
 
 import fcntl
@@ -19,6 +19,10 @@ from pathlib import Path
 from typing import IO
 
 from newsgloss_dev_kafka import places
+from newsgloss_dev_kafka.node import Node
+
+_KILLED_SECONDS = 20.0
+"""For a process to be gone after SIGKILL."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Running:
     """What `broker.json` says about a broker.
 
     `owner` is a process id, 0 for a broker in the background; `tls_port` is 0 where it is not secured.
+    Of a node of several, `cluster` is the name of all and `servers` their address; else both are empty.
     """
 
     name: str
@@ -33,10 +38,17 @@ class Running:
     port: int
     owner: int
     tls_port: int = 0
+    cluster: str = ""
+    servers: str = ""
 
     @property
     def bootstrap_servers(self) -> str:
-        """The address that clients connect to."""
+        """The address that clients connect to: of a node of several, all of theirs."""
+        return self.servers or self.address
+
+    @property
+    def address(self) -> str:
+        """Its own address."""
         return f"127.0.0.1:{self.port}"
 
     def write(self, folder: Path) -> None:
@@ -94,32 +106,60 @@ def all_running() -> list[Running]:
         return [state for state in map(read, folders) if state is not None]
 
 
+def nodes_running(home: Path, cluster: str) -> list[Running]:
+    """The nodes of this cluster that run, in the order of their names. Call it under `home_locked`."""
+    found = [state for path in sorted(home.iterdir()) if path.is_dir() and (state := read(path)) is not None]
+    return [state for state in found if state.cluster == cluster]
+
+
+def ports_taken(home: Path) -> set[int]:
+    """The ports of all brokers that have a folder. Call it under `home_locked`."""
+    return {port for path in home.glob("*/ports") for port in map(int, path.read_text().split())}
+
+
 def sweep(home: Path) -> None:
-    """Remove the folders whose broker and owner are both gone. Call it under `home_locked`."""
-    for folder in home.iterdir():
-        if not folder.is_dir() or is_held(folder / "owner.lock") or is_held(folder / "running.lock"):
-            continue
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove the folders whose broker and owner are both gone. Call it under `home_locked`.
+
+    A node's stays while another node of its cluster has a broker or an owner.
+    """
+    left, living = [], set()
+    for folder in (path for path in home.iterdir() if path.is_dir()):
+        node = Node.read(folder)
+        if is_held(folder / "owner.lock") or is_held(folder / "running.lock"):
+            living.add(None if node is None else node.cluster)
+        else:
+            left.append((folder, None if node is None else node.cluster))
+    for folder, cluster in left:
+        if cluster is None or cluster not in living:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def stop(name: str, timeout: float = 20.0) -> bool:
-    """Stop the broker of this name, whoever started it, and remove its folder; False where none runs.
+    """Stop the broker, or all nodes, of this name, whoever started it; False where none runs.
 
-    SIGKILL follows SIGTERM after `timeout` seconds.
+    Its folder is removed, but for a single node's while others of its cluster run. SIGKILL follows SIGTERM
+    after `timeout` seconds.
     """
     with home_locked() as home:
-        state = read(home / name)
-    if state is None:
-        return False
-    folder = home / name
-    for number in (signal.SIGCONT, signal.SIGTERM):
-        _send(state.pid, number)
-    if not _ends_within(folder, timeout):
-        _send(state.pid, signal.SIGKILL)
-        _ends_within(folder, timeout)
+        alone = read(home / name)
+        states = nodes_running(home, name) if alone is None else [alone]
+        running = len(nodes_running(home, states[0].cluster)) if states else 0
+    for state in states:
+        # The last of several has nobody left to tell that it is going, and would wait for that.
+        in_vain = bool(state.cluster) and running == 1
+        _end(home / state.name, state.pid, 0.0 if in_vain else timeout)
+        running -= 1
     with home_locked() as home:
         sweep(home)
-    return True
+    return bool(states)
+
+
+def _end(folder: Path, pid: int, timeout: float) -> None:
+    for number in (signal.SIGCONT, signal.SIGTERM):
+        _send(pid, number)
+    if not _ends_within(folder, timeout):
+        _send(pid, signal.SIGKILL)
+        _ends_within(folder, _KILLED_SECONDS)
 
 
 def _send(pid: int, number: signal.Signals) -> None:

@@ -2,6 +2,7 @@
 
 import ssl
 import struct
+from dataclasses import dataclass
 
 from newsgloss_dev_kafka.wire import Answer, request
 
@@ -9,8 +10,25 @@ _METADATA = (3, 4)
 """Metadata v4: the oldest with `allow_auto_topic_creation`, still without flexible fields."""
 
 
+@dataclass(frozen=True)
+class Serving:
+    """What a broker says of its cluster: the id, and the nodes that serve."""
+
+    cluster: str
+    nodes: frozenset[int]
+
+
 def serving_cluster(port: int, timeout: float = 1.0, tls: ssl.SSLContext | None = None) -> str | None:
     """Return the id of the cluster that serves on this loopback port, None while none does.
+
+    `timeout` is in seconds, for each read.
+    """
+    found = serving(port, timeout, tls)
+    return None if found is None else found.cluster
+
+
+def serving(port: int, timeout: float = 1.0, tls: ssl.SSLContext | None = None) -> Serving | None:
+    """Return the cluster that serves on this loopback port, None while none does.
 
     A broker that takes connections is not ready yet: it serves once it has registered and is unfenced,
     which is when it lists itself. `timeout` is in seconds, for each read.
@@ -18,18 +36,18 @@ def serving_cluster(port: int, timeout: float = 1.0, tls: ssl.SSLContext | None 
     # no topics, no auto-creation
     body = struct.pack(">i?", 0, False)  # noqa: FBT003
     try:
-        return _cluster_of(Answer(request(port, _METADATA, body, timeout=timeout, tls=tls)))
+        return _read(Answer(request(port, _METADATA, body, timeout=timeout, tls=tls)))
     except (OSError, struct.error, UnicodeDecodeError):  # not there yet, or not a Kafka
         return None
 
 
-def _cluster_of(answer: Answer) -> str | None:
+def _read(answer: Answer) -> Serving | None:
     answer.number("i")  # throttle time
-    brokers = answer.number("i")
-    for _ in range(brokers):
-        answer.number("i")  # node id
+    nodes = set()
+    for _ in range(answer.number("i")):
+        nodes.add(answer.number("i"))
         answer.text()  # host
         answer.number("i")  # port
         answer.text()  # rack
     cluster = answer.text()
-    return cluster if brokers > 0 else None
+    return Serving(cluster, frozenset(nodes)) if nodes and cluster else None

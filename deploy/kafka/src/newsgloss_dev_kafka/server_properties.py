@@ -1,7 +1,9 @@
-"""The broker's configuration: one KRaft node, tuned to start fast and to behave like a cluster otherwise."""
+"""The broker's configuration: a KRaft node, alone or one of several, tuned to start and to fail over fast."""
 
 from collections.abc import Mapping
 from pathlib import Path
+
+from newsgloss_dev_kafka.node import Node
 
 DEFAULTS: Mapping[str, str] = {
     "process.roles": "broker,controller",
@@ -30,6 +32,22 @@ DEFAULTS: Mapping[str, str] = {
     # 128 MiB by default, out of a heap of 1 GiB.
     "log.cleaner.dedupe.buffer.size": str(16 << 20),
 }
+
+REPLICATED: Mapping[str, str] = {
+    "default.replication.factor": "3",
+    "min.insync.replicas": "2",
+    "offsets.topic.replication.factor": "3",
+    "transaction.state.log.replication.factor": "3",
+    "transaction.state.log.min.isr": "2",
+    "share.coordinator.state.topic.replication.factor": "3",
+    "share.coordinator.state.topic.min.isr": "2",
+}
+"""As production has it: a record that is acknowledged is in two logs, and one broker may be away."""
+
+
+def of_several(node: Node) -> Mapping[str, str]:
+    """What a node has that is one of several."""
+    return {**REPLICATED, "node.id": str(node.number), "controller.quorum.voters": node.voters}
 
 
 def render(data: Path, port: int, controller_port: int, extra: Mapping[str, str]) -> str:

@@ -42,7 +42,11 @@ _AMP_COPY = re.compile(
     r"/(s/)?([^/]+\.[^/]+(?:/.*)?)"
 )
 """Host and path of a page's copy in the AMP cache, or in a search engine's viewer: `s/` says https."""
-_AMP_ENDING = re.compile(r"(?<=[^/])(?:\.amp(\.html)?|/amp)\Z")
+_AMP_ENDINGS = {
+    "": ((".amp.html", ".html"), (".amp", ""), ("/amp", "")),
+    ".html": ((".amp", ".html"),),
+}
+"""What a path's end is taken for an AMP form by, by what was put in its place before."""
 _HOST_PREFIX = re.compile(r"(?:www|amp)\.(?=[^.]+\.[^.])")
 
 
@@ -86,12 +90,22 @@ def _host(host: str) -> str:
 
 
 def _path(path: str) -> str:
-    before = None
-    while path != before:
-        before = path
-        path = _AMP_ENDING.sub(r"\1", path.rstrip("/"))
-        path = path.removeprefix("/amp") if path.startswith("/amp/") else path
-    return path or "/"
+    """Without what marks an AMP form; in one pass over its ends, as a path may be nothing but such marks."""
+    start, end, tail = 0, len(path), ""
+    while True:
+        before = start, end, tail
+        if not tail:
+            while end > start and path[end - 1] == "/":
+                end -= 1
+        for ending, left in _AMP_ENDINGS[tail]:
+            at = end - len(ending)
+            if at > start and path[at - 1] != "/" and path.endswith(ending, start, end):
+                end, tail = at, left
+                break
+        if path.startswith("/amp/", start, end):
+            start += len("/amp")
+        if before == (start, end, tail):
+            return path[start:end] + tail or "/"
 
 
 def _query(search: str) -> str:

@@ -6,7 +6,7 @@ A service's settings are `ServiceSettings` subclasses. Each variable may also be
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,8 @@ import click
 from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from newsgloss_common.known_variables import KNOWN, unknown
 
 MAX_SECRET_FILE_BYTES = 64 * 1024
 
@@ -97,17 +99,19 @@ def load(settings: type[SettingsT], overrides: Mapping[str, Any] | None = None) 
     """Read the settings of one class.
 
     Raises:
-        ConfigurationError: naming each variable that is wrong and what it accepts.
+        ConfigurationError: naming each variable that is wrong and what it accepts, and each `NEWSGLOSS_…`
+            variable that nobody reads.
     """
+    lines = list(unknown(os.environ, KNOWN | set(_variables(ServiceSettings))))
     given = {
         name: value
         for name, value in (overrides or {}).items()
         if value is not None and name in settings.model_fields
     }
+    found = None
     try:
-        return settings(**given)
+        found = settings(**given)
     except ValidationError as error:
-        lines = []
         for problem in error.errors(include_url=False, include_input=False):
             field = str(problem["loc"][0]) if problem["loc"] else ""
             hint = settings.model_fields[field].description if field in settings.model_fields else None
@@ -116,7 +120,16 @@ def load(settings: type[SettingsT], overrides: Mapping[str, Any] | None = None) 
             lines.append(
                 f"{settings.variable(field)}: {what}" if field else what.removeprefix("Value error, ")
             )
-        raise ConfigurationError("\n".join(lines)) from None
+    if found is None or lines:
+        raise ConfigurationError("\n".join(lines))
+    return found
+
+
+def _variables(settings: type[ServiceSettings]) -> Iterator[str]:
+    """Those of a class and of all classes that are made of it and that this process knows."""
+    yield from (settings.variable(field) for field in settings.model_fields)
+    for made_of_it in settings.__subclasses__():
+        yield from _variables(made_of_it)
 
 
 def _is_secret(field: FieldInfo) -> bool:

@@ -13,13 +13,17 @@ Verdict = Callable[[], tuple[bool, dict[str, object]]]
 
 
 def health_app(healthy: Verdict, ready: Verdict, registry: CollectorRegistry) -> Starlette:
-    """The application; 200 or 503, with the reason as JSON."""
+    """The application; 200 or 503, with the reason as JSON.
+
+    Every service answers with `ok` and `status`; ingest's answer is a problem when it is not well.
+    """
 
     # All on the event loop, which owns what is read here.
     def answer(verdict: Verdict) -> Callable[[Request], Awaitable[JSONResponse]]:
         async def respond(_: Request) -> JSONResponse:
             well, detail = verdict()
-            return JSONResponse({"ok": well, **detail}, 200 if well else 503)
+            status = 200 if well else 503
+            return JSONResponse({"ok": well, "status": "ok" if well else status, **detail}, status)
 
         return respond
 

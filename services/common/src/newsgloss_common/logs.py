@@ -8,6 +8,8 @@ from typing import Literal, TextIO
 
 import structlog
 
+from newsgloss_common.verification_log import Verifications
+
 LogLevel = Literal["debug", "info", "warning", "error"]
 Kind = tuple[str, int, str, tuple[tuple[str, object], ...]]
 REPEAT_SECONDS = 60.0
@@ -130,4 +132,5 @@ def configure(level: LogLevel = "info", stream: TextIO | None = None) -> None:
     root.setLevel(level.upper())
     client = logging.getLogger("aiokafka")
     client.setLevel(logging.WARNING if level != "debug" else logging.INFO)  # its DEBUG writes whole records
+    handler.addFilter(Verifications())
     handler.addFilter(Repeats())

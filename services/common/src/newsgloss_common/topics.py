@@ -124,6 +124,46 @@ async def default_replication(admin: AIOKafkaAdminClient) -> int:
     return 1
 
 
+def as_created(spec: TopicSpec) -> TopicState:
+    """The topic that `spec` would become, where everything is left to this user."""
+    return TopicState(
+        spec.name,
+        spec.partitions,
+        SAFE_REPLICATION,
+        may_read=True,
+        may_write=True,
+        configs={"min.insync.replicas": str(SAFE_IN_SYNC), **spec.configs},
+    )
+
+
+async def refusal_to_create(admin: AIOKafkaAdminClient, spec: TopicSpec) -> str | None:
+    """Why the cluster would not create this topic; None when it would. Nothing is created.
+
+    Raises:
+        aiokafka.errors.KafkaError: the cluster cannot be asked.
+    """
+    topic = _new_topic(spec, await default_replication(admin))
+    try:
+        response = await admin.create_topics([topic], validate_only=True)
+    except TopicAlreadyExistsError:
+        return None
+    except KafkaError as error:
+        return _refusal(spec, str(error))
+    for _name, code, message in response.topic_errors:
+        if code and for_code(code) is not TopicAlreadyExistsError:
+            return _refusal(spec, message or for_code(code).__name__)
+    return None
+
+
+def _new_topic(spec: TopicSpec, replication: int) -> NewTopic:
+    return NewTopic(
+        name=spec.name,
+        num_partitions=spec.partitions,
+        replication_factor=replication,
+        topic_configs=dict(spec.configs),
+    )
+
+
 async def create_missing(admin: AIOKafkaAdminClient, specs: Sequence[TopicSpec]) -> list[str]:
     """Create the topics of `specs` that do not exist; the names of those created.
 
@@ -139,14 +179,8 @@ async def create_missing(admin: AIOKafkaAdminClient, specs: Sequence[TopicSpec])
     replication = await default_replication(admin)
     created = []
     for spec in missing:
-        topic = NewTopic(
-            name=spec.name,
-            num_partitions=spec.partitions,
-            replication_factor=replication,
-            topic_configs=dict(spec.configs),
-        )
         try:
-            response = await admin.create_topics([topic])
+            response = await admin.create_topics([_new_topic(spec, replication)])
         except TopicAlreadyExistsError:
             continue
         except KafkaError as error:

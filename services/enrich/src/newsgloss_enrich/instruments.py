@@ -50,6 +50,7 @@ class Instruments:
         self._languages = counters(defined.LANGUAGE_RECORDS, registry)
         self._stages = counters(defined.STAGES_TOTAL, registry)
         self._steps = counters(defined.STEP_SECONDS, registry)
+        self._skipped = counters(defined.ENTITIES_SKIPPED, registry)
 
     def fetched(self, records: int) -> None:
         """So many records came in."""
@@ -123,5 +124,7 @@ class Instruments:
                 case "stage":
                     stage, _, status = which.partition("/")
                     self._stages[stage, status].inc(count)
+                case "entities_skipped":
+                    self._skipped[which,].inc(count)
                 case "nanoseconds":
                     self._steps[which,].inc(count / 1e9)

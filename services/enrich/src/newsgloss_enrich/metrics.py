@@ -26,7 +26,7 @@ ERRORS = (
     "RequestTimedOutError", "NotLeaderForPartitionError", "LeaderNotAvailableError", "AssertionError",
     "CoordinatorNotAvailableError", "NotCoordinatorForGroupError", "CoordinatorLoadInProgressError",
     "GroupCoordinatorNotAvailableError", "ConcurrentTransactions", "InvalidTxnState",
-    "OutOfOrderSequenceNumber",
+    "OutOfOrderSequenceNumber", "UnansweredError",
     "OffsetsUnavailableError", "MessageSizeTooLargeError", "RecordListTooLargeError", "InvalidTimestampError",
     "CorruptRecordException", "UnknownTopicOrPartitionError", "TopicAuthorizationFailedError",
     "GroupAuthorizationFailedError", "TransactionalIdAuthorizationFailed", "ConnectionError", "OSError",
@@ -49,7 +49,9 @@ BROKER_REACHABLE = gauge(
 )  # fmt: skip
 STALLED_SECONDS = gauge(
     "newsgloss_stalled_seconds", "seconds",
-    "For how long fetched records have waited without any commit, the broker being there; 0 when none waits.",
+    "For how long fetched records have waited without any progress, the broker being there; 0 when none "
+    "waits. Progress is a commit, a worker's answer or end, a suspicion, a conviction; a record at work "
+    "is no wait.",
     "at `NEWSGLOSS_STALL_SECONDS` `/healthz` fails. Look for `recovering` and `worker pool` in the log.",
 )  # fmt: skip
 LAST_COMMIT = gauge(
@@ -172,8 +174,8 @@ REBALANCE_SECONDS = histogram(
 PARTITIONS = gauge(
     "newsgloss_partitions", "partitions",
     "Partitions of this member, by the state of their run.",
-    "halted: a record cannot be read, the log has the command to pass over it; recovering for long: the "
-    "broker.",
+    "halted: a record cannot be read, or was deleted before it was, the log has the command to go on; "
+    "recovering for long: the broker.",
     Label("state", tuple(state.value for state in RunState)),
 )  # fmt: skip
 PAUSED_PARTITIONS = gauge(
@@ -209,8 +211,8 @@ IN_FLIGHT_BYTES_LIMIT = gauge(
 )  # fmt: skip
 BREAKER_FILL = gauge(
     "newsgloss_breaker_fill_ratio", "ratio",
-    "How near the circuit breaker is to stopping the service: 0 no failure of our own, 1 it trips.",
-    "above 0.5: enrichment itself fails; `newsgloss-enrich dlq list --code step_failed` before it stops.",
+    "How near failures are to asking whether the deployment is at fault: 0 none, 1 asked, or tripped.",
+    "above 0.5: enrichment itself fails, or records do by themselves; `newsgloss-enrich dlq list`.",
 )  # fmt: skip
 BREAKER_TRIPPED = gauge(
     "newsgloss_breaker_tripped", "1",
@@ -287,10 +289,17 @@ LANGUAGE_RECORDS = counter(
 STAGES_TOTAL = counter(
     "newsgloss_stages_total", "records",
     "How each stage of enrichment ended. Work done again counts again.",
-    "degraded above 0 is a bug in that step: the records' `stages` have the reason; skipped entities: no "
-    "model.",
+    "degraded above 0 is a bug in that step: the records' `stages` have the reason; skipped entities: "
+    "`newsgloss_entities_skipped_total` has the reason.",
     Label("stage", (*STAGES, OTHER)),
     Label("status", ("ok", "skipped", "degraded", OTHER)),
+)  # fmt: skip
+ENTITIES_SKIPPED = counter(
+    "newsgloss_entities_skipped_total", "records",
+    "Articles whose entities were not looked for, and why. Work done again counts again.",
+    "model_missing above 0: `NEWSGLOSS_MODELS` names an optional model that is not installed; no_model grows:"
+    " a language that it names none for.",
+    Label("reason", ("canceled", "language_unknown", "no_model", "model_missing", OTHER)),
 )  # fmt: skip
 STEP_SECONDS = counter(
     "newsgloss_step_seconds_total", "seconds",

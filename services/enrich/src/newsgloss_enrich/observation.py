@@ -26,6 +26,14 @@ from newsgloss_enrich.stream.states import RunState
 log = structlog.get_logger(__name__)
 
 QUIET_EVENTS = {EventKind.WORKER_READY, EventKind.WORKER_RETIRED, EventKind.RECORD_CLEARED}
+STEPS = {
+    EventKind.WORKER_DIED,
+    EventKind.RECORD_SUSPECTED,
+    EventKind.RECORD_CLEARED,
+    EventKind.RECORD_CONVICTED,
+}
+"""What can happen to a record a bounded number of times only, so that it is progress."""
+
 BUSY_TICKS = 15
 """Ticks, of a second each, that the workers' busy ratio looks back."""
 
@@ -40,6 +48,8 @@ class Observation:
         self.progress = Progress()
         self.stopping = False
         self.retention_near: set[TopicPartition] = set()
+        self.topics_refused = ""
+        """What is wrong with the topics since the start; empty when nothing is."""
         self._pool: WorkerPool | None = None
         self._consumer: PartitionConsumer | None = None
         self._lag: LagWatch | None = None
@@ -105,7 +115,10 @@ class Observation:
 
     def tick(self) -> None:
         """To be called about once a second."""
-        self.progress.tick(waiting=self._consumer is not None and self._consumer.in_flight > 0)
+        self.progress.tick(
+            waiting=self._consumer is not None and self._consumer.in_flight > 0,
+            at_work=self._pool is not None and self._pool.at_work,
+        )
         self._ticks.append((time.monotonic(), self._busy_seconds))
 
     def _busy_ratio(self) -> float:
@@ -123,6 +136,10 @@ class Observation:
             log.info("the broker answers again")
         else:
             log.warning("the broker cannot be reached; waiting for it", error=error)
+
+    def on_topics(self, refused: str) -> None:
+        """Something is wrong with the topics, or nothing any more."""
+        self.topics_refused = refused
 
     def on_committed(self, partition: TopicPartition, ready: Slice) -> None:
         """A slice was committed."""
@@ -161,12 +178,15 @@ class Observation:
 
     def on_work(self, seconds: float, counts: Mapping[str, int]) -> None:
         """A worker has answered."""
+        self.progress.moved()
         self._busy_seconds += seconds
         self.instruments.work_done(seconds, counts)
 
     def on_pool_event(self, event: PoolEvent) -> None:
         """Something happened to a worker, or to a record that is suspected."""
         self.instruments.pool_event(event)
+        if event.kind in STEPS:
+            self.progress.moved()
         fields: dict[str, object] = {
             "pid": event.pid,
             "cause": event.cause,
@@ -197,9 +217,13 @@ class Observation:
             joined=consumer is not None and consumer.joined,
             stopping=self.stopping,
             runs={str(tp.partition): run.state.value for tp, run in runs},
+            halted={
+                str(tp.partition): run.halted_because for tp, run in runs if run.state is RunState.HALTED
+            },
             lag=self._lag.offsets() if self._lag is not None else {},
             in_flight=consumer.in_flight if consumer is not None else 0,
             stalled_seconds=self.progress.stalled_seconds,
+            topics_refused=self.topics_refused,
             since_commit=None if self._committed_at is None else time.monotonic() - self._committed_at,
         )
 

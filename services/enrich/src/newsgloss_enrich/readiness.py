@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,10 @@ class Situation:
         runs: State of each partition's run.
         lag: Offsets behind, by partition, as far as known.
         in_flight: Records fetched and not committed.
-        stalled_seconds: For how long they have waited without any commit.
+        stalled_seconds: For how long they have waited without any progress.
         since_commit: Seconds since the last commit; None before the first.
+        topics_refused: What is wrong with the topics since the start; empty when nothing is.
+        halted: Why a partition is halted, for those that are.
     """
 
     broker_reachable: bool
@@ -36,6 +38,9 @@ class Situation:
     in_flight: int
     stalled_seconds: float
     since_commit: float | None
+    topics_refused: str = ""
+    halted: Mapping[str, str] = field(default_factory=dict)
+    """Why each halted partition is."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,6 @@ class Check:
 
 def checks(now: Situation) -> list[Check]:
     """In the order in which one needs the other; the first that fails is the reason."""
-    halted = [partition for partition, state in now.runs.items() if state == "halted"]
-    states = Counter(now.runs.values())
     return [
         Check(
             "broker",
@@ -74,14 +77,22 @@ def checks(now: Situation) -> list[Check]:
             else "starting"
             + (f": {now.last_error}" if now.last_error else ": no assignment by the group yet"),
         ),
-        Check(
-            "partitions",
-            not halted,
-            f"halted partitions: {', '.join(halted)}; the log has the command to pass over the record"
-            if halted
-            else ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none",
-        ),
+        _partitions(now),
     ]
+
+
+def _partitions(now: Situation) -> Check:
+    states = Counter(now.runs.values())
+    halted = [partition for partition, state in now.runs.items() if state == "halted"]
+    problems = [now.topics_refused] if now.topics_refused else []
+    if halted:
+        reasons = [f"{partition}: {now.halted[partition]}" for partition in halted if partition in now.halted]
+        problems.append(
+            f"halted partitions: {', '.join(halted)}; the log has the command to go on"
+            + (f" ({'; '.join(reasons)})" if reasons else "")
+        )
+    counts = ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none"
+    return Check("partitions", not problems, "; ".join(problems) or counts)
 
 
 def readiness(now: Situation) -> tuple[bool, dict[str, object]]:

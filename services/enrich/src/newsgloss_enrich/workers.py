@@ -1,9 +1,13 @@
 """What the worker processes run, by the settings: the same for the service and for the tools."""
 
+import importlib.util
+
 import msgspec
 
-from newsgloss_enrich.pool import PoolSettings
+from newsgloss_common.config import ConfigurationError
+from newsgloss_enrich.pool import PoolSettings, WorkerStartError
 from newsgloss_enrich.settings import MIB, EnrichSettings
+from newsgloss_enrich.steps.entities.chosen_models import required_and_missing
 
 HANDLERS = {
     "full": "newsgloss_enrich.steps.record:build",
@@ -17,6 +21,41 @@ STEP_SHARE = 3
 def handler_of(settings: EnrichSettings) -> str:
     """`package.module:factory` of the chosen enrichment."""
     return HANDLERS.get(settings.enrichment, settings.enrichment)
+
+
+def check_installed(settings: EnrichSettings) -> None:
+    """Look for the packages that the enrichment names, and load none of them.
+
+    Raises:
+        ConfigurationError: one is missing; the message names the variable and what to install.
+    """
+    if settings.enrichment == "full":
+        lines = [f"{settings.variable('models')}: {line}" for line in required_and_missing(settings.models)]
+        if lines:
+            raise ConfigurationError("\n".join(lines))
+    package = handler_of(settings).partition(":")[0].partition(".")[0]
+    if not _is_there(package):
+        raise ConfigurationError(
+            f"{settings.variable('enrichment')}={settings.enrichment}: there is no Python package "
+            f"{package!r}: install it, or put its folder into PYTHONPATH"
+        )
+
+
+def _is_there(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except ValueError:  # a module without a specification, as one that was made by hand
+        return True
+
+
+def why_not_loaded(settings: EnrichSettings, error: WorkerStartError) -> str:
+    """A first line that names the setting and the cause; then what the worker said."""
+    names = ["enrichment"]
+    if settings.enrichment == "full":
+        names += ["models", "language_detector"]
+    chosen = ", ".join(f"{settings.variable(name)}={getattr(settings, name)}" for name in names)
+    said = str(error)
+    return f"workers cannot start with {chosen}: {said.splitlines()[-1].strip()}\n{said}"
 
 
 def handler_config(settings: EnrichSettings, max_output_bytes: int | None) -> bytes:

@@ -2,9 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Generator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from aiokafka.structs import RecordMetadata
+
+
+class WhenDone(Protocol):
+    """Is told how it ended."""
+
+    def __call__(self, *, succeeded: bool) -> None:
+        """It ended so."""
 
 
 class Position(NamedTuple):
@@ -35,6 +42,21 @@ class Acknowledgement:
     def done(self) -> bool:
         """Whether awaiting it will not wait."""
         return self._sent.done()
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for so long at most; whether awaiting it will not wait now."""
+        if not self._sent.done():
+            await asyncio.wait({self._sent}, timeout=seconds)
+        return self._sent.done()
+
+    @property
+    def succeeded(self) -> bool:
+        """Kafka has acknowledged the record."""
+        return self._sent.done() and not self._sent.cancelled() and self._sent.exception() is None
+
+    def when_done(self, call: WhenDone) -> None:
+        """Call this once it is known whether Kafka has acknowledged the record."""
+        self._sent.add_done_callback(lambda _: call(succeeded=self.succeeded))
 
     def __await__(self) -> Generator[Any, Any, Position]:
         return self._position().__await__()

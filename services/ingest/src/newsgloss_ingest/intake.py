@@ -6,7 +6,9 @@ HTTP and `publish` both come through here, so that they accept the same things w
 import json
 import re
 import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -16,7 +18,8 @@ from newsgloss_common.article_id import derive_article_id
 from newsgloss_common.canonical_url import canonical_url
 from newsgloss_common.html.page import PageArticle
 from newsgloss_common.plain_text import split_plain_text
-from newsgloss_schemas import RawArticle
+from newsgloss_ingest import crowded_json, identifiers
+from newsgloss_schemas import RawArticle, Source
 
 DEFAULT_SOURCE = "local"
 MAX_ERRORS = 20
@@ -27,6 +30,9 @@ Path = tuple[str | int, ...]
 
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\u00a1-\ud7ff\ue000-\ufffd]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_AS_THEY_ARE: Mapping[Path, Path] = {}
+_OF_PARAMETERS: Mapping[Path, Path] = {("source", "id"): ("source",)}
+"""Fields that a caller gives as parameters of another name."""
 # The model reports these for the article as a whole.
 _FIELD_OF_ERROR_TYPE: dict[str, Path] = {"version_missing": ("version",)}
 
@@ -95,7 +101,7 @@ def decode_utf8(data: bytes) -> str:
         raise InvalidArticleError("invalid_utf8", detail) from None
 
 
-def _schema_violation(error: ValidationError, renamed: dict[Path, Path]) -> InvalidArticleError:
+def _schema_violation(error: ValidationError, renamed: Mapping[Path, Path]) -> InvalidArticleError:
     found = []
     for item in error.errors(include_url=False, include_input=False, include_context=False)[:MAX_ERRORS]:
         path: Path = tuple(item["loc"]) or _FIELD_OF_ERROR_TYPE.get(item["type"], ())
@@ -109,29 +115,30 @@ def _schema_violation(error: ValidationError, renamed: dict[Path, Path]) -> Inva
     return InvalidArticleError("schema_violation", detail, tuple(found))
 
 
-def _lone_surrogates(value: Any, path: Path = ()) -> list[FieldError]:
+def _lone_surrogates(value: Any, path: Path = ()) -> Iterator[FieldError]:
     if isinstance(value, str):
         match = _SURROGATE.search(value)
-        where = f"character {match.start()} is half of a surrogate pair (\\ud800 to \\udfff)" if match else ""
-        return [FieldError(path, where + ": such text cannot be written as UTF-8")] if match else []
-    if isinstance(value, dict):
-        found = []
+        if match:
+            where = f"character {match.start()} is half of a surrogate pair (\\ud800 to \\udfff)"
+            yield FieldError(path, where + ": such text cannot be written as UTF-8")
+    elif isinstance(value, dict):
         for key, item in value.items():
             if _SURROGATE.search(key):
-                found.append(FieldError((*path, key), "the field's name holds half of a surrogate pair"))
-            found += _lone_surrogates(item, (*path, key))
-        return found
-    if isinstance(value, list):
-        return [error for index, item in enumerate(value) for error in _lone_surrogates(item, (*path, index))]
-    return []
+                yield FieldError((*path, key), "the field's name holds half of a surrogate pair")
+            yield from _lone_surrogates(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _lone_surrogates(item, (*path, index))
 
 
-def _explain_json(text: str, message: str) -> InvalidArticleError:
+def _explain_json(text: str, message: str, *, crowded: bool) -> InvalidArticleError:
     """The strict parser names a line and column; for lone surrogates, name the field instead."""
-    try:
-        errors = tuple(_lone_surrogates(json.loads(text))[:MAX_ERRORS])
-    except (ValueError, RecursionError):
-        errors = ()
+    errors: tuple[FieldError, ...] = ()
+    if not crowded:  # it is parsed once more, into Python's own objects
+        try:
+            errors = tuple(islice(_lone_surrogates(json.loads(text)), MAX_ERRORS))
+        except (ValueError, RecursionError):
+            errors = ()
     if not text.strip():
         return InvalidArticleError("invalid_json", "empty; one JSON object is expected")
     if errors:
@@ -139,28 +146,75 @@ def _explain_json(text: str, message: str) -> InvalidArticleError:
     return InvalidArticleError("invalid_json", message.removeprefix("Invalid JSON: "))
 
 
+_KNOWN = {"": frozenset(RawArticle.model_fields), "source": frozenset(Source.model_fields)}
+
+
+def _refuse_crowded(data: bytes) -> None:
+    """Raises InvalidArticleError where there is a reason to; JSON that breaks off early is the parser's."""
+    fields = crowded_json.beginning(data)
+    if fields is None:
+        return
+    unknown = list(crowded_json.unknown_fields(fields, _KNOWN))
+    if not unknown:
+        detail = "it holds far more fields or list items than an article may have"
+        raise InvalidArticleError("schema_violation", detail)
+    errors = tuple(FieldError(path, "unknown field") for path in unknown[:MAX_ERRORS])
+    more = "more than " if len(data) > crowded_json.PREFIX_BYTES else ""
+    detail = f"{more}{len(unknown)} fields are wrong, the first {len(errors)} are listed"
+    raise InvalidArticleError("schema_violation", detail, errors)
+
+
 KEY_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:newsgloss:idempotency-key")
 
 
-def _with_id(article: RawArticle, idempotency_key: str | None = None) -> RawArticle:
-    """Its own id, else from its address, else from the key, else from its text."""
+def _identified(
+    article: RawArticle,
+    by_source: bool,  # noqa: FBT001
+    idempotency_key: str | None = None,
+    renamed: Mapping[Path, Path] = _AS_THEY_ARE,
+) -> RawArticle:
+    """Its own id, else one derived; with nothing in its identifiers that none may hold.
+
+    Raises:
+        InvalidArticleError: an identifier is not fit to be one, or not its source's.
+    """
+    errors = [FieldError(path, detail) for path, detail in identifiers.unfit_identifiers(article)]
+    if by_source and article.article_id is not None:
+        fault = identifiers.foreign(article.article_id, article.source.id)
+        errors += [FieldError(("article_id",), fault)] if fault else []
+    if errors:
+        errors = [FieldError(renamed.get(error.path, error.path), error.detail) for error in errors]
+        count = "1 field is wrong" if len(errors) == 1 else f"{len(errors)} fields are wrong"
+        raise InvalidArticleError("schema_violation", count, tuple(errors))
     if article.article_id is not None:
         return article
-    if idempotency_key is not None and not (article.url and canonical_url(article.url)):
-        name = f"{article.source.id}\0{idempotency_key}"
-        return article.model_copy(update={"article_id": str(uuid.uuid5(KEY_NAMESPACE, name))})
-    article_id = derive_article_id(
-        source_id=article.source.id, title=article.title, body=article.body, url=article.url
-    )
+    article_id = _derived(article, idempotency_key)
+    if by_source:
+        article_id = identifiers.prefix_of(article.source.id) + article_id
+        if len(article_id) > identifiers.MAX_LENGTH:
+            too_long = FieldError(("source", "id"), "too long to begin an article_id with")
+            raise InvalidArticleError("schema_violation", "1 field is wrong", (too_long,))
     return article.model_copy(update={"article_id": article_id})
 
 
-def from_json(data: bytes, *, idempotency_key: str | None = None) -> RawArticle:
+def _derived(article: RawArticle, idempotency_key: str | None) -> str:
+    """From its address, else from the key, else from its text."""
+    if idempotency_key is not None and not (article.url and canonical_url(article.url)):
+        return str(uuid.uuid5(KEY_NAMESPACE, f"{article.source.id}\0{idempotency_key}"))
+    return derive_article_id(
+        source_id=article.source.id, title=article.title, body=article.body, url=article.url
+    )
+
+
+def from_json(data: bytes, *, idempotency_key: str | None = None, by_source: bool = False) -> RawArticle:
     """One article as JSON; the key identifies it when it has neither id nor address.
 
     Raises:
         InvalidArticleError: not UTF-8, not JSON, or not an article.
     """
+    crowded = crowded_json.is_crowded(data)
+    if crowded:
+        _refuse_crowded(data)
     try:
         # As bytes: the parser decodes what is in strings, and finds what is not UTF-8.
         article = RawArticle.model_validate_json(data.removeprefix(_BYTE_ORDER_MARK))
@@ -168,9 +222,9 @@ def from_json(data: bytes, *, idempotency_key: str | None = None) -> RawArticle:
         text = decode_utf8(data)
         first = error.errors(include_url=False, include_input=False)[0]
         if first["type"] == "json_invalid":
-            raise _explain_json(text, first["msg"]) from None
-        raise _schema_violation(error, {}) from None
-    return _with_id(article, idempotency_key)
+            raise _explain_json(text, first["msg"], crowded=crowded) from None
+        raise _schema_violation(error, _AS_THEY_ARE) from None
+    return _identified(article, by_source, idempotency_key)
 
 
 def from_text(
@@ -179,6 +233,7 @@ def from_text(
     source: str = DEFAULT_SOURCE,
     url: str | None = None,
     idempotency_key: str | None = None,
+    by_source: bool = False,
 ) -> RawArticle:
     """One article as plain text: its first non-empty line is the title, the rest the body.
 
@@ -188,13 +243,18 @@ def from_text(
     parts = split_plain_text(decode_utf8(data))
     fields = {"source": {"id": source}, "url": url, "title": parts.title, "body": parts.body}
     try:
-        return _with_id(RawArticle.model_validate(fields), idempotency_key)
+        article = RawArticle.model_validate(fields)
     except ValidationError as error:
-        raise _schema_violation(error, {("source", "id"): ("source",)}) from None
+        raise _schema_violation(error, _OF_PARAMETERS) from None
+    return _identified(article, by_source, idempotency_key, renamed=_OF_PARAMETERS)
 
 
 def from_page(
-    page: PageArticle, *, source: str = DEFAULT_SOURCE, idempotency_key: str | None = None
+    page: PageArticle,
+    *,
+    source: str = DEFAULT_SOURCE,
+    idempotency_key: str | None = None,
+    by_source: bool = False,
 ) -> RawArticle:
     """What a web page gave, as an article of `source`.
 
@@ -212,12 +272,19 @@ def from_page(
         "modified_at": page.modified_at,
     }
     try:
-        return _with_id(RawArticle.model_validate(fields), idempotency_key)
+        article = RawArticle.model_validate(fields)
     except ValidationError as error:
-        raise _schema_violation(error, {("source", "id"): ("source",)}) from None
+        raise _schema_violation(error, _OF_PARAMETERS) from None
+    return _identified(article, by_source, idempotency_key, renamed=_OF_PARAMETERS)
 
 
-def canceled(article_id: str, *, source: str = DEFAULT_SOURCE, version: int | None = None) -> RawArticle:
+def canceled(
+    article_id: str,
+    *,
+    source: str = DEFAULT_SOURCE,
+    version: int | None = None,
+    by_source: bool = False,
+) -> RawArticle:
     """The record that takes an article down: one version of it, or all that came before.
 
     Raises:
@@ -225,6 +292,7 @@ def canceled(article_id: str, *, source: str = DEFAULT_SOURCE, version: int | No
     """
     fields = {"article_id": article_id, "source": {"id": source}, "version": version, "status": "canceled"}
     try:
-        return RawArticle.model_validate(fields)
+        article = RawArticle.model_validate(fields)
     except ValidationError as error:
-        raise _schema_violation(error, {("source", "id"): ("source",)}) from None
+        raise _schema_violation(error, _OF_PARAMETERS) from None
+    return _identified(article, by_source, renamed=_OF_PARAMETERS)

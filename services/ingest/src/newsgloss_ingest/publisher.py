@@ -10,14 +10,14 @@ One idempotent producer at a time, in the states `connecting → ready → conne
 
 A record that is not acknowledged in time is **ambiguous**: its caller is told to try again, while the
 producer keeps it, since Kafka may have it already and an idempotent batch never expires. Its bytes stay
-counted, and its partition takes nothing more until it is settled. That keeps memory flat, and keeps the
-order within a partition. A caller that tries again may therefore publish twice, under one `article_id`.
+counted, and its partition takes nothing more until it is settled. Nor does any partition of which a retired
+producer holds records, which its own retries may still write. That keeps memory flat, and keeps the order
+within a partition. A caller that tries again may therefore publish twice, under one `article_id`.
 """
 
 import asyncio
 import contextlib
 import time
-from collections import Counter
 from types import TracebackType
 from typing import Self
 
@@ -27,6 +27,7 @@ from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError,
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.structs import RecordMetadata
 
+from newsgloss_common.compression import batch_bytes, client_codec
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.reach import why_unreachable
 from newsgloss_common.record_identity import identity
@@ -34,6 +35,7 @@ from newsgloss_common.topics import RAW_MAX_BYTES, TopicError
 from newsgloss_ingest.acknowledgement import Acknowledgement, Position
 from newsgloss_ingest.in_flight import InFlightBytes
 from newsgloss_ingest.metrics import Metrics
+from newsgloss_ingest.partition_order import PartitionOrder
 from newsgloss_ingest.record import RawRecord
 from newsgloss_ingest.settings import PublishSettings
 from newsgloss_ingest.time_limit import within
@@ -48,6 +50,8 @@ RECORD_OVERHEAD_BYTES = 2048
 CONNECT_SECONDS = 10.0
 BACKOFF_SECONDS = (0.1, 0.25, 0.5, 1.0, 2.0)
 PROBE_SECONDS = 2.0
+CONNECTING = "connecting to Kafka"
+"""Why records are refused until the first try to connect has ended."""
 FLUSH_SECONDS = 3.0
 """By then every caller has its answer; what is left are ambiguous records."""
 
@@ -75,9 +79,11 @@ class Publisher:
         in_flight: where the bytes of pending records are counted.
         metrics: what it counts and measures.
         wait_seconds: how long a record waits for its acknowledgement; the settings' time limit by default.
+        request_seconds: how long Kafka may take for one answer; the settings' time limit by default. Beyond
+            it the request is repeated, and its record goes on waiting.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, and two limits of time
         self,
         settings: PublishSettings,
         kafka: KafkaSettings,
@@ -85,8 +91,11 @@ class Publisher:
         metrics: Metrics,
         *,
         wait_seconds: float | None = None,
+        request_seconds: float | None = None,
     ) -> None:
         self._wait_seconds = wait_seconds or settings.publish_timeout_seconds
+        self._request_seconds = max(1.0, request_seconds or settings.publish_timeout_seconds)
+        self._connect_seconds = max(CONNECT_SECONDS, request_seconds or 0.0)
         self._settings = settings
         self._kafka = kafka
         self._in_flight = in_flight
@@ -96,8 +105,8 @@ class Publisher:
         self._max_record_bytes = RAW_MAX_BYTES
         self._broken = asyncio.Event()
         self._connected = asyncio.Event()
-        self._reason: str | None = "connecting to Kafka"
-        self._overdue: Counter[int] = Counter()
+        self._reason: str | None = CONNECTING
+        self._order: PartitionOrder[AIOKafkaProducer] = PartitionOrder()
         self._retired: set[asyncio.Task[None]] = set()
         self._supervisor: asyncio.Task[None] | None = None
 
@@ -186,20 +195,27 @@ class Publisher:
             if isinstance(error, KafkaError | TimeoutError):
                 raise self._unavailable(error) from error
             raise
-        sent.add_done_callback(lambda done: self._settle(done, held, producer, begun))
+        sent.add_done_callback(lambda done: self._settle(done, held, producer, partition, begun))
         return Acknowledgement(sent, lambda: self._acknowledged(sent, record, partition, deadline))
 
     async def _send(
         self, producer: AIOKafkaProducer, record: RawRecord
     ) -> "tuple[int, asyncio.Future[RecordMetadata]]":
         partition = await self._partition(producer, record)
-        sent = await producer.send(self.topic, record.value, record.key, partition, headers=record.headers)
+        self._order.begin(partition, producer)
+        try:
+            sent = await producer.send(
+                self.topic, record.value, record.key, partition, headers=record.headers
+            )
+        except BaseException:
+            self._order.settle(partition, producer)
+            raise
         return partition, sent
 
     async def _partition(self, producer: AIOKafkaProducer, record: RawRecord) -> int:
         partitions = sorted(await producer.partitions_for(self.topic))
         partition = int(self._partitioner(record.key, partitions, partitions))
-        if self._overdue[partition]:
+        if self._order.is_closed(partition, producer):
             raise KafkaUnavailableError(
                 f"partition {partition} of {self.topic!r} has not acknowledged earlier records yet"
             )
@@ -211,11 +227,15 @@ class Publisher:
         if not sent.done():
             await asyncio.wait({sent}, timeout=max(0.0, deadline - time.monotonic()))
         if not sent.done():
-            self._overdue[partition] += 1
-            sent.add_done_callback(lambda _: self._overdue.subtract([partition]))
+            self._order.overdue(partition)
+            sent.add_done_callback(lambda _: self._order.no_longer_overdue(partition))
             self._metrics.records.labels("timeout").inc()
             self._tell("not acknowledged in time", record, partition)
             raise self._unavailable(TimeoutError())
+        if sent.cancelled():  # its result would cancel who waits
+            self._metrics.records.labels("refused").inc()
+            self._tell("given up by the Kafka client", record, partition)
+            raise KafkaUnavailableError("the Kafka client gave the record up")
         try:
             metadata = sent.result()
         except MessageSizeTooLargeError as error:
@@ -244,9 +264,15 @@ class Publisher:
         )
 
     def _settle(
-        self, sent: "asyncio.Future[RecordMetadata]", held: int, producer: AIOKafkaProducer, begun: float
+        self,
+        sent: "asyncio.Future[RecordMetadata]",
+        held: int,
+        producer: AIOKafkaProducer,
+        partition: int,
+        begun: float,
     ) -> None:
         self._in_flight.give_back(held)
+        self._order.settle(partition, producer)
         error = None if sent.cancelled() else sent.exception()
         if error is None:
             self._metrics.acknowledge_seconds.observe(time.monotonic() - begun)
@@ -296,18 +322,22 @@ class Publisher:
             failures += 1
 
     async def _connect(self) -> AIOKafkaProducer:
-        self._max_record_bytes = await prepare_topic(self._settings, self._kafka)
+        self._max_record_bytes = await prepare_topic(
+            self._settings, self._kafka, seconds=self._connect_seconds
+        )
+        compression = self._settings.compression
         producer = AIOKafkaProducer(
             **self._kafka.client_options(),
             client_id="newsgloss-ingest",
             acks="all",
             enable_idempotence=True,
             max_request_size=self._max_record_bytes,
-            max_batch_size=min(BATCH_BYTES, self._max_record_bytes),
-            request_timeout_ms=int(max(1.0, self._settings.publish_timeout_seconds) * 1000),
+            max_batch_size=batch_bytes(compression, min(BATCH_BYTES, self._max_record_bytes)),
+            compression_type=client_codec(compression),
+            request_timeout_ms=int(self._request_seconds * 1000),
         )
         try:
-            async with asyncio.timeout(CONNECT_SECONDS):
+            async with asyncio.timeout(self._connect_seconds):
                 await producer.start()
                 await producer.partitions_for(self.topic)
         except BaseException:
@@ -339,9 +369,13 @@ class Publisher:
             self._producer = None
             self._metrics.kafka_ready.set(0)
             # What it still holds is settled by its own retries; that may take until Kafka is back.
-            task = asyncio.create_task(_stop(producer), name="retired producer")
+            task = asyncio.create_task(self._retire(producer), name="retired producer")
             self._retired.add(task)
             task.add_done_callback(self._retired.discard)
+
+    async def _retire(self, producer: AIOKafkaProducer) -> None:
+        await _stop(producer)
+        self._order.end(producer)
 
     async def _probe(self, producer: AIOKafkaProducer) -> None:
         """Ask for metadata, so that `not_ready` is right without traffic too."""

@@ -5,11 +5,14 @@ import contextlib
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
 
 from newsgloss_common.addresses import Address, parse_address
+from newsgloss_common.descriptors import fitting, raise_limit
 from newsgloss_common.garbage import spare_the_collector
+from newsgloss_common.guarded_connection import ConnectionLimits
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.http import serving
 from newsgloss_common.kafka import KafkaSettings
@@ -20,7 +23,7 @@ from newsgloss_common.telemetry.settings import TelemetrySettings
 from newsgloss_common.telemetry.tracing import Tracing
 from newsgloss_ingest.api.app import build
 from newsgloss_ingest.api.articles import Articles
-from newsgloss_ingest.api.connection import ConnectionLimits, GuardedConnection
+from newsgloss_ingest.api.connection import ApiConnection, ProblemRefusals
 from newsgloss_ingest.api.operations import Operations
 from newsgloss_ingest.in_flight import InFlightBytes
 from newsgloss_ingest.keys.gate import Gate
@@ -32,6 +35,9 @@ log = structlog.get_logger(__name__)
 
 GRACE_SECONDS = 20.0
 """How long a slow upload may still take on SIGTERM; containers are killed after 30 s."""
+
+BACKLOG = 2048
+"""Connections that wait to be taken, at most; no more than are served."""
 
 YOUNG_OBJECTS = 10_000
 """Made between two collections; Python's own 700 are those of two or three requests."""
@@ -50,6 +56,7 @@ async def serve(
         TopicError: the topic is missing and may not be created.
         KeysError: the file of keys cannot be used.
     """
+    raise_limit()
     gate = Gate(Path(settings.ingest_keys_file) if settings.ingest_keys_file else None)
     if settings.ingest_keys_file is None:
         log.warning("no file of keys: whoever reaches this address may publish", address=settings.ingest_http)
@@ -84,12 +91,14 @@ async def serving_api(
             yield publisher, bound
 
 
-def guards(settings: ServeSettings) -> dict[str, object]:
-    """Uvicorn's options: what bounds a connection, and how long requests in flight may take at the end."""
-    limits = ConnectionLimits(settings.max_connections, settings.header_seconds)
+def guards(settings: ServeSettings) -> dict[str, Any]:
+    """Options of `serving`: what bounds a connection, and how long requests in flight may take at the end."""
+    connections = fitting(settings.max_connections, "NEWSGLOSS_MAX_CONNECTIONS")
+    limits = ConnectionLimits(connections, settings.header_seconds, settings.read_seconds, ProblemRefusals())
     longest = max(settings.publish_timeout_seconds + 2.0, min(settings.read_seconds, GRACE_SECONDS))
     return {
-        "http": partial(GuardedConnection, limits),
+        "http": partial(ApiConnection, limits),
+        "backlog": min(BACKLOG, connections),
         "h11_max_incomplete_event_size": settings.max_header_bytes,
         "timeout_graceful_shutdown": int(longest) + 1,
     }

@@ -5,9 +5,11 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from newsgloss_common.addresses import HostPort, HostPortOrOff, is_loopback, parse_address
+from newsgloss_common.compression import Compression
 from newsgloss_common.config import ServiceSettings
 from newsgloss_common.logs import LogLevel
 from newsgloss_common.topics import DEFAULT_PARTITIONS, MIB
+from newsgloss_ingest.identifiers import ArticleIds
 
 
 class PublishSettings(ServiceSettings):
@@ -27,6 +29,7 @@ class PublishSettings(ServiceSettings):
         description="partitions of the topic when it is created here, 1 to 10000",
     )
     create_topics: bool = Field(default=True, description="whether a missing topic is created, true or false")
+    compression: Compression
     max_body_bytes: int = Field(
         default=4 * MIB,
         ge=1024,
@@ -42,6 +45,11 @@ class PublishSettings(ServiceSettings):
     publish_timeout_seconds: float = Field(
         default=4.0, gt=0, le=300, description="how long a record may wait for Kafka, above 0, at most 300"
     )
+    article_ids: ArticleIds = Field(
+        default="shared",
+        description="shared: ids are one name space; by-source: an article_id begins with its source's id "
+        "and ':', so that no source can overwrite or take down another's article",
+    )
     page_workers: int = Field(
         default=1, ge=1, le=256, description="processes that read HTML; each starts with its first page"
     )
@@ -52,6 +60,11 @@ class PublishSettings(ServiceSettings):
         description="how long reading one HTML page may take, above 0, at most 300",
     )
     log_level: LogLevel = Field(default="info", description="debug, info, warning or error")
+
+    @property
+    def ids_by_source(self) -> bool:
+        """Whether an `article_id` is its source's own."""
+        return self.article_ids == "by-source"
 
     @model_validator(mode="after")
     def _one_body_fits(self) -> Self:

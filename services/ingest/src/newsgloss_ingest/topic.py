@@ -17,8 +17,15 @@ log = structlog.get_logger(__name__)
 ADMIN_SECONDS = 10.0
 
 
-async def prepare_topic(settings: PublishSettings, kafka: KafkaSettings) -> int:
+async def prepare_topic(
+    settings: PublishSettings, kafka: KafkaSettings, *, seconds: float = ADMIN_SECONDS
+) -> int:
     """Make sure that the topic can be written to; the bytes that a record of it may take.
+
+    Args:
+        settings: names the topic.
+        kafka: how to reach Kafka.
+        seconds: how long all of it may take.
 
     Raises:
         TopicError: it is missing and may not be created, or may not be written to.
@@ -26,7 +33,7 @@ async def prepare_topic(settings: PublishSettings, kafka: KafkaSettings) -> int:
         TimeoutError: it does not answer.
     """
     name = settings.raw_topic
-    async with asyncio.timeout(ADMIN_SECONDS), _admin(kafka) as admin:
+    async with asyncio.timeout(seconds), _admin(kafka, seconds) as admin:
         if settings.create_topics:
             for created in await create_missing(admin, [raw_topic(name, settings.partitions)]):
                 log.info("topic created", topic=created, partitions=settings.partitions)
@@ -40,8 +47,8 @@ async def prepare_topic(settings: PublishSettings, kafka: KafkaSettings) -> int:
 
 
 @contextlib.asynccontextmanager
-async def _admin(kafka: KafkaSettings) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(**kafka.client_options(), request_timeout_ms=int(ADMIN_SECONDS * 1000))
+async def _admin(kafka: KafkaSettings, seconds: float) -> AsyncIterator[AIOKafkaAdminClient]:
+    admin = AIOKafkaAdminClient(**kafka.client_options(), request_timeout_ms=int(seconds * 1000))
     try:
         await admin.start()
         yield admin

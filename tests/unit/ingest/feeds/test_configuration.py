@@ -55,12 +55,27 @@ def test_all_may_be_set(tmp_path: Path) -> None:
         ),
         ('user_agent = "a\\nb"\n' + FEED, "user_agent: String should match pattern"),
         ("[[feed", "feeds.toml: Expected"),
+        (FEED.replace("//", "//me:hunter2@"), "feed.0.url: Value error, holds a user name or password"),
+        (FEED.replace(".xml", ".xml?token=hunter2"), "feed.0.url: Value error, holds a credential (token)"),
+        (FEED + 'authorization_file = "nowhere"', "feed.0.authorization_file: cannot read"),
+        (FEED + 'query_file = "feeds.toml"', "feed.0.query_file"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_place(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(FeedsFileError) as raised:
         read(write(tmp_path, text))
     assert says in str(raised.value)
+    assert "hunter2" not in str(raised.value)
+
+
+def test_files_of_credentials_are_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("Bearer hunter2\n", encoding="utf-8")
+    (tmp_path / "query").write_text("token=hunter3\n", encoding="utf-8")
+    more = 'authorization_file = "secret"\nquery_file = "query"\n'
+    file = read(write(tmp_path, FEED + more))
+    credentials = file.feed[0].read_credentials()
+    assert (credentials.authorization, credentials.query) == ("Bearer hunter2", "token=hunter3")
+    assert "hunter" not in repr(file)
 
 
 def test_the_documented_file_is_one(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 import asyncio
+import contextlib
 import gzip
 import shutil
 import socket
 import subprocess
 import threading
 import zlib
+from collections.abc import AsyncIterator
 from email.utils import formatdate
 from pathlib import Path
 
@@ -12,6 +14,8 @@ import pytest
 from tests.local_site import Answer, Request, Site
 from tests.unit.ingest.feeds.conftest import make_fetcher
 
+from newsgloss_ingest.feeds import validators
+from newsgloss_ingest.feeds.credentials import Credentials
 from newsgloss_ingest.feeds.errors import FetchError, GoneError, RefusedAddressError
 from newsgloss_ingest.feeds.fetch import Document, Fetcher, _seconds
 
@@ -242,6 +246,126 @@ async def test_without_robots_txt_all_is_allowed_and_with_a_broken_one_nothing(
     assert site.paths() == ["/a"]
 
 
+@pytest.fixture
+async def raw_site() -> AsyncIterator[tuple[str, list[bytes]]]:
+    """A server that gives one answer a connection: its address, and the answers to come."""
+    answers: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            asked.append(await reader.readuntil(b"\r\n\r\n"))
+            writer.write(answers.pop(0))
+            await writer.drain()
+        writer.close()
+
+    asked: list[bytes] = []
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", answers
+        server.close()
+
+
+async def fetched(fetcher: Fetcher, url: str) -> Document:
+    return await fetcher.get(url, accept="text/html", obey_robots=False)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
+
+
+async def test_a_validator_goes_back_as_the_bytes_that_came(site: Site, fetcher: Fetcher) -> None:
+    etag = '"caf\xc3\xa9"'
+    site.pages["/a"] = Answer(body=b"x", headers={"ETag": etag})
+    document = await fetched(fetcher, f"{site.url}/a")
+    assert document.headers["etag"] == etag
+    await get(fetcher, f"{site.url}/a", **validators.request_headers(etag, None))
+    assert site.requests[-1].headers["if-none-match"] == etag
+
+
+async def test_what_follows_a_packed_body_is_not_waited_for(
+    raw_site: tuple[str, list[bytes]], fetcher: Fetcher
+) -> None:
+    url, answers = raw_site
+    answers.append(HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"hello") + bytes(50_000_000))
+    assert (await fetched(fetcher, url)).body == b"hello"
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (b"HTTP/1.1 103 Early Hints\r\n\r\n" * 20_000, "far more than its document"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"1\r\na\r\n" * 60_000, "tiny pieces"),
+        (
+            HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + (b"1;" + b"x" * 1000 + b"\r\na\r\n") * 5000,
+            "far more than its document",
+        ),
+        (HEAD + b"A: b\r\n" * 100_000, "ProtocolError"),
+        (HEAD + b"A: " + b"b" * 500_000, "ProtocolError"),
+    ],
+    ids=["interim answers", "tiny chunks", "chunk extensions", "many fields", "a long field"],
+)
+async def test_an_answer_that_is_mostly_not_its_document_is_left(
+    raw_site: tuple[str, list[bytes]], fetcher: Fetcher, answer: bytes, says: str
+) -> None:
+    url, answers = raw_site
+    answers.append(answer)
+    with pytest.raises(FetchError, match=says):
+        await fetched(fetcher, url)
+
+
+async def test_an_address_that_is_too_long_is_asked_for_nowhere(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/a"] = redirect("/" + "b" * 9000)
+    with pytest.raises(FetchError, match="redirects to an address longer than 8192"):
+        await fetched(fetcher, f"{site.url}/a")
+    for url in (f"{site.url}/" + "b" * 6_000_000, f"{site.url}/" + "\u00e9" * 8000):
+        with pytest.raises(FetchError, match="not an http or https address"):
+            await get(fetcher, url)
+    assert [request.path for request in site.requests] == ["/a"]
+
+
+async def test_of_a_long_robots_txt_the_beginning_counts(site: Site, fetcher: Fetcher) -> None:
+    body = b"User-agent: *\nDisallow: /private\n" + b"# much more\n" * 100_000
+    site.pages["/robots.txt"] = Answer(body=body, media_type="text/plain")
+    site.pages["/a"] = Answer(body=b"x")
+    assert (await get(fetcher, f"{site.url}/a")).status == 200
+    with pytest.raises(FetchError, match=r"robots\.txt does not allow it"):
+        await get(fetcher, f"{site.url}/private")
+
+
+async def test_credentials_go_to_the_feeds_own_server_alone_and_into_no_address(
+    site: Site, fetcher: Fetcher
+) -> None:
+    secret = Credentials("Bearer hunter2", "token=hunter3")
+    with Site() as other:
+        other.pages["/there?token=hunter3"] = Answer(body=b"x")
+        site.pages["/a?b=1&token=hunter3"] = Answer(301, headers={"Location": "/c?token=hunter3&d=2"})
+        site.pages["/c?token=hunter3&d=2"] = redirect(f"{other.url}/there?token=hunter3", 308)
+        document = await fetcher.get(f"{site.url}/a?b=1", accept="*/*", credentials=secret)
+        assert (document.url, document.moved_to) == (f"{other.url}/there", f"{other.url}/there")
+        mine = [one.headers.get("authorization") for one in site.requests if one.path != "/robots.txt"]
+        assert mine == ["Bearer hunter2"] * 2
+        robots = [one.headers.get("authorization") for one in site.requests if one.path == "/robots.txt"]
+        assert robots == [None]
+        assert all("authorization" not in one.headers for one in other.requests)
+
+
+async def test_an_address_that_holds_a_credential_in_another_form_is_not_remembered(
+    site: Site, fetcher: Fetcher
+) -> None:
+    site.pages["/a?token=hunter3"] = Answer(301, headers={"Location": "/private/hunter3/feed"})
+    site.pages["/private/hunter3/feed"] = Answer(body=b"x")
+    document = await fetcher.get(
+        f"{site.url}/a", accept="*/*", credentials=Credentials(query="token=hunter3")
+    )
+    assert (document.url, document.moved_to) == (f"{site.url}/a", None)
+
+
+async def test_a_redirect_with_a_user_name_is_remembered_without(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/a"] = redirect(f"http://me:hunter2@127.0.0.1:{site.port}/b", 301)
+    site.pages["/b"] = Answer(body=b"x")
+    document = await get(fetcher, f"{site.url}/a")
+    assert (document.url, document.moved_to) == (f"{site.url}/b", f"{site.url}/b")
+
+
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [
@@ -250,6 +374,9 @@ async def test_without_robots_txt_all_is_allowed_and_with_a_broken_one_nothing(
         ("soon", None),
         ("²", None),
         ("9" * 40, None),
+        ("Thu, 01 Jan 999999999999 00:00:00 GMT", None),
+        ("Thu, 01 Jan 1970 00:00:00 +99999999999", None),
+        ("," * 100_000, None),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
     ],
 )

@@ -1,5 +1,6 @@
 import asyncio
 import socket
+import threading
 from collections.abc import Iterable
 from ipaddress import ip_network
 
@@ -30,11 +31,11 @@ def resolve_to(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str
     asked: list[str] = []
     left = list(answers)
 
-    async def getaddrinfo(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+    def getaddrinfo(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
         asked.append(host)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in left.pop(0)]
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     return asked
 
 
@@ -80,3 +81,36 @@ async def test_an_allowed_network_is_connected_to() -> None:
 async def test_a_unix_socket_is_never_connected_to() -> None:
     with pytest.raises(RefusedAddressError):
         await GuardedBackend([]).connect_unix_socket("/run/docker.sock")
+
+
+def test_a_name_server_that_does_not_answer_keeps_no_process_from_ending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, held = threading.Event(), threading.Event()
+
+    def getaddrinfo(*_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.set()
+        held.wait(600)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+    async def main() -> None:
+        with pytest.raises(httpcore.ConnectTimeout, match="no answer from DNS"):
+            await GuardedBackend([], Recorder()).connect_tcp("silent.example", 80, 0.1)
+        # Ends the wait of asyncio's own threads, which is where it would hang.
+        await asyncio.get_running_loop().shutdown_default_executor()
+
+    asyncio.run(main())
+    assert asked.is_set()
+    (resolver,) = (one for one in threading.enumerate() if one.name == "resolver")
+    assert resolver.daemon
+    held.set()
+    resolver.join(60)
+
+
+async def test_of_a_very_long_answer_the_beginning_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = Recorder()
+    resolve_to(monkeypatch, ["10.0.0.1"] * 5000 + ["93.184.215.14"])
+    with pytest.raises(RefusedAddressError):
+        await GuardedBackend([], inner).connect_tcp("many.example", 80)

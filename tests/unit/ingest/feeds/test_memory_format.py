@@ -88,3 +88,21 @@ def test_a_memory_of_a_later_release_is_refused_and_left_as_it_is(tmp_path: Path
     with closing(sqlite3.connect(tmp_path / "m")) as database:
         assert database.execute("select name from sqlite_master").fetchall() == [("other",)]
         assert database.execute("pragma user_version").fetchone() == (FORMAT + 1,)
+
+
+def test_credentials_that_an_earlier_release_wrote_down_are_taken_out(tmp_path: Path) -> None:
+    path = tmp_path / "m"
+    mine, moved = "https://me:hunter2@a.example/feed", "http://b:hunter3@x@b.example/"
+    state = FeedState(location=moved, etag="v1", failures=2)
+    with Memory(path, lambda: days(TODAY)) as memory:
+        memory.save_feed(mine, state)
+        memory.save_published("k", ItemState("id", b"\x01"), ArticleState(mine, 3, b"\x02"))
+        memory.save_item("http://hunter4@c.example/", "k", ItemState("other"))
+        memory.save_feed("https://d.example/@me", FeedState(etag="v2"))
+    with Memory(path, lambda: days(TODAY)) as memory:
+        assert memory.feeds() == ["http://c.example/", FEED, "https://d.example/@me"]
+        assert memory.feed(FEED) == FeedState("http://b.example/", "v1", None, 2)
+        assert memory.item(FEED, "k") == ItemState("id", b"\x01")
+        assert memory.article("id") == ArticleState(FEED, 3, b"\x02")
+        assert memory.feed("https://d.example/@me").etag == "v2"
+    assert b"hunter" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())

@@ -5,7 +5,6 @@ import contextlib
 import json
 import signal
 import struct
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -19,12 +18,18 @@ from newsgloss_common.html.page import (
     PageCrashError,
     PageTooSlowError,
 )
+from newsgloss_common.html.turns import Owner, Turns
+from newsgloss_common.reader_process import bare_environment, isolated_command
 
 SECONDS = 10.0
 """Many times what a page of a news site takes; docs/ingest.md has the figures."""
 START_SECONDS = 30.0
 """For the interpreter and its imports, under a second on an idle machine."""
+EXIT_SECONDS = 1.0
+"""For a worker that has closed its output to be gone; then it is killed."""
 WAIT_SECONDS = 5.0
+MAX_WAITING = 32
+"""Pages of one owner that wait for a worker; each is held in memory."""
 MEMORY_BYTES = 2 * 1024**3
 PAGES_PER_WORKER = 1000
 """Then it is replaced: the libraries keep caches."""
@@ -44,9 +49,12 @@ class _Worker:
 
     @classmethod
     async def start(cls, memory_bytes: int) -> Self:
-        module = "newsgloss_common.html.worker"
-        command = (sys.executable, "-I", "-m", module, str(memory_bytes))
-        return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL))
+        command = isolated_command("newsgloss_common.html.worker", str(memory_bytes))
+        return cls(
+            await asyncio.create_subprocess_exec(
+                *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=bare_environment()
+            )
+        )
 
     async def read(self, page: bytes, request: dict[str, Any]) -> dict[str, Any]:
         """Raises EOFError or ConnectionError when the process ends."""
@@ -57,7 +65,14 @@ class _Worker:
         sink.write(_REQUEST.pack(len(head), len(page)) + head)
         sink.write(page)
         await sink.drain()
-        (length,) = _ANSWER.unpack(await source.readexactly(_ANSWER.size))
+        try:
+            (length,) = _ANSWER.unpack(await source.readexactly(_ANSWER.size))
+        except (EOFError, ConnectionError):
+            # To kill what is dying already may take its exit status away from who waits for it.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(EXIT_SECONDS):
+                    await self.process.wait()
+            raise
         if length > MAX_ANSWER_BYTES:
             raise EOFError
         self.pages += 1
@@ -78,7 +93,8 @@ class PageWorkers:
     Args:
         workers: how many at most.
         seconds: what a page may take once a worker has it.
-        wait_seconds: how long a page waits for a worker.
+        wait_seconds: how long a page waits for a worker; an owner's only one waits `seconds` longer, which
+            is what the page before it may take.
         memory_bytes: address space of a worker.
     """
 
@@ -93,7 +109,7 @@ class PageWorkers:
         self._seconds = seconds
         self._wait_seconds = wait_seconds
         self._memory_bytes = memory_bytes
-        self._free = asyncio.Semaphore(workers)
+        self._turns = Turns(workers, max_waiting=MAX_WAITING)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
 
@@ -107,9 +123,9 @@ class PageWorkers:
         await asyncio.gather(*(self._drop(worker) for worker in tuple(self._all)))
 
     async def article(
-        self, page: bytes, *, url: str | None = None, charset: str | None = None
+        self, page: bytes, *, url: str | None = None, charset: str | None = None, owner: Owner = None
     ) -> PageArticle:
-        """What `article_from_html` makes of the page.
+        """What `article_from_html` makes of the page; owners have equal shares of the workers.
 
         Raises:
             NoArticleError: the page shows no article.
@@ -117,15 +133,15 @@ class PageWorkers:
             PageCrashError: it ended two workers.
             PageBusyError: no worker was free in time.
         """
+        wait = self._wait_seconds + (0.0 if self._turns.is_here(owner) else self._seconds)
         try:
-            async with asyncio.timeout(self._wait_seconds):
-                await self._free.acquire()
+            since = await self._turns.acquire(owner, wait)
         except TimeoutError:
             raise PageBusyError("all workers that read web pages are busy") from None
         try:
             answer = await self._answer(page, {"url": url, "charset": charset, "seconds": self._seconds})
         finally:
-            self._free.release()
+            self._turns.release(owner, since)
         if "error" in answer:
             raise NoArticleError(answer["error"])
         fields = answer["article"]

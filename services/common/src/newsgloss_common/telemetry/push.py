@@ -110,7 +110,10 @@ async def pushing(
     async def forever() -> None:
         while True:
             await asyncio.sleep(settings.metrics_push_seconds)
-            await send()
+            try:
+                await send()
+            except Exception as error:  # noqa: BLE001 - a push that fails is no reason to push no more
+                log.warning("metrics could not be collected", error=repr(error))
 
     sending = asyncio.create_task(forever(), name="metrics push")
     try:
@@ -127,5 +130,5 @@ async def _in_thread(call: Callable[[], object]) -> None:
     try:
         async with asyncio.timeout(SEND_SECONDS):
             await asyncio.to_thread(call)
-    except (OSError, TimeoutError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever the exporter raises, the next time may be well
         log.warning("metrics were not sent", error=repr(error))

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from newsgloss_common import logs
-from newsgloss_enrich.cli.options import load, quiet, setting_options
+from newsgloss_enrich.cli.options import load, quiet, require_installed, setting_options
 from newsgloss_enrich.settings import EnrichSettings
 
 
@@ -39,6 +39,7 @@ def local(*, path: str, kind: Any, pretty: bool, **overrides: Any) -> None:
     reason, and makes the exit status 1.
     """
     settings = load(EnrichSettings, overrides)
+    require_installed(settings)
     logs.configure(quiet(settings.log_level))
     # Imported late, so that --help answers at once.
     from newsgloss_enrich.tools.local import LocalRun  # noqa: PLC0415

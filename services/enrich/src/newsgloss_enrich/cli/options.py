@@ -9,6 +9,7 @@ import click
 from newsgloss_common import config
 from newsgloss_common.config import ConfigurationError, ServiceSettings
 from newsgloss_common.logs import LogLevel
+from newsgloss_enrich.settings import EnrichSettings
 
 USAGE = 2
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
@@ -32,6 +33,17 @@ def load(settings: type[SettingsT], overrides: dict[str, Any]) -> SettingsT:
     """The settings, or an end with status 2 that names what is wrong."""
     try:
         return config.load(settings, overrides)
+    except ConfigurationError as error:
+        click.echo(f"newsgloss-enrich: {error}", err=True)
+        sys.exit(USAGE)
+
+
+def require_installed(settings: EnrichSettings) -> None:
+    """End with status 2 where a package that the enrichment needs is not there."""
+    from newsgloss_enrich.workers import check_installed  # noqa: PLC0415 - so that --help answers at once
+
+    try:
+        check_installed(settings)
     except ConfigurationError as error:
         click.echo(f"newsgloss-enrich: {error}", err=True)
         sys.exit(USAGE)

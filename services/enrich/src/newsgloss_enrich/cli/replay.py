@@ -8,7 +8,7 @@ import click
 from newsgloss_common import config, logs
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_enrich.cli.endings import INTERRUPTED, ending_well
-from newsgloss_enrich.cli.options import USAGE, load, setting_options
+from newsgloss_enrich.cli.options import USAGE, load, require_installed, setting_options
 from newsgloss_enrich.settings import EnrichSettings
 
 
@@ -42,6 +42,7 @@ def replay(  # noqa: PLR0913 - one per option
     the topics and the group that must not be touched.
     """
     live, kafka = load(EnrichSettings, overrides), load(KafkaSettings, overrides)
+    require_installed(live)
     logs.configure(live.log_level)
     # Imported late, so that --help answers at once.
     from newsgloss_enrich.service import EnrichService  # noqa: PLC0415

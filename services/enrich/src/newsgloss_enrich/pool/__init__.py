@@ -1,7 +1,7 @@
 """Worker processes that handle records: in bytes, out bytes, whatever a record does to its worker."""
 
 from newsgloss_enrich.pool.events import EventKind, PoolEvent, PoolStats
-from newsgloss_enrich.pool.pool import PoolStoppedError, WorkerPool, WorkerStartError
+from newsgloss_enrich.pool.pool import PoolBrokenError, PoolStoppedError, WorkerPool, WorkerStartError
 from newsgloss_enrich.pool.records import (
     Enriched,
     Handler,
@@ -18,6 +18,7 @@ __all__ = [
     "Handler",
     "HandlerFactory",
     "InputRecord",
+    "PoolBrokenError",
     "PoolEvent",
     "PoolSettings",
     "PoolStats",

@@ -24,7 +24,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 from newsgloss_enrich.pool import watchdog
 from newsgloss_enrich.pool.chunks import Job, Segment
@@ -50,6 +50,11 @@ _STARTS_TO_GIVE_UP = 5
 """Workers killed in a row, while the pool starts, until it is taken for the handler's fault."""
 
 _STUCK_AFTER_CHUNKS = 4
+_FRUITLESS_STARTS = 10
+"""Workers in a row that answered nothing, until they do not count as work that is going on. A single record
+that writes over its worker's memory takes about seven."""
+
+P = ParamSpec("P")
 
 
 class WorkerStartError(Exception):
@@ -57,7 +62,11 @@ class WorkerStartError(Exception):
 
 
 class PoolStoppedError(Exception):
-    """The pool was stopped, or broke, before these records were done."""
+    """The pool was stopped before these records were done."""
+
+
+class PoolBrokenError(Exception):
+    """The pool failed by a defect of its own, the cause of this, and will never answer again."""
 
 
 class WorkerPool:
@@ -78,12 +87,18 @@ class WorkerPool:
         self._restarts: Counter[str] = Counter()
         self._oom_kills = OomKills()
         self._oom_seen = self._oom_kills.count()
-        self._crew = Crew(settings, self._on_message, self._on_dead, self._on_refused)
+        self._crew = Crew(
+            settings,
+            self._or_break(self._on_message),
+            self._or_break(self._on_dead),
+            self._or_break(self._on_refused),
+        )
         self._suspects = Suspects(settings, self._emit, time.monotonic())
         self._started: asyncio.Future[None] | None = None
         self._watchdog: asyncio.Task[None] | None = None
         self._stopping: asyncio.Task[None] | None = None
-        self._broken: BaseException | None = None
+        self._broken: PoolBrokenError | None = None
+        self._broke = asyncio.Event()
 
     @property
     def seconds_per_record(self) -> float | None:
@@ -99,6 +114,18 @@ class WorkerPool:
     def worker_pids(self) -> list[int]:
         """All processes that live, those that are starting or retiring included."""
         return [worker.pid for worker in self._crew]
+
+    @property
+    def at_work(self) -> bool:
+        """Whether something is going on that ends within a bounded time, however long that is.
+
+        A record in a worker is held to its time limit, and a suspect waits for the next try or for a fresh
+        worker. Not so while workers end again and again before they have answered anything.
+        """
+        if any(worker.outstanding for worker in self._crew):
+            return True
+        coming = bool(self._suspects) or self._crew.count(State.STARTING) > 0
+        return coming and self._crew.failures < _FRUITLESS_STARTS
 
     @property
     def stats(self) -> PoolStats:
@@ -119,6 +146,7 @@ class WorkerPool:
         Raises:
             WorkerStartError: A handler cannot be loaded; nothing is left running.
             PoolStoppedError: `stop` was called meanwhile.
+            PoolBrokenError: The pool broke meanwhile.
         """
         if self._started is not None or self._stopping is not None:
             raise RuntimeError("a pool starts only once")
@@ -146,9 +174,12 @@ class WorkerPool:
 
         Raises:
             PoolStoppedError: The pool is not running, or was stopped meanwhile.
+            PoolBrokenError: The pool is broken, or broke meanwhile.
         """
-        if self._started is None or self._stopping is not None or self._broken is not None:
-            raise PoolStoppedError("the pool is not running") from self._broken
+        if self._broken is not None and self._stopping is None:
+            raise self._broken_again()
+        if self._started is None or self._stopping is not None:
+            raise PoolStoppedError("the pool is not running")
         if not records:
             return []
         job = Job(records, asyncio.get_running_loop().create_future())
@@ -162,6 +193,15 @@ class WorkerPool:
             if job.done.cancelled():
                 self._spare_workers()
 
+    async def until_broken(self) -> NoReturn:
+        """Wait for as long as the pool is well.
+
+        Raises:
+            PoolBrokenError: It is not any more.
+        """
+        await self._broke.wait()
+        raise self._broken_again()
+
     async def stop(self, grace_seconds: float = 2.0) -> None:
         """End all workers, killing those still at work after the grace. May be called again."""
         if self._stopping is None:
@@ -173,7 +213,7 @@ class WorkerPool:
             self._watchdog.cancel()
         if self._started is not None and not self._started.done():
             self._started.set_exception(PoolStoppedError("the pool was stopped"))
-        self._fail_jobs("the pool was stopped")
+        self._fail_jobs(lambda: PoolStoppedError("the pool was stopped"))
         await self._crew.close(grace_seconds)
 
     # ---- records in, and out to workers
@@ -249,7 +289,9 @@ class WorkerPool:
         elif not (job.shared or job.over):
             raise FrameError("no answer to what was asked")
         if self._on_work is not None:
-            self._on_work(done.nanoseconds / 1e9, done.counts)
+            # Later, as in `_emit`: what it raises must not leave the worker's count wrong.
+            loop = asyncio.get_running_loop()
+            loop.call_soon(self._on_work, done.nanoseconds / 1e9, done.counts)
         worker.answered(chunk, count)
         self._crew.start_succeeded()
         if chunk.trial is not None and not chunk.trial.moot:
@@ -353,17 +395,37 @@ class WorkerPool:
         loop = asyncio.get_running_loop()
         last = loop.time()
         try:
-            while True:
+            while self._broken is None:
                 await asyncio.sleep(self._settings.tick_seconds)
                 now = loop.time()
                 self._tick(watchdog.credit(now - last, self._settings.tick_seconds))
                 last = now
         except Exception as error:  # noqa: BLE001  unwatched, a hang would be waited for for ever
-            self._broken = error
-            if self._started is not None and not self._started.done():
-                self._started.set_exception(error)
-            self._fail_jobs("the pool's watchdog failed")
-            loop.call_exception_handler({"message": "the pool's watchdog failed", "exception": error})
+            self._break(error)
+
+    def _or_break(self, handle: Callable[P, None]) -> Callable[P, None]:
+        """`handle` as the event loop may call it: what it raises would end in the loop's own handler."""
+
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                handle(*args, **kwargs)
+            except FrameError:
+                raise  # the worker's fault: it is ended
+            except Exception as error:  # noqa: BLE001 - handed over whole
+                self._break(error)
+
+        return guarded
+
+    def _break(self, error: Exception) -> None:
+        """Give up: after a step that failed half-way nothing here can be relied on."""
+        if self._broken is not None or self._stopping is not None:
+            return
+        self._broken = PoolBrokenError(f"the worker pool failed: {error!r}")
+        self._broken.__cause__ = error
+        self._broke.set()
+        if self._started is not None and not self._started.done():
+            self._started.set_exception(self._broken_again())
+        self._fail_jobs(self._broken_again)
 
     def _tick(self, seconds: float) -> None:
         stuck_after = _STUCK_AFTER_CHUNKS * self._settings.chunk_seconds
@@ -385,10 +447,16 @@ class WorkerPool:
 
     # ---- telling
 
-    def _fail_jobs(self, why: str) -> None:
+    def _broken_again(self) -> PoolBrokenError:
+        """A new one for each who is told: a traceback grows with every raise."""
+        error = PoolBrokenError(str(self._broken))
+        error.__cause__ = self._broken.__cause__ if self._broken is not None else None
+        return error
+
+    def _fail_jobs(self, why: Callable[[], Exception]) -> None:
         for job in self._jobs:
             if not job.over:
-                job.done.set_exception(PoolStoppedError(why))
+                job.done.set_exception(why())
 
     def _emit(self, event: PoolEvent) -> None:
         if self._on_event is not None:

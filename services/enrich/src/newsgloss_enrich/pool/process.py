@@ -18,6 +18,7 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsgloss_common.reader_process import environment_without_secrets
 from newsgloss_enrich.pool.deaths import Cause
 from newsgloss_enrich.pool.frames import (
     FrameError,
@@ -365,12 +366,8 @@ def _spawn(fds: tuple[int, int, int], errors: int) -> subprocess.Popen[bytes]:
         sys.executable, "-P", "-m", "newsgloss_enrich.pool.worker",
         str(work), str(results), str(cell), str(os.getpid()),
     ]  # fmt: skip
-    paths = [str(Path(path).absolute()) for path in sys.path]  # the empty entry means "here"
-    # A worker reads hostile text and needs no way into Kafka, nor the collector's credentials.
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("KAFKA_", "OTEL_"))
-    }
-    environment = inherited | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(paths)}
+    paths = [str(Path(path).absolute()) for path in sys.path if path]  # the empty entry means "here"
+    environment = environment_without_secrets() | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(paths)}
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         return subprocess.Popen(  # noqa: S603  this interpreter, with arguments of our own

@@ -2,7 +2,8 @@
 
 Time is counted in ticks that the parent really made, each worth at most twice its interval. While the parent
 itself is stopped, its event loop is held up, or the machine sleeps, no ticks are made and no time goes by, so
-none of these can make a record late.
+none of these can make a record late. Nor can other work on the machine: time in which the worker was ready to
+run and waited for a processor is taken off before it is judged (`processor`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from newsgloss_enrich.pool.deaths import Cause
 from newsgloss_enrich.pool.memory import is_stopped, resident_bytes
+from newsgloss_enrich.pool.processor import Usage, own_seconds, usage
 from newsgloss_enrich.pool.states import State
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from newsgloss_enrich.pool.settings import PoolSettings
 
 _LONGEST_TICK = 2.0
+_AT_BEGINNING = Usage(0.0, 0.0)
 
 
 def credit(elapsed: float, tick_seconds: float) -> float:
@@ -36,15 +39,21 @@ class Watch:
         at_work: Seconds that this record has been seen at work.
         silent: Seconds with records in the worker's hands, none at work and none answered.
         starting: Seconds since it was started, until it is ready.
+        before: What the process had used of the processor when the span that now counts began; None when it
+            begins now, or is not known.
     """
 
     number: int = 0
     at_work: float = 0.0
     silent: float = 0.0
     starting: float = 0.0
+    before: Usage | None = _AT_BEGINNING
 
     def see(self, progress: Progress, seconds: float, *, has_work: bool) -> None:
         """Take in a reading of the shared cell."""
+        number = progress.number if progress.at_work else 0
+        if number != self.number or not (number or self.silent or self.starting):
+            self.before = None
         if progress.at_work:
             self.silent = 0.0
             if progress.number == self.number:
@@ -88,14 +97,17 @@ def _late(worker: WorkerProcess, seconds: float, settings: PoolSettings) -> Caus
     watch = worker.watch
     has_work = bool(worker.outstanding) or worker.state is State.RETIRING
     watch.see(worker.cell.read(), seconds, has_work=has_work)
+    if watch.before is None:
+        watch.before = usage(worker.pid)
     progress, chunk = worker.progress()
     size = chunk.job.size(chunk.index_of(progress.number)) if chunk is not None else 0
-    if watch.at_work > settings.time_limit(size):
-        return Cause.TIMED_OUT
-    if watch.silent > settings.time_limit(0):
-        return Cause.STALLED
-    if watch.starting > settings.start_timeout_seconds:
-        return Cause.NOT_LOADED
+    for spent, limit, cause in (
+        (watch.at_work, settings.time_limit(size), Cause.TIMED_OUT),
+        (watch.silent, settings.time_limit(0), Cause.STALLED),
+        (watch.starting, settings.start_timeout_seconds, Cause.NOT_LOADED),
+    ):
+        if spent > limit and own_seconds(spent, watch.before, usage(worker.pid)) > limit:
+            return cause
     return None
 
 

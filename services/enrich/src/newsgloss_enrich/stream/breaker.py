@@ -1,21 +1,39 @@
 """The circuit breaker: stop, loudly, rather than let a bad deployment drain the topic into dead letters.
 
-Only failures on our side count: a producer that sends rubbish cannot stop the stream.
+Who is at fault decides. A record that fails wherever it runs, while others come through, is at fault itself,
+and any number of them in a row is only a hostile producer. A deployment is at fault when nothing comes
+through. So failures are counted, and where they pile up, articles of our own that are known to be good are
+put through the same workers (`probe`): if they are enriched, the deployment works and the records go out as
+dead letters; if one of them fails, the service stops before anything is committed.
 """
 
+import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+
+import structlog
 
 from newsgloss_enrich.pool import Rejected, Result
 from newsgloss_enrich.stream.errors import FatalError
 
+log = structlog.get_logger(__name__)
+
 PRODUCERS_FAULT = frozenset({"invalid_json", "invalid_encoding", "schema_violation", "too_large"})
+"""Not even counted: the records are no articles, or too large ones."""
+
+Probe = Callable[[], Awaitable[str]]
+"""Puts known-good articles through the workers; empty when all were enriched, else what became of one."""
+
+
+async def no_probe() -> str:
+    """Where there is nothing to put through, failures that pile up are the deployment's."""
+    return "there is no article to test it with"
 
 
 @dataclass
 class CircuitBreaker:
-    """Trips on `run` failures in a row, or when more than `ratio` of the last `window` records failed.
+    """Asks for a probe on `run` failures in a row, or when more than `ratio` of the last `window` failed.
 
     A `run` of 0 or a `ratio` of 1 switches that rule off.
     """
@@ -23,36 +41,38 @@ class CircuitBreaker:
     run: int = 50
     ratio: float = 0.5
     window: int = 200
+    probe: Probe = no_probe
     _streak: int = 0
     _recent: deque[bool] = field(default_factory=deque)
     _tripped: bool = False
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def check(self, results: Iterable[Result]) -> None:
-        """Count the results of a slice before it is committed.
+    async def check(self, results: Iterable[Result]) -> None:
+        """Count the results of a slice before it is committed; returns when it may be.
 
         Raises:
             FatalError: the breaker trips; the slice stays uncommitted and is done again after a restart.
         """
-        last = ""
-        for result in results:
-            if not isinstance(result, Rejected) or result.code in PRODUCERS_FAULT:
-                self._streak = 0
-                self._recent.append(False)
-                continue
-            last = f"{result.code} at {result.stage}: {result.message}"
-            self._streak += 1
-            self._recent.append(True)
-            if self.run and self._streak >= self.run:
-                raise self._trip(f"the last {self._streak} records all failed", last)
-        while len(self._recent) > self.window:
-            self._recent.popleft()
-        failures = sum(self._recent)
-        if len(self._recent) >= self.window and failures > self.ratio * self.window:
-            raise self._trip(f"{failures} of the last {self.window} records failed", last)
+        async with self._one_at_a_time:
+            last = ""
+            for result in results:
+                if isinstance(result, Rejected) and result.code not in PRODUCERS_FAULT:
+                    last = f"{result.code} at {result.stage}: {result.message}"
+                    self._failed()
+                    if self.run and self._streak >= self.run:
+                        await self._judge(f"the last {self._streak} records all failed", last)
+                else:
+                    self._streak = 0
+                    self._note(failed=False)
+            failures = sum(self._recent)
+            if len(self._recent) >= self.window and failures > self.ratio * self.window:
+                await self._judge(f"{failures} of the last {self.window} records failed", last)
 
     @property
     def fill(self) -> float:
-        """How near it is to tripping: 0 without a failure, 1 when it trips."""
+        """How near it is to a probe: 0 without a failure, 1 when it asks for one or has tripped."""
+        if self._tripped:
+            return 1.0
         streak = self._streak / self.run if self.run else 0.0
         allowed = self.ratio * self.window
         share = sum(self._recent) / allowed if self.ratio < 1 and len(self._recent) >= self.window else 0.0
@@ -63,13 +83,33 @@ class CircuitBreaker:
         """Whether it has stopped the service."""
         return self._tripped
 
-    def _trip(self, count: str, last: str) -> FatalError:
-        self._tripped = True
-        return FatalError(self._why(count, last))
+    def _failed(self) -> None:
+        self._streak += 1
+        self._note(failed=True)
+
+    def _note(self, *, failed: bool) -> None:
+        self._recent.append(failed)
+        while len(self._recent) > self.window:
+            self._recent.popleft()
+
+    async def _judge(self, count: str, last: str) -> None:
+        verdict = await self.probe()
+        if verdict:
+            self._tripped = True
+            raise FatalError(self._why(count, last, verdict))
+        log.warning(
+            "records fail by themselves",
+            because=f"{count}, and articles known to be good were enriched by the same workers",
+            last=last,
+            next="look at the dead letters (newsgloss-enrich dlq list) and at who sends such records",
+        )
+        self._streak = 0
+        self._recent.clear()
 
     @staticmethod
-    def _why(count: str, last: str) -> str:
+    def _why(count: str, last: str, verdict: str) -> str:
         return (
-            f"circuit breaker: {count} in enrichment itself (last: {last}). Nothing of this was committed. "
+            f"circuit breaker: {count} in enrichment itself (last: {last}), and so did an article that is "
+            f"known to be good ({verdict}). Nothing of this was committed. "
             "Mend the deployment and start it again, or raise NEWSGLOSS_BREAKER_RUN / NEWSGLOSS_BREAKER_RATIO"
         )

@@ -7,9 +7,11 @@ means all of them.
 """
 
 import asyncio
+import random
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +22,15 @@ from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitio
 from aiokafka.errors import (
     KafkaError,
     NoOffsetForPartitionError,
+    OffsetOutOfRangeError,
 )
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.fetch_guard import DEFAULT_UNPACKED_BYTES, UnreadableBatchError, guard_fetches
 from newsgloss_common.permissions import REFUSALS
 from newsgloss_enrich.pool import InputRecord
 from newsgloss_enrich.stream.closing import stop_client
+from newsgloss_enrich.stream.log_edges import gap_at, read_out
 from newsgloss_enrich.stream.patience import QUICK_MS, fetch_wait_ms
 from newsgloss_enrich.stream.run import PartitionRun
 from newsgloss_enrich.stream.run_context import RunContext
@@ -50,6 +55,16 @@ HALT_AFTER = 3
 BROKEN_AFTER = 20
 """Failed polls in a row, before the client is thrown away and made anew."""
 
+MAX_PAUSE_SECONDS = 10.0
+"""Between two clients, once several in a row have failed."""
+
+WELL_SECONDS = 60.0
+"""A client that lived for so long has not failed at once: the next pause is short again."""
+
+METADATA_MAX_AGE_MS = 30_000
+"""How soon partitions that are added to the raw topic are read. The client's own five minutes are long for
+records that wait, and a request every half a minute is nothing to a broker."""
+
 
 @dataclass(frozen=True)
 class ConsumerSettings:
@@ -60,6 +75,9 @@ class ConsumerSettings:
     session_timeout_ms: int
     start_from: StartFrom | StartAt
     max_partition_fetch_bytes: int = 1024 * 1024
+    max_unpacked_bytes: int = DEFAULT_UNPACKED_BYTES
+    """What one record batch may unpack to, and all that is unpacked and not taken in."""
+
     ends: Mapping[int, int] | None = None
     """For each partition the offset before which reading ends; None: it never does."""
 
@@ -79,6 +97,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
         self._paused: set[TopicPartition] = set()
         self._suspected: deque[TopicPartition] = deque()
         self._wake = asyncio.Event()
+        self._closing: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._settled = False
         """Between an assignment and the next revocation."""
@@ -92,11 +111,13 @@ class PartitionConsumer(ConsumerRebalanceListener):
 
     async def consume(self) -> None:
         """Poll until `stop_intake` is called. A client that stays broken, or is refused, is replaced."""
+        failures = 0
         while not self._stopping:
             self._client = self._new_client()
-            self._rebalancing_since = time.monotonic()
+            self._rebalancing_since = began = time.monotonic()
             try:
                 await self._client.start()
+                guard_fetches(self._client, self._settings.max_unpacked_bytes)
                 self._client.subscribe([self._settings.topic], listener=self)
                 await self._poll_until_broken()
             except (KafkaError, OSError) as error:
@@ -105,7 +126,8 @@ class PartitionConsumer(ConsumerRebalanceListener):
                     self.joined = False
                 self._context.on_recovery(TopicPartition(self._settings.topic, -1), error)
                 await self._close_client()
-                await asyncio.sleep(1.0)
+                failures = 1 if time.monotonic() - began > WELL_SECONDS else failures + 1
+                await self._rest(pause_seconds(failures))
 
     def stop_intake(self) -> None:
         """Fetch no more."""
@@ -137,6 +159,8 @@ class PartitionConsumer(ConsumerRebalanceListener):
         self._parked.clear()
         await self._context.producers.settle()
         await self._close_client()
+        if self._closing:
+            await asyncio.wait(self._closing)
 
     @property
     def in_flight(self) -> int:
@@ -186,6 +210,10 @@ class PartitionConsumer(ConsumerRebalanceListener):
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Heartbeats go on meanwhile; still it is short: no worker is waited for."""
+        with self._fatal_if_it_fails():
+            await self._revoked(revoked)
+
+    async def _revoked(self, revoked: Iterable[TopicPartition]) -> None:
         if revoked:
             self._rebalancing_since = began = time.monotonic()
             committing = [partition.partition for partition, run in self.runs.items() if run.committing]
@@ -197,6 +225,19 @@ class PartitionConsumer(ConsumerRebalanceListener):
 
         While stopping no run is made: this member leaves in a moment, and the others get the partitions.
         """
+        with self._fatal_if_it_fails():
+            self._assigned(assigned)
+
+    @contextmanager
+    def _fatal_if_it_fails(self) -> Iterator[None]:
+        """The client logs what its callbacks raise and goes on, with partitions that nobody works on."""
+        try:
+            yield
+        except Exception as error:
+            self._context.on_fatal(error)
+            raise
+
+    def _assigned(self, assigned: Iterable[TopicPartition]) -> None:
         if self._stopping:
             return
         partitions = sorted(assigned)
@@ -258,7 +299,12 @@ class PartitionConsumer(ConsumerRebalanceListener):
             except REFUSALS:
                 # It was allowed at start. Until it is again, nothing here can be read.
                 raise
-            except Exception as error:
+            except OffsetOutOfRangeError as error:
+                failures += 1
+                self._seek_back()
+                await self._out_of_range(error)
+                self._give_up_after(failures, error)
+            except Exception as error:  # noqa: BLE001 - looked into below, and raised when it does not end
                 # A new group's first polls may find no offset: the runs know theirs, and have sought there.
                 failures += 1
                 if failures == 1 and not isinstance(error, NoOffsetForPartitionError):
@@ -270,8 +316,18 @@ class PartitionConsumer(ConsumerRebalanceListener):
                     self._probe_failed(ready[0], error)
                 else:
                     self._suspected.extend(ready * HALT_AFTER)
-                if failures >= BROKEN_AFTER * max(1, len(self.runs)):
-                    raise KafkaError(f"polling failed {failures} times in a row: {error!r}") from error
+                self._give_up_after(failures, error)
+
+    def _give_up_after(self, failures: int, error: Exception) -> None:
+        if failures >= BROKEN_AFTER * max(1, len(self.runs)):
+            raise KafkaError(f"polling failed {failures} times in a row: {error!r}") from error
+
+    async def _rest(self, seconds: float) -> None:
+        """Let time pass, unless intake is stopped meanwhile."""
+        until = time.monotonic() + seconds
+        while not self._stopping and (left := until - time.monotonic()) > 0:
+            self._wake.clear()
+            await self._pause_for(left)
 
     async def _pause_for(self, seconds: float) -> None:
         try:
@@ -305,9 +361,16 @@ class PartitionConsumer(ConsumerRebalanceListener):
         cost = self._context.pool.seconds_per_record
         wait_ms = fetch_wait_ms(self.in_flight, cost, any_paused=bool(self._paused))
         self._client._fetcher._fetch_max_wait_ms = wait_ms  # noqa: SLF001 - there is no other way to change it
-        self._take_in(await self._client.getmany(*ready, timeout_ms=wait_ms, max_records=MAX_RECORDS_A_POLL))
+        try:
+            fetched = await self._client.getmany(*ready, timeout_ms=wait_ms, max_records=MAX_RECORDS_A_POLL)
+        except UnreadableBatchError as error:
+            self._halt_at(error)
+            return
+        self._take_in(fetched)
         if self._settings.ends is not None:
             await self._note_ends(ready)
+        else:
+            await self._note_read_out(ready)
         if self._suspected:
             self._suspected = deque(partition for partition in self._suspected if partition != ready[0])
 
@@ -325,6 +388,8 @@ class PartitionConsumer(ConsumerRebalanceListener):
                 if not fetched:
                     return True
                 self._take_in(fetched)
+        except UnreadableBatchError as error:
+            self._halt_at(error)
         except Exception:  # noqa: BLE001 - the poll before this one failed in the same way, and is reported
             self._seek_back()
             return False
@@ -349,6 +414,31 @@ class PartitionConsumer(ConsumerRebalanceListener):
                 if partition in self.runs and self._ends_at(partition, position):
                     self._ended.add(partition)
 
+    async def _note_read_out(self, polled: list[TopicPartition]) -> None:
+        """Tell idle runs how far their partition was read: beyond the last record lie markers alone."""
+        for partition in polled:
+            run = self.runs.get(partition)
+            if run is None or not run.idle:
+                continue
+            position = await read_out(self._client, partition)
+            if position is not None and self.runs.get(partition) is run:
+                run.read_out(position)
+
+    async def _out_of_range(self, error: OffsetOutOfRangeError) -> None:
+        """Halt the partitions whose next offset the log does not hold; it is not an unreadable record."""
+        assert self._client is not None  # noqa: S101 - only while polling
+        partitions = [partition for partition in error.args[0] if partition in self.runs]
+        if not partitions:
+            return
+        first = await self._client.beginning_offsets(partitions)
+        last = await self._client.end_offsets(partitions)
+        for partition in partitions:
+            run = self.runs.get(partition)
+            if run is not None and run.position is not None:
+                gap = gap_at(partition, run.position, first[partition], last[partition])
+                if gap is not None:
+                    run.halt(gap.reason, gap.command)
+
     def _ends_at(self, partition: TopicPartition, offset: int) -> bool:
         ends = self._settings.ends
         return ends is not None and offset >= ends[partition.partition]
@@ -358,6 +448,13 @@ class PartitionConsumer(ConsumerRebalanceListener):
         run = self.runs.get(partition)
         if run is not None and partition not in self._suspected:
             run.halt(f"the record at this offset cannot be read: {error!r}")
+
+    def _halt_at(self, error: UnreadableBatchError) -> None:
+        """Nothing was given with the error, so that no other position has moved: see `fetch_guard`."""
+        self._seek_back()
+        run = self.runs.get(error.partition)
+        if run is not None and run.position is not None and run.position <= error.last:
+            run.halt(f"the record batch cannot be read: {error.reason}", batch=(error.first, error.last))
 
     def _seek_back(self) -> None:
         for partition, run in self.runs.items():
@@ -378,6 +475,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
             auto_offset_reset="none",
             enable_auto_commit=False,
             isolation_level="read_committed",
+            metadata_max_age_ms=METADATA_MAX_AGE_MS,
             fetch_max_wait_ms=QUICK_MS,
             fetch_max_bytes=FETCH_MAX_BYTES,
             max_partition_fetch_bytes=self._settings.max_partition_fetch_bytes,
@@ -390,11 +488,22 @@ class PartitionConsumer(ConsumerRebalanceListener):
         )
 
     async def _close_client(self) -> None:
+        """In a task of its own: a client that is left half closed would stay in the group."""
         client, self._client = self._client, None
+        closing = asyncio.create_task(self._let_go(client), name="closing the consumer")
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+        await asyncio.shield(closing)
+
+    async def _let_go(self, client: AIOKafkaConsumer | None) -> None:
         await self._revoke_all()
-        if client is None:
-            return
-        await stop_client(client)
+        if client is not None:
+            await stop_client(client)
+
+
+def pause_seconds(failures: int) -> float:
+    """Before the next client, after so many that failed in a row."""
+    return min(MAX_PAUSE_SECONDS, 2.0 ** min(failures - 1, 10)) * random.uniform(1.0, 1.25)  # noqa: S311 - jitter
 
 
 def heartbeat_ms(session_timeout_ms: int) -> int:

@@ -1,19 +1,32 @@
-"""Dead letters: the original record, and headers that say why it was set aside."""
+"""Dead letters: the original record, and headers that say why it was set aside.
+
+A letter is made of a stranger's bytes in the parent, where an exception would stop every partition. So
+there are two ways to make one: `letter`, which keeps all that fits, and `last_resort`, which is made of
+numbers and of words cut to ASCII, and takes over where the first one fails or the broker refuses it.
+"""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Literal
+
+import structlog
 
 from newsgloss_common.cloud_events import Headers
+from newsgloss_common.record_identity import identity
 from newsgloss_enrich.pool import InputRecord, Rejected
+from newsgloss_enrich.stream.attempts import RedriveMark, mark_of
+from newsgloss_enrich.stream.timestamps import moment_of, nearest_moment
 from newsgloss_schemas.dead_letter import PREFIX, DeadLetterHeaders
 
+log = structlog.get_logger(__name__)
+
 MAX_MESSAGE = 500
+MAX_WORD = 100
+"""Characters of a code, stage or class in a letter of last resort."""
+
 RECORD_OVERHEAD = 128
 """Bytes of framing a record and its batch need at most, beyond key, value and headers (KIP-98 v2)."""
-ATTEMPT_HEADER = "dlq-attempt"
-MAX_ATTEMPT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -23,6 +36,10 @@ class Letter:
     key: bytes | None
     value: bytes | None
     headers: Headers
+
+
+class LetterRefused(Rejected, frozen=True):
+    """A rejected record whose dead letter the broker refused: it goes out again without foreign bytes."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +52,21 @@ class DeadLetterOffice:
     """Of a whole record on the dead-letter topic."""
 
     def letter(self, record: InputRecord, why: Rejected, now: datetime) -> Letter:
-        """The dead letter of `record`; its value is left out where it does not fit."""
+        """The dead letter of `record`; its value is left out where it does not fit. Never raises."""
+        if isinstance(why, LetterRefused):
+            return self.last_resort(record, why, now, value="left out")
+        try:
+            return self._whole_letter(record, why, now)
+        except Exception as error:  # noqa: BLE001 - one record must not stop the others
+            log.warning(
+                "a dead letter is cut to its reason",
+                error=type(error).__name__,
+                **identity(record.topic, record.partition, record.offset, None, ()),
+            )
+            return self.last_resort(record, why, now, value="kept")
+
+    def _whole_letter(self, record: InputRecord, why: Rejected, now: datetime) -> Letter:
+        mark = self._mark(record)
         headers = DeadLetterHeaders(
             code=why.code,
             message=why.message[:MAX_MESSAGE],
@@ -44,16 +75,16 @@ class DeadLetterOffice:
             original_topic=record.topic,
             original_partition=record.partition,
             original_offset=record.offset,
-            original_timestamp=datetime.fromtimestamp(record.timestamp / 1000, UTC),
+            original_timestamp=nearest_moment(record.timestamp),
+            original_timestamp_ms=None if moment_of(record.timestamp) else record.timestamp,
             group=self.group,
-            attempt=_attempt(record.headers),
+            attempt=mark.attempt if mark else 1,
+            redriven_from=str(mark.redriven_from) if mark else None,
             enricher_version=self.enricher_version,
             failed_at=now,
         )
         kept = [(name, value) for name, value in record.headers if not name.startswith(PREFIX)]
-        # A null key with a null value is refused by the client: an empty key says as much.
-        key = b"" if record.key is None and record.value is None else record.key
-        letter = Letter(key, record.value, kept + list(headers.to_headers()))
+        letter = Letter(_key(record), record.value, kept + list(headers.to_headers()))
         if record.value is None or _size(letter) <= self.max_bytes:
             return letter
         short = headers.model_copy(
@@ -62,16 +93,55 @@ class DeadLetterOffice:
                 "value_omitted_sha256": hashlib.sha256(record.value).hexdigest(),
             }
         )
-        letter = Letter(key, b"", kept + list(short.to_headers()))
+        letter = Letter(_key(record), b"", kept + list(short.to_headers()))
         return letter if _size(letter) <= self.max_bytes else Letter(b"", b"", list(short.to_headers()))
 
+    def last_resort(
+        self, record: InputRecord, why: Rejected, now: datetime, *, value: Literal["kept", "left out"]
+    ) -> Letter:
+        """A letter that cannot fail to be made: no header of the record's own; key and value, or neither."""
+        reason: Headers = [
+            ("dlq-code", _word(why.code)),
+            ("dlq-message", _ascii(why.message, MAX_MESSAGE)),
+            ("dlq-stage", _word(why.stage)),
+            ("dlq-error-class", _word(why.error_class)),
+            ("dlq-original-topic", record.topic.encode("utf-8", "replace")),
+            ("dlq-original-partition", b"%d" % max(0, record.partition)),
+            ("dlq-original-offset", b"%d" % max(0, record.offset)),
+            ("dlq-original-timestamp", nearest_moment(record.timestamp).isoformat().encode()),
+            ("dlq-original-timestamp-ms", b"%d" % record.timestamp),
+            ("dlq-group", self.group.encode("utf-8", "replace")),
+            ("dlq-attempt", b"1"),
+            ("dlq-enricher-version", self.enricher_version.encode("utf-8", "replace")),
+            ("dlq-failed-at", now.isoformat().encode()),
+        ]
+        letter = Letter(_key(record), record.value, reason)
+        if value == "kept" and _size(letter) <= self.max_bytes:
+            return letter
+        lost = record.value or b""
+        reason += [
+            ("dlq-value-omitted-length", b"%d" % len(lost)),
+            ("dlq-value-omitted-sha256", hashlib.sha256(lost).hexdigest().encode()),
+        ]
+        return Letter(b"", b"", reason)
 
-def _attempt(headers: Sequence[tuple[str, bytes | None]]) -> int:
-    """1, or what a redrive wrote."""
-    for name, value in headers:
-        if name == ATTEMPT_HEADER and value is not None and value.isdigit() and len(value) < len("1000000"):
-            return max(1, min(int(value), MAX_ATTEMPT))
-    return 1
+    def _mark(self, record: InputRecord) -> RedriveMark | None:
+        """What a redrive of this group wrote; see `attempts` for what of it is believed."""
+        mark = mark_of(record.headers)
+        return mark if mark is not None and mark.group == self.group else None
+
+
+def _key(record: InputRecord) -> bytes | None:
+    """The record's own; the client refuses a null key with a null value, and an empty one says as much."""
+    return b"" if record.key is None and record.value is None else record.key
+
+
+def _word(text: str) -> bytes:
+    return _ascii(text, MAX_WORD) or b"unknown"
+
+
+def _ascii(text: str, characters: int) -> bytes:
+    return text[:characters].encode("ascii", "replace")
 
 
 def _size(letter: Letter) -> int:

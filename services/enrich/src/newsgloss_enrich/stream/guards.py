@@ -1,7 +1,8 @@
 """Guards at run time: what the broker may do to a topic behind a consumer's back.
 
-Retention may delete records before they are read, and a topic may be deleted and made again under the
-same name, so that the group's offsets point into another topic's records.
+Retention may delete records before they are read; a topic may be deleted and made again under the same
+name, so that the group's offsets point into another topic's records; and the raw topic may be given more
+partitions than the enriched one has.
 """
 
 import asyncio
@@ -14,10 +15,10 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from aiokafka.structs import TopicPartition
 
-from newsgloss_common.metadata import topic_metadata
+from newsgloss_common.metadata import TopicMetadata, topic_metadata
 from newsgloss_enrich.stream.consumer import PartitionConsumer
 from newsgloss_enrich.stream.errors import FatalError
-from newsgloss_enrich.stream.preflight import Cluster
+from newsgloss_enrich.stream.preflight import Cluster, too_few_partitions
 
 log = structlog.get_logger(__name__)
 
@@ -31,16 +32,24 @@ async def watch(
     cluster: Cluster,
     client_options: Mapping[str, Any],
     near: set[TopicPartition],
-    every_seconds: float = EVERY_SECONDS,
+    on_topics: Callable[[str], None] = lambda _refused: None,
 ) -> None:
-    """Look until cancelled; `near` holds the partitions that retention is about to overtake.
+    """Look until cancelled.
+
+    Args:
+        consumer: Whose partitions are looked at.
+        cluster: The topics as they were at the start.
+        client_options: As `KafkaSettings.client_options` gives them.
+        near: Holds the partitions that retention is about to overtake.
+        on_topics: Called at each change with what is wrong with the topics; empty: nothing any more.
 
     Raises:
         FatalError: a topic was deleted and made again.
     """
+    partitions = PartitionCounts(cluster, on_topics)
     while True:
-        await asyncio.sleep(every_seconds)
-        await _unless_away(lambda: _same_topics(cluster, client_options))
+        await asyncio.sleep(EVERY_SECONDS)
+        await _unless_away(lambda: _topics(cluster, client_options, partitions))
         await _unless_away(lambda: _retention(consumer, near))
 
 
@@ -52,12 +61,40 @@ async def _unless_away(look: Callable[[], Awaitable[None]]) -> None:
         log.debug("guards could not look", error=repr(error))
 
 
-async def _same_topics(cluster: Cluster, client_options: Mapping[str, Any]) -> None:
+class PartitionCounts:
+    """Whether the enriched topic has a partition for each of the raw one's, which may grow."""
+
+    def __init__(self, cluster: Cluster, on_change: Callable[[str], None]) -> None:
+        self._raw, self._enriched = cluster.raw.name, cluster.enriched.name
+        self._on_change = on_change
+        self._refused = ""
+
+    def see(self, found: Mapping[str, TopicMetadata]) -> None:
+        """Take in the topics as they are now; what is wrong is said once, and again when it changes."""
+        raw, enriched = found.get(self._raw), found.get(self._enriched)
+        if raw is None or enriched is None or raw.is_hidden or enriched.is_hidden:
+            return
+        refused = ""
+        if enriched.partitions < raw.partitions:
+            refused = too_few_partitions(self._raw, raw.partitions, self._enriched, enriched.partitions)
+        if refused == self._refused:
+            return
+        self._refused = refused
+        if refused:
+            log.error("partitions were added that cannot be enriched; they wait", reason=refused)
+        else:
+            log.info("every raw partition has its enriched one again")
+        self._on_change(refused)
+
+
+async def _topics(cluster: Cluster, client_options: Mapping[str, Any], partitions: PartitionCounts) -> None:
     admin = AIOKafkaAdminClient(**client_options, client_id="newsgloss-enrich-guard")
     try:
         await admin.start()
         known = {topic.name: topic for topic in (cluster.raw, cluster.enriched, cluster.dead_letters)}
-        for name, found in (await topic_metadata(admin, list(known))).items():
+        there = await topic_metadata(admin, list(known))
+        partitions.see(there)
+        for name, found in there.items():
             if not found.is_hidden and found.topic_id != known[name].topic_id:
                 raise FatalError(
                     f"topic {name!r} was deleted and made again while it was in use. The group's offsets "

@@ -48,11 +48,8 @@ async def check(admin: AIOKafkaAdminClient, wanted: Wanted) -> Cluster:
         FatalError: naming what is wrong and what to change.
         aiokafka.errors.KafkaError: the cluster cannot be asked.
     """
-    if len({wanted.raw, wanted.enriched, wanted.dead_letters}) < len(("raw", "enriched", "dead letters")):
-        raise FatalError(
-            f"raw, enriched and dead-letter topic must be three: {wanted.raw}, {wanted.enriched}, "
-            f"{wanted.dead_letters}"
-        )
+    if same := same_topics(wanted):
+        raise FatalError(same)
     if wanted.create:
         await _create_missing(admin, wanted)
     names = [wanted.raw, wanted.enriched, wanted.dead_letters]
@@ -73,6 +70,14 @@ async def check(admin: AIOKafkaAdminClient, wanted: Wanted) -> Cluster:
     for warning in warnings(cluster):
         log.warning("check", found=warning)
     return cluster
+
+
+def same_topics(wanted: Wanted) -> str:
+    """What is wrong when one topic is to be two; empty when none is."""
+    names = (wanted.raw, wanted.enriched, wanted.dead_letters)
+    if len(set(names)) == len(names):
+        return ""
+    return f"raw, enriched and dead-letter topic must be three: {', '.join(names)}"
 
 
 def needed(wanted: Wanted, partitions: int) -> Iterator[Permission]:
@@ -111,16 +116,21 @@ def fatal_problems(cluster: Cluster) -> Iterator[str]:
     """What the engine must not start with."""
     raw, enriched, dead = cluster.raw, cluster.enriched, cluster.dead_letters
     if enriched.partitions < raw.partitions:
-        yield (
-            f"topic {enriched.name!r} has {enriched.partitions} partitions and {raw.name!r} has "
-            f"{raw.partitions}: each record keeps its partition, so give {enriched.name!r} as many: "
-            f"kafka-topics.sh --alter --topic {enriched.name} --partitions {raw.partitions}"
-        )
+        yield too_few_partitions(raw.name, raw.partitions, enriched.name, enriched.partitions)
     if "compact" in dead.configs.get("cleanup.policy", ""):
         yield (
             f"topic {dead.name!r} is compacted: letters of one article would replace each other; "
             "set cleanup.policy=delete"
         )
+
+
+def too_few_partitions(raw: str, raw_partitions: int, enriched: str, enriched_partitions: int) -> str:
+    """What is wrong when the raw topic has more partitions than the enriched one, and what mends it."""
+    return (
+        f"topic {enriched!r} has {enriched_partitions} partitions and {raw!r} has "
+        f"{raw_partitions}: each record keeps its partition, so give {enriched!r} as many: "
+        f"kafka-topics.sh --alter --topic {enriched} --partitions {raw_partitions}"
+    )
 
 
 def warnings(cluster: Cluster) -> Iterator[str]:

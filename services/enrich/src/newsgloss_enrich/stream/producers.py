@@ -3,6 +3,9 @@
 `transactional.id` is the partition's own (KIP-98): starting a producer fences whoever had the
 partition before and ends the transaction they left open. After any error, timeout or cancellation a
 producer is thrown away and a new one is started, since the client cannot tell what state it is in.
+
+Within one producer epoch every transactional request is answered before another is sent; an unanswered
+one ends the epoch (`newsgloss_common.transactional`).
 """
 
 import asyncio
@@ -15,9 +18,14 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import MessageAccumulator
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.transactional import TimeLimits, ask_once
+
 log = structlog.get_logger(__name__)
 
-TRANSACTION_TIMEOUT_MS = 15_000
+COMMIT_SECONDS = 10.0
+"""For a whole transaction."""
+
+LIMITS = TimeLimits(steps=(COMMIT_SECONDS,), request=12.0, transaction=15.0)
 BATCH_BYTES = 1024 * 1024
 START_SECONDS = 20.0
 STOP_SECONDS = 3.0
@@ -51,12 +59,12 @@ class ProducerFactory:
             **self._options,
             client_id=f"newsgloss-enrich-{partition.partition}",
             transactional_id=transactional_id(self._group, partition),
-            transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
             max_batch_size=self._batch_bytes,
-            request_timeout_ms=10_000,
+            **LIMITS.options(),
             retry_backoff_ms=20,
             linger_ms=0,
         )
+        ask_once(producer)
         try:
             async with asyncio.timeout(START_SECONDS):
                 await producer.start()
@@ -85,11 +93,10 @@ async def _stop(producer: AIOKafkaProducer) -> None:
     try:
         async with asyncio.timeout(STOP_SECONDS):
             await producer.stop()
-    except TimeoutError:
-        with contextlib.suppress(Exception):
-            await asyncio.wait_for(producer.client.close(), STOP_SECONDS)
     except Exception as error:  # noqa: BLE001 - it is being thrown away; what it says is only logged
         log.debug("producer did not stop cleanly", error=repr(error))
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(producer.client.close(), STOP_SECONDS)
     # A second fatal error replaces the waiter whose outcome `transaction.begin` sees to.
     waiter = producer._txn_manager._transaction_waiter  # noqa: SLF001 - the client has no other way
     if waiter is not None and waiter.done() and not waiter.cancelled():

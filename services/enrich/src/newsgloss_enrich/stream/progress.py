@@ -7,6 +7,7 @@ from collections.abc import Callable
 class Progress:
     """When something last moved, and whether anything waits.
 
+    Each bounded step is a move: a commit, a worker's answer, the end of a worker, a suspicion, a conviction.
     Time during which the broker cannot be reached does not count, nor does time in which the
     process itself stood still: both are added up from ticks, not from the wall clock.
     """
@@ -20,15 +21,20 @@ class Progress:
         self.last_error = ""
 
     def moved(self) -> None:
-        """A slice was committed, or a run got on in another way."""
+        """A slice was committed, or a record got on in another way."""
         self.stalled_seconds = 0.0
 
-    def tick(self, *, waiting: bool) -> None:
-        """To be called about once a second; `waiting`: something fetched is not committed."""
+    def tick(self, *, waiting: bool, at_work: bool = False) -> None:
+        """To be called about once a second.
+
+        Args:
+            waiting: Something fetched is not committed.
+            at_work: A step is going on that has a time limit of its own, which may be longer than ours.
+        """
         now = self._clock()
         passed = min(now - self._last_tick, self._tick_limit)
         self._last_tick = now
         if not waiting:
             self.stalled_seconds = 0.0
-        elif self.broker_reachable:
+        elif self.broker_reachable and not at_work:
             self.stalled_seconds += passed

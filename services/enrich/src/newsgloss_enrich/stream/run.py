@@ -17,6 +17,7 @@ from aiokafka.structs import TopicPartition
 from newsgloss_enrich.pool import InputRecord, PoolStoppedError
 from newsgloss_enrich.stream.errors import FatalError, OffsetsUnavailableError, SupersededError
 from newsgloss_enrich.stream.offsets import Committed, fetch_committed
+from newsgloss_enrich.stream.places import Place, note_place
 from newsgloss_enrich.stream.run_context import Positions, RunContext
 from newsgloss_enrich.stream.slices import Slice
 from newsgloss_enrich.stream.states import RunState, check_transition
@@ -33,7 +34,13 @@ VAIN_STARTS = 2
 """Runs that began at an offset and committed nothing before its records are tried one by one."""
 
 HALTED_LOOK_SECONDS = 2.0
+PASS_AFTER_SECONDS = 5.0
+"""Idle for so long, a run commits past the markers and aborted records at its partition's end."""
+
 ENDING = (RunState.STOPPING, RunState.GONE)
+TAKING_IN = (RunState.ACTIVE, RunState.RECOVERING, RunState.HALTED)
+"""A run that starts does not know yet where it begins: what it took in could have a gap before it."""
+
 RETRIED = (KafkaError, OSError, TimeoutError, OffsetsUnavailableError, AssertionError)
 """What a new producer may mend. The client asserts on its state after a fatal error."""
 
@@ -60,11 +67,16 @@ class PartitionRun:
         self._producer: AIOKafkaProducer | None = None
         self._found = Committed(0)
         self._announced = False
+        self._read_out = 0
+        """The partition holds no record between `position` and this offset."""
+        self.halted_because = ""
         self._transaction: asyncio.Task[None] | None = None
         self._committing: Slice | None = None
         self._counted_until = -1
         """The circuit breaker has counted the results below this offset."""
         self._failures = 0
+        self.halted_because = ""
+        """While halted, what cannot be read, and why."""
         self._last_error: BaseException | None = None
         self._main = asyncio.create_task(self._guarded(), name=f"run-{partition.partition}")
 
@@ -102,7 +114,7 @@ class PartitionRun:
 
     def offer(self, records: Sequence[InputRecord]) -> None:
         """Take in what was fetched."""
-        if self.state not in ENDING:
+        if self.state in TAKING_IN:
             self._work.offer(records)
             if not self._announced:
                 self._wake.set()
@@ -111,17 +123,36 @@ class PartitionRun:
         """Take in no more, and forget what no worker has yet; what is at work is still committed."""
         self._work.drain()
 
-    def halt(self, reason: str) -> None:
-        """Stop taking in: the record at `position` cannot be read."""
+    @property
+    def idle(self) -> bool:
+        """Whether all that was fetched is committed, and more would be taken in."""
+        return self.state is RunState.ACTIVE and self._work.idle
+
+    def read_out(self, offset: int) -> None:
+        """Learn that every record before `offset` was offered; those from `position` on are none."""
+        if self.idle and offset > max(self._read_out, self.position or 0):
+            self._read_out = offset
+            self._wake.set()
+
+    def halt(self, reason: str, command: str | None = None, batch: tuple[int, int] | None = None) -> None:
+        """Stop taking in: there is no reading on from `position`.
+
+        `command` is what a person may do, if it is not to skip the record; `batch` is the first and the last
+        offset of a batch that cannot be read.
+        """
         if self.state is RunState.ACTIVE:
             number, offset = self.partition.partition, self.position
+            whole = batch is not None and offset is not None and batch[1] > offset
+            skip = f"newsgloss-enrich skip --partition {number} --offset {offset}"
+            self.halted_because = reason
             log.error(
                 "partition halted",
                 topic=self.partition.topic,
                 partition=number,
                 offset=offset,
+                **({"first_offset": batch[0], "last_offset": batch[1]} if batch else {}),
                 reason=reason,
-                next=f"newsgloss-enrich skip --partition {number} --offset {offset}",
+                next=command or (f"{skip} --batch" if whole else skip),
             )
             self._move(RunState.HALTED)
             self._wake.set()
@@ -161,11 +192,19 @@ class PartitionRun:
         try:
             await self._live()
         except (SupersededError, PoolStoppedError):
-            return
+            return  # a pool that broke, `PoolBrokenError`, is another thing
         except asyncio.CancelledError:
             raise
         except BaseException as error:  # noqa: BLE001 - handed over whole; the service stops on it
+            note_place(error, self._place())
             self._context.on_fatal(error)
+
+    def _place(self) -> Place:
+        """The records that a fatal error may concern: those being committed, else all in hand."""
+        part = self._committing
+        first = part.records[0].offset if part is not None else self.committed
+        end = part.end if part is not None else self.position
+        return Place(self.partition.topic, self.partition.partition, first, None if end is None else end - 1)
 
     async def _live(self) -> None:
         while True:
@@ -180,12 +219,19 @@ class PartitionRun:
             except RETRIED as error:
                 self._check()
                 self._recover(error)
+            except asyncio.CancelledError as error:
+                task = asyncio.current_task()
+                if task is None or task.cancelling():
+                    raise
+                self._check()
+                self._recover(error)  # the client let a cancellation of its own out
 
     def _recover(self, error: BaseException) -> None:
         self._failures += 1
         self._last_error = error
         if self.state is not RunState.RECOVERING:
             self._move(RunState.RECOVERING)
+        self._committing = None
         self._drop_producer()
         self._context.on_recovery(self.partition, error)
 
@@ -204,6 +250,7 @@ class PartitionRun:
         if committed is None:
             committed = await self._begin_without_offset()
         self._found = committed
+        self._read_out = 0
         self._work.reconcile(committed.offset)
         assert self.position is not None  # noqa: S101 - reconciling has set it
         self._positions.seek(self.partition, self.position)
@@ -281,10 +328,12 @@ class PartitionRun:
             if ready is None:
                 if self.state is RunState.HALTED and not self._work.records:
                     await self._look_for_skip()
-                await self._wake.wait()
+                await self._wait()
                 self._check()
                 continue
-            self._count(ready)
+            self._committing = ready
+            await self._count(ready)
+            self._check()
             self._transaction = asyncio.create_task(self._commit(ready))
             await asyncio.wait({self._transaction})
             try:
@@ -296,14 +345,39 @@ class PartitionRun:
                 self._transaction = None
             self._check()
 
-    def _count(self, ready: Slice) -> None:
+    async def _wait(self) -> None:
+        """For results, or for what else wakes the run; one that stays idle passes markers meanwhile."""
+        seconds = PASS_AFTER_SECONDS if self._is_behind_markers() else None
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            self._check()
+            if self._is_behind_markers():
+                await self._pass_markers()
+
+    def _is_behind_markers(self) -> bool:
+        return self.idle and self._read_out > (self.position or 0)
+
+    async def _pass_markers(self) -> None:
+        """Commit the offset after what is no record, so that a group that has done all shows no lag.
+
+        Offsets alone are committed: that writes no marker into the raw topic.
+        """
+        assert self._producer is not None  # noqa: S101 - the run is established
+        passed = Committed(self._read_out, 0 if self._announced else self._found.starts)
+        await commit_offset(self._producer, self._context.group, self.partition, passed)
+        self._check()
+        self._found = passed
+        self._work.passed(passed.offset)
+
+    async def _count(self, ready: Slice) -> None:
         fresh = [result for result in ready.work.result() if result.offset >= self._counted_until]
+        await self._context.breaker.check(fresh)
         self._counted_until = ready.end
-        self._context.breaker.check(fresh)
 
     async def _commit(self, ready: Slice) -> None:
         assert self._producer is not None  # noqa: S101 - only an established run commits
-        self._committing = ready
         await self._context.outlet.commit(self._producer, ready, self._context.on_phase)
         self._committing = None
         self._failures = 0

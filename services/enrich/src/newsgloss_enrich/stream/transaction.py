@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
     CorruptRecordException,
     InvalidTimestampError,
+    KafkaError,
     MessageSizeTooLargeError,
     RecordListTooLargeError,
 )
@@ -18,13 +19,13 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata, TopicPartition
 
 from newsgloss_common.cloud_events import Headers
-from newsgloss_enrich.pool import Enriched
-from newsgloss_enrich.stream.dead_letters import DeadLetterOffice
+from newsgloss_enrich.pool import Enriched, Rejected, Result
+from newsgloss_enrich.stream.compression import compressed
+from newsgloss_enrich.stream.dead_letters import DeadLetterOffice, LetterRefused
 from newsgloss_enrich.stream.offsets import Committed
+from newsgloss_enrich.stream.producers import COMMIT_SECONDS
 from newsgloss_enrich.stream.slices import Slice
-
-COMMIT_SECONDS = 10.0
-"""For a whole transaction; below the broker's own limit, so that we are the ones who give up."""
+from newsgloss_enrich.stream.timestamps import publishable
 
 REFUSALS = (
     MessageSizeTooLargeError,
@@ -44,6 +45,7 @@ class Outlet:
     dead_letter_topic: str
     dead_letter_partitions: int
     office: DeadLetterOffice
+    compression: str
 
     async def commit(
         self, producer: AIOKafkaProducer, ready: Slice, on_phase: Callable[[str, float], None]
@@ -59,9 +61,10 @@ class Outlet:
         """
         source = ready.records[0]
         position = TopicPartition(source.topic, source.partition)
-        batches = list(self._batches(producer, ready))
+        batches = await compressed(list(self._batches(producer, ready)), self.compression)
         begun = time.monotonic()
         async with asyncio.timeout(COMMIT_SECONDS):
+            await require_partition(producer, TopicPartition(self.enriched_topic, source.partition))
             await begin(producer)
             sends = [await send(producer, batch, target) for target, batch in batches]
             await all_of(
@@ -83,16 +86,32 @@ class Outlet:
         enriched = RecordBatches(producer)
         dead = RecordBatches(producer)
         for record, result in zip(ready.records, ready.work.result(), strict=True):
-            timestamp = min(record.timestamp, now_ms)
-            if isinstance(result, Enriched):
-                enriched.add(result.key, result.value, result.headers, timestamp)
-            else:
-                letter = self.office.letter(record, result, datetime.now(UTC))
-                dead.add(letter.key, letter.value, letter.headers, timestamp)
+            timestamp = publishable(record.timestamp, now_ms)
+            why = self._add(enriched, result, timestamp)
+            if why is not None:
+                letter = self.office.letter(record, why, datetime.now(UTC))
+                dated = now_ms if isinstance(why, LetterRefused) else timestamp
+                dead.add(letter.key, letter.value, letter.headers, dated)
         target = TopicPartition(self.enriched_topic, partition)
         yield from ((target, batch) for batch in enriched.finish())
         target = TopicPartition(self.dead_letter_topic, partition % self.dead_letter_partitions)
         yield from ((target, batch) for batch in dead.finish())
+
+    @staticmethod
+    def _add(enriched: "RecordBatches", result: Result, timestamp: int) -> Rejected | None:
+        """Add an enriched record; what makes of this record a dead letter, or None."""
+        if not isinstance(result, Enriched):
+            return result
+        try:
+            if result.key is None and result.value is None:
+                # The client refuses it, with an assertion.
+                raise ValueError("neither key nor value")  # noqa: TRY301 - one way out for all
+            enriched.add(result.key, result.value, result.headers, timestamp)
+        except Exception as error:  # noqa: BLE001 - what the enrichment made of one record stops no other
+            name = type(error).__name__
+            text = f"the enriched record cannot be written: {name}"
+            return Rejected(result.offset, "step_failed", text, "publish", name)
+        return None
 
 
 async def commit_offset(
@@ -105,6 +124,24 @@ async def commit_offset(
             {partition: OffsetAndMetadata(committed.offset, committed.metadata())}, group
         )
         await producer.commit_transaction()
+
+
+class MissingPartitionError(KafkaError):
+    """The enriched topic has no such partition, though the raw one has: it was given more while we ran."""
+
+
+async def require_partition(producer: AIOKafkaProducer, target: TopicPartition) -> None:
+    """Make sure that a producer knows a partition; it asks for a topic's when it first needs them.
+
+    Raises:
+        MissingPartitionError: it does not; to be tried again with a new producer.
+    """
+    known = await producer.partitions_for(target.topic)
+    if target.partition not in known:
+        raise MissingPartitionError(
+            f"topic {target.topic!r} has {len(known)} partitions, and no partition {target.partition}: "
+            f"give it as many as the raw topic has"
+        )
 
 
 async def begin(producer: AIOKafkaProducer) -> None:

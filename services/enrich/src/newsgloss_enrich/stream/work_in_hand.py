@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from newsgloss_enrich.pool import InputRecord, Rejected, Result
 from newsgloss_enrich.stream.backpressure import Budget
+from newsgloss_enrich.stream.dead_letters import LetterRefused
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.run_context import Pool
 from newsgloss_enrich.stream.slices import (
@@ -75,6 +76,11 @@ class WorkInHand:
     def records(self) -> int:
         """Records fetched and not committed."""
         return self._load.records
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is in hand, and what is offered would be taken in."""
+        return not (self._load.records or self._draining or self._closed)
 
     @property
     def committed(self) -> int | None:
@@ -196,22 +202,37 @@ class WorkInHand:
             self._load.records -= len(part.records)
         self._commit_limit = min(MAX_RECORDS, self._commit_limit * 2)
 
+    def passed(self, offset: int) -> None:
+        """Note that `offset` was committed; before it lies no record that had not been committed."""
+        if self._slices:
+            self._slices[0].start = max(self._slices[0].start, offset)
+        else:
+            self._chain_end = offset
+        self.position = max(self.position or 0, offset)
+
     def refused(self, part: Slice, error: BaseException) -> None:
         """The broker refused a transaction: next time half as much, down to the one record.
 
         Raises:
-            FatalError: it refuses a dead letter.
+            FatalError: it refuses a dead letter that holds nothing of the record any more.
         """
         if len(part.records) > 1:
             self._commit_limit = max(1, len(part.records) // 2)
             return
         record, result = part.records[0], part.work.result()[0]
         name = type(error).__name__
-        if isinstance(result, Rejected):
+        if isinstance(result, LetterRefused):
             raise FatalError(
                 f"the broker refuses the dead letter of {record.topic}-{record.partition} offset "
-                f"{record.offset} ({name}): raise max.message.bytes of the dead-letter topic"
+                f"{record.offset} ({name}), though nothing of the record is left in it: look at the settings "
+                "of the dead-letter topic (max.message.bytes, message.timestamp.*)"
             ) from error
+        if isinstance(result, Rejected):
+            again = LetterRefused(
+                record.offset, result.code, result.message, result.stage, result.error_class
+            )
+            self._slices[0] = replace_results(self._slices[0], [again])
+            return
         message = f"the broker refused the enriched record: {name}"
         rejected = Rejected(record.offset, "rejected_by_broker", message, "publish", name)
         self._slices[0] = replace_results(self._slices[0], [rejected])

@@ -9,10 +9,14 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.client import AIOKafkaClient
 
 from newsgloss_common import topics
+from newsgloss_common.fetch_guard import guard_fetches
 from newsgloss_common.permissions import Kind, Operation, Permission, missing, refused
 from newsgloss_common.topics import TopicState
 from newsgloss_enrich.stream.consumer import FETCH_MAX_BYTES
 from newsgloss_enrich.tools.errors import ToolError
+
+UNPACKED_BYTES = 128 * 1024 * 1024
+"""What one record batch may unpack to here: more than in the service, since a tool is short-lived."""
 
 Options = Mapping[str, Any]
 """What `KafkaSettings.client_options` gives."""
@@ -75,6 +79,7 @@ async def reader(options: Options) -> AsyncIterator[AIOKafkaConsumer]:
     )
     try:
         await consumer.start()
+        guard_fetches(consumer, UNPACKED_BYTES)
         yield consumer
     finally:
         await consumer.stop()

@@ -9,6 +9,7 @@ from aiokafka.structs import TopicPartition
 from newsgloss_common.permissions import Kind, Operation, Permission
 from newsgloss_enrich.stream.offsets import fetch_entry
 from newsgloss_enrich.tools.cluster import Options, client, existing_topics, reader, require
+from newsgloss_enrich.tools.discarded import see_discarded
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.handled import Handled
 from newsgloss_enrich.tools.letters import Selection, StoredLetter, printable
@@ -24,12 +25,18 @@ class ListedLetter:
 
     letter: StoredLetter
     redriven: bool
+    discarded: bool = False
+
+    @property
+    def state(self) -> str:
+        """What has become of it, in a word."""
+        return "discarded" if self.discarded else "redriven" if self.redriven else "waits"
 
     def row(self) -> tuple[str, ...]:
         """For people, in the order of `HEADINGS`."""
         letter, why = self.letter, self.letter.why
         at = f"{letter.partition} {letter.offset}"
-        redriven = "yes" if self.redriven else "-"
+        redriven = "discarded" if self.discarded else "yes" if self.redriven else "-"
         if why is None:
             return (
                 at,
@@ -63,14 +70,15 @@ class ListedLetter:
             "article_id": letter.article_id,
             "value_bytes": None if letter.value is None else len(letter.value),
             "redriven": self.redriven,
+            "discarded": self.discarded,
             **found,
         }
 
 
 async def list_letters(
-    options: Options, group: str, topic: str, selection: Selection
+    options: Options, group: str, topic: str, selection: Selection, *, discarded: bool = False
 ) -> AsyncIterator[ListedLetter]:
-    """The letters asked for, each partition in order.
+    """The letters asked for, each partition in order; those that were discarded on demand.
 
     Raises:
         ToolError: the topic cannot be read.
@@ -90,10 +98,12 @@ async def list_letters(
             there = await extent(consumer, partition)
             entry = await fetch_entry(connection, redrive_group(group), partition)
             handled = Handled.parse(entry.offset, entry.metadata) if entry else Handled(0)
+            aside = await see_discarded(connection, group, partition, there)
             async for record in scan(consumer, partition, there.start, there.end):
                 letter = StoredLetter.of(record)
-                if selection.accepts(letter):
-                    yield ListedLetter(letter, letter.offset in handled)
+                is_aside = letter.offset in aside
+                if selection.accepts(letter) and (discarded or not is_aside):
+                    yield ListedLetter(letter, letter.offset in handled, is_aside)
 
 
 async def read_letter(options: Options, topic: str, number: int, offset: int) -> StoredLetter:

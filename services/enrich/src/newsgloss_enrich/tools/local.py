@@ -104,7 +104,7 @@ class LocalRun:
             await self._write()
             await feeding
         except WorkerStartError as error:
-            complain(f"workers cannot start: {error}")
+            complain(workers.why_not_loaded(self._settings, error))
             return ExitStatus.BAD_INPUT
         except BrokenPipeError:
             pass  # whoever read the output has seen enough

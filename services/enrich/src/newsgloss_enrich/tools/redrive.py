@@ -1,8 +1,9 @@
 """`newsgloss-enrich dlq redrive`: dead letters go back to where their records came from, each once.
 
 A record goes back to its original topic and partition with its original key, value and headers; all `dlq-…`
-headers give way to one, `dlq-attempt`, which counts on. Its timestamp is the time of the redrive: with its
-own it could be past the topic's retention before anything has read it.
+headers give way to three: `dlq-attempt`, which counts on, `dlq-group` and `dlq-redriven-from`, by which the
+next letter is known to be of the same record (see `stream.attempts`). Its timestamp is the time of the
+redrive: with its own it could be past the topic's retention before anything has read it.
 
 Each partition of the dead-letter topic is done by itself. What is done in it is the committed offset of the
 group `{group}-redrive`, with metadata as in `handled`, and is committed in the transaction that writes the
@@ -27,6 +28,7 @@ from newsgloss_enrich.stream.offsets import fetch_entry
 from newsgloss_enrich.stream.producers import ProducerFactory, transactional_id
 from newsgloss_enrich.stream.transaction import REFUSALS
 from newsgloss_enrich.tools.cluster import Options, client, existing_topics, reader, require
+from newsgloss_enrich.tools.discarded import see_discarded
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.letters import StoredLetter
 from newsgloss_enrich.tools.pace import Pace
@@ -108,6 +110,7 @@ class Redrive:
         if self._order.dry_run:
             async with client(self._options) as connection:
                 entry = await fetch_entry(connection, self._group, partition)
+                work.leave_out(await see_discarded(connection, self._order.group, partition, there))
             await work.preview(read_back(entry, partition, there))
             return
         if there.start == there.end:
@@ -118,6 +121,8 @@ class Redrive:
             try:
                 async with asyncio.timeout(READ_SECONDS):
                     entry = await fetch_entry(producer.client, self._group, partition)
+                    discarded = await see_discarded(producer.client, self._order.group, partition, there)
+                work.leave_out(discarded)
                 await work.publish(producer, self._group, read_back(entry, partition, there), self._pace)
             except ProducerFenced as error:
                 raise ToolError(

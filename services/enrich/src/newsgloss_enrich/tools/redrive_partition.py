@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.structs import OffsetAndMetadata, TopicPartition
 
-from newsgloss_enrich.stream.dead_letters import ATTEMPT_HEADER
+from newsgloss_enrich.stream.attempts import LetterPlace, RedriveMark
+from newsgloss_enrich.stream.compression import compressed
 from newsgloss_enrich.stream.offsets import Entry
-from newsgloss_enrich.stream.transaction import COMMIT_SECONDS, RecordBatches, all_of, begin
+from newsgloss_enrich.stream.producers import COMMIT_SECONDS
+from newsgloss_enrich.stream.transaction import RecordBatches, all_of, begin
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.handled import Handled, MemoryFullError
 from newsgloss_enrich.tools.letters import Selection, StoredLetter
 from newsgloss_enrich.tools.pace import Pace
 from newsgloss_enrich.tools.scan import Extent, scan
 from newsgloss_enrich.tools.superseded import NewestRecords
+from newsgloss_enrich.tools.tries import tries_of
 from newsgloss_enrich.tools.verdicts import Rules, Verdict
 
 BATCH_LETTERS = 100
@@ -37,6 +40,7 @@ class RedriveOrder:
     force: bool = False
     """Also what is superseded."""
     dry_run: bool = False
+    compression: str = "none"
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,11 @@ class PartitionRedrive:
         self._batch_letters = BATCH_LETTERS
         self._sending: list[_Chosen] = []
         self._refused: set[int] = set()
+        self._discarded = Handled(0)
+
+    def leave_out(self, discarded: Handled) -> None:
+        """Letters that are neither redriven nor reported."""
+        self._discarded = discarded
 
     async def preview(self, handled: Handled) -> None:
         """Report what would be done."""
@@ -146,7 +155,7 @@ class PartitionRedrive:
                 start, gap = gap, letter.offset + 1
                 if self._is_none_of_ours(letter, handled):
                     continue
-                verdict = self._judge(letter, newest)
+                verdict = self._judge(letter, newest, handled)
                 if verdict is Verdict.REDRIVEN:
                     yield _Chosen(start, letter)
                 else:
@@ -162,7 +171,8 @@ class PartitionRedrive:
             letter = StoredLetter.of(record)
             if self._is_none_of_ours(letter, handled):
                 continue
-            if letter.why is not None and self._rules.judge(letter) is Verdict.REDRIVEN:
+            verdict = self._rules.judge(letter, self._tries(letter, handled))
+            if letter.why is not None and verdict is Verdict.REDRIVEN:
                 newest.ask(letter.why.original_partition, letter.why.original_offset, letter.key)
             if newest.full:
                 until = letter.offset + 1
@@ -171,12 +181,19 @@ class PartitionRedrive:
         return newest, until
 
     def _is_none_of_ours(self, letter: StoredLetter, handled: Handled) -> bool:
-        if letter.offset in handled or letter.offset in self._refused:
+        if any(letter.offset in done for done in (handled, self._refused, self._discarded)):
             return True
         return not self._order.selection.accepts(letter)
 
-    def _judge(self, letter: StoredLetter, newest: NewestRecords) -> Verdict:
-        verdict = self._rules.judge(letter)
+    def _mark(self, letter: StoredLetter, handled: Handled) -> RedriveMark:
+        place = LetterPlace(self._partition.topic, letter.partition, letter.offset)
+        return RedriveMark(self._tries(letter, handled) + 1, self._order.group, place)
+
+    def _tries(self, letter: StoredLetter, handled: Handled) -> int:
+        return tries_of(letter, self._partition.topic, handled)
+
+    def _judge(self, letter: StoredLetter, newest: NewestRecords, handled: Handled) -> Verdict:
+        verdict = self._rules.judge(letter, self._tries(letter, handled))
         why = letter.why
         if (
             verdict is Verdict.REDRIVEN
@@ -202,18 +219,16 @@ class PartitionRedrive:
         now = int(time.time() * 1000)
         for letter in (chosen.letter for chosen in batch):
             assert letter.why is not None  # noqa: S101 - only such are chosen
-            headers = [
-                *letter.original_headers,
-                (ATTEMPT_HEADER, str(letter.why.attempt + 1).encode()),
-            ]
+            headers = [*letter.original_headers, *self._mark(letter, handled).headers()]
             writer = writers.setdefault(letter.why.original_partition, RecordBatches(producer))
             writer.add(letter.key, letter.value, headers, now)
+        finished = [(number, part) for number, writer in writers.items() for part in writer.finish()]
+        parts = await compressed(finished, self._order.compression)
         async with asyncio.timeout(COMMIT_SECONDS):
             await begin(producer)
             sends = [
                 await producer.send_batch(part, self._order.raw_topic, partition=number)
-                for number, writer in writers.items()
-                for part in writer.finish()
+                for number, part in parts
             ]
             await all_of(*sends, producer.send_offsets_to_transaction({self._partition: done}, group))
             await producer.commit_transaction()

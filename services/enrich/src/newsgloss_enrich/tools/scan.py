@@ -4,10 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.fetch_guard import UnreadableBatchError
 from newsgloss_enrich.tools.errors import ToolError
+
+log = structlog.get_logger(__name__)
 
 POLL_MS = 200
 MAX_RECORDS = 500
@@ -36,9 +40,16 @@ async def extent(consumer: AIOKafkaConsumer, partition: TopicPartition) -> Exten
 
 
 async def scan(
-    consumer: AIOKafkaConsumer, partition: TopicPartition, start: int, end: int
+    consumer: AIOKafkaConsumer,
+    partition: TopicPartition,
+    start: int,
+    end: int,
+    *,
+    pass_unreadable: bool = False,
 ) -> AsyncIterator[ConsumerRecord]:
     """Each record from `start` on and below `end`; a consumer serves one scan at a time.
+
+    With `pass_unreadable` a batch that cannot be read is passed over, with a warning.
 
     Raises:
         ToolError: nothing more comes for `SILENT_SECONDS`.
@@ -53,7 +64,14 @@ async def scan(
     clock = asyncio.get_running_loop().time
     moved = clock()
     while position < end:
-        fetched = await consumer.getmany(partition, timeout_ms=POLL_MS, max_records=MAX_RECORDS)
+        try:
+            fetched = await consumer.getmany(partition, timeout_ms=POLL_MS, max_records=MAX_RECORDS)
+        except UnreadableBatchError as error:
+            if not pass_unreadable:
+                raise
+            log.warning("an unreadable record batch is passed over", reason=str(error))
+            consumer.seek(partition, error.last + 1)
+            fetched = {}
         for record in fetched.get(partition, []):
             if record.offset < end:
                 yield record

@@ -44,6 +44,11 @@ class PartitionStatus:
     out_per_second: float | None = None
 
     @property
+    def is_up_to_date(self) -> bool:
+        """Whether nothing waits in it."""
+        return self.lag == 0
+
+    @property
     def lag(self) -> int:
         """Offsets between the group and the end: the records that wait, and the marks of transactions."""
         return self.end - (self.start if self.committed is None else max(self.committed, self.start))
@@ -51,10 +56,11 @@ class PartitionStatus:
 
 @dataclass(frozen=True)
 class Letters:
-    """Dead letters by code, those that were redriven left out and counted."""
+    """Dead letters by code, those that were redriven or discarded left out and counted."""
 
     waiting: Counter[str] = field(default_factory=Counter)
     redriven: int = 0
+    discarded: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,21 +86,40 @@ class Status:
         """Of all partitions."""
         return sum(one.out_per_second or 0.0 for one in self.partitions)
 
+    def state(self, one: PartitionStatus) -> str:
+        """How it is with a partition, in words."""
+        if one.is_up_to_date:
+            return "up to date"
+        if self.group.reason or self.group.owner(one.partition):
+            return "not begun" if one.committed is None else "behind"
+        return "nobody reads it"
+
+    def states(self) -> str:
+        """How it is with all of them: `8 partitions: 6 up to date, 2 behind`."""
+        total = len(self.partitions)
+        found = Counter(map(self.state, self.partitions))
+        words = ", ".join(f"{count} {state}" for state, count in found.most_common())
+        return f"{total} partition{'s' if total != 1 else ''}" + (f": {words}" if words else "")
+
     def lines(self) -> Iterator[str]:
         """For pipes: a line for each partition, fields by tabs."""
-        yield "partition\tcommitted\tend\tlag\tin/s\tout/s\tmember"
+        yield "partition\tcommitted\tend\tlag\tin/s\tout/s\tmember\tstate"
         for one in self.partitions:
             committed = "-" if one.committed is None else str(one.committed)
             rates = [
                 "-" if rate is None else f"{rate:.1f}" for rate in (one.in_per_second, one.out_per_second)
             ]
             owner = self.group.owner(one.partition) or "-"
-            yield "\t".join((str(one.partition), committed, str(one.end), str(one.lag), *rates, owner))
+            yield "\t".join(
+                (str(one.partition), committed, str(one.end), str(one.lag), *rates, owner, self.state(one))
+            )
         codes = ", ".join(f"{count} {code}" for code, count in sorted(self.letters.waiting.items()))
         waiting = f"{self.letters.waiting.total()}" + (f" ({codes})" if codes else "")
         yield f"group: {self.group.id}, {self.group.state}, members: {len(self.group.members)}"
+        yield self.states()
         yield f"lag: {self.lag}"
-        yield f"dead letters: {waiting}, redriven: {self.letters.redriven}"
+        done = f"redriven: {self.letters.redriven}, discarded: {self.letters.discarded}"
+        yield f"dead letters: {waiting}, {done}"
 
     def fields(self) -> dict[str, object]:
         """For programs."""
@@ -109,6 +134,7 @@ class Status:
                     "in_per_second": one.in_per_second,
                     "out_per_second": one.out_per_second,
                     "member": self.group.owner(one.partition) or None,
+                    "state": self.state(one),
                 }
                 for one in self.partitions
             ],
@@ -117,6 +143,7 @@ class Status:
             "out_per_second": self.out_per_second,
             "dead_letters": dict(self.letters.waiting),
             "redriven": self.letters.redriven,
+            "discarded": self.letters.discarded,
         }
 
 
@@ -158,14 +185,17 @@ async def read_letters(source: Source) -> Letters:
         aiokafka.errors.KafkaError: the broker cannot be reached.
     """
     waiting: Counter[str] = Counter()
-    redriven = 0
-    async for listed in list_letters(source.options, source.group, source.dlq_topic, Selection()):
+    redriven = discarded = 0
+    every = list_letters(source.options, source.group, source.dlq_topic, Selection(), discarded=True)
+    async for listed in every:
         why = listed.letter.why
-        if listed.redriven:
+        if listed.discarded:
+            discarded += 1
+        elif listed.redriven:
             redriven += 1
         else:
             waiting[printable(why.code.encode()) if why else "no dead letter"] += 1
-    return Letters(waiting, redriven)
+    return Letters(waiting, redriven, discarded)
 
 
 async def read_status(source: Source) -> Status:

@@ -18,14 +18,16 @@ def _heading(status: Status) -> Text:
     text = Text.assemble(
         (group.id, "bold"), "  ", (group.state, "green" if group.state == "Stable" else "red")
     )
-    text.append(f"  {len(group.members)} members  ")
+    members = len(group.members)
+    text.append(f"  {members} member{'s' if members != 1 else ''}  ")
     text.append(f"lag {status.lag:,}", style="bold yellow" if status.lag else "green")
     text.append(f"  in {status.in_per_second:,.1f}/s  out {status.out_per_second:,.1f}/s")
-    if group.reason:
-        text.append(f"\n{group.reason}", style="red")
     eta = _caught_up_in(status)
     if eta:
         text.append(f"  {eta}")
+    text.append(f"\n{status.states()}")
+    if group.reason:
+        text.append(f"\n{group.reason}", style="red")
     return text
 
 
@@ -41,6 +43,7 @@ def _partitions(status: Status) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("partition", "committed", "end", "lag", "in/s", "out/s"):
         table.add_column(name, justify="right")
+    table.add_column("state")
     table.add_column("member")
     for one in status.partitions:
         table.add_row(
@@ -50,6 +53,7 @@ def _partitions(status: Status) -> Table:
             Text(f"{one.lag:,}", style="yellow" if one.lag else "green"),
             _rate(one.in_per_second),
             _rate(one.out_per_second),
+            Text(status.state(one), style="green" if one.is_up_to_date else "yellow"),
             _member(status, one),
         )
     return table
@@ -67,11 +71,13 @@ def _member(status: Status, one: PartitionStatus) -> Text:
 def _letters(status: Status) -> RenderableType:
     waiting = status.letters.waiting
     if not waiting:
-        return Text(f"no dead letters wait; {status.letters.redriven} redriven", style="dim")
+        redriven, discarded = status.letters.redriven, status.letters.discarded
+        return Text(f"no dead letters wait; {redriven} redriven, {discarded} discarded", style="dim")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("dead letters", justify="right")
     table.add_column("code")
     for code, count in waiting.most_common():
         table.add_row(f"{count:,}", Text(code, style="red"))
     table.add_row(f"{status.letters.redriven:,}", Text("redriven", style="dim"))
+    table.add_row(f"{status.letters.discarded:,}", Text("discarded", style="dim"))
     return table

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
 
-from newsgloss_enrich.stream.dead_letters import ATTEMPT_HEADER
+from newsgloss_enrich.stream.attempts import mark_of
 from newsgloss_enrich.tools.scan import extent, scan
 
 MAX_ARTICLES = 100_000
@@ -44,9 +44,10 @@ class NewestRecords:
         for number, oldest in self._oldest.items():
             partition = TopicPartition(topic, number)
             end = (await extent(consumer, partition)).end
-            async for record in scan(consumer, partition, oldest + 1, end):
+            # What cannot be read is no article, and supersedes none.
+            async for record in scan(consumer, partition, oldest + 1, end, pass_unreadable=True):
                 place = (number, _digest(record.key or b""))
-                if place in self._newest and all(name != ATTEMPT_HEADER for name, _ in record.headers):
+                if place in self._newest and mark_of(record.headers) is None:
                     self._newest[place] = record.offset
 
     def is_newer_than(self, partition: int, offset: int, key: bytes | None) -> bool:

@@ -51,8 +51,11 @@ class Rules:
     raw_partitions: int
     max_attempts: int
 
-    def judge(self, letter: StoredLetter) -> Verdict:
-        """What the letter itself says; `superseded` and `refused` are known elsewhere."""
+    def judge(self, letter: StoredLetter, tries: int) -> Verdict:
+        """What the letter itself says, and `tries`, how often its record was tried, as `tries_of` finds it.
+
+        `superseded` and `refused` are known elsewhere.
+        """
         why = letter.why
         if why is None:
             return Verdict.NOT_A_LETTER
@@ -60,11 +63,11 @@ class Rules:
             return Verdict.OTHER_GROUP
         if why.original_topic != self.raw_topic or why.original_partition >= self.raw_partitions:
             return Verdict.OTHER_TOPIC
-        return self._judge_content(letter, why)
+        return self._judge_content(letter, why, tries)
 
-    def _judge_content(self, letter: StoredLetter, why: DeadLetterHeaders) -> Verdict:
+    def _judge_content(self, letter: StoredLetter, why: DeadLetterHeaders, tries: int) -> Verdict:
         if why.value_omitted_length is not None:
             return Verdict.VALUE_LEFT_OUT
         if not letter.key and letter.value is None:
             return Verdict.EMPTY
-        return Verdict.ATTEMPTS if why.attempt >= self.max_attempts else Verdict.REDRIVEN
+        return Verdict.ATTEMPTS if tries >= self.max_attempts else Verdict.REDRIVEN

@@ -1,6 +1,8 @@
 """The ASGI application around the API: problems for every error, metrics for every request, OpenAPI."""
 
+import json
 import time
+from collections.abc import Callable, Coroutine
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -10,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from newsgloss_ingest.api import catalogue, openapi
+from newsgloss_ingest.api import catalogue, docs_page, openapi
 from newsgloss_ingest.api.articles import Articles
 from newsgloss_ingest.api.operations import Operations
 from newsgloss_ingest.api.problems import ProblemError, ProblemField
@@ -56,6 +58,18 @@ async def _internal_error(_request: Request, _error: Exception) -> Response:
     return ProblemError(catalogue.INTERNAL, "the service's log says more").response()
 
 
+def _described(app: FastAPI) -> Callable[[], Coroutine[None, None, Response]]:
+    """The OpenAPI document, written once: it is asked for without a key."""
+    written = b""
+
+    async def describe() -> Response:
+        nonlocal written
+        written = written or json.dumps(app.openapi(), ensure_ascii=False, separators=(",", ":")).encode()
+        return Response(written, media_type="application/json")
+
+    return describe
+
+
 class _Measured:
     """Counts and times requests by route, never by path: paths are endless."""
 
@@ -89,7 +103,10 @@ def build(articles: Articles, operations: Operations) -> FastAPI:
         title="newsgloss ingest",
         description="Raw news articles in; acknowledged by Kafka before they are answered.",
         version=version("newsgloss-ingest"),
+        # All three are served from here, without FastAPI's third-party hosts.
+        docs_url=None,
         redoc_url=None,
+        openapi_url=None,
         exception_handlers={
             ProblemError: _problem,
             RequestValidationError: _invalid_parameters,
@@ -101,4 +118,6 @@ def build(articles: Articles, operations: Operations) -> FastAPI:
     app.include_router(operations.router())
     app.add_middleware(_Measured, metrics=operations.metrics)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
+    app.include_router(docs_page.router())
+    app.get("/openapi.json", include_in_schema=False)(_described(app))
     return app

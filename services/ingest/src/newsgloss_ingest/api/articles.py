@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.convertors import PathConvertor, register_url_convertor
 
 from newsgloss_common.html.page import NoArticleError, PageBusyError, PageCrashError, PageTooSlowError
 from newsgloss_common.html.workers import PageWorkers
@@ -32,6 +33,15 @@ from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher, RecordT
 from newsgloss_ingest.record import RawRecord, encode
 from newsgloss_ingest.settings import ServeSettings
 from newsgloss_schemas import RawArticle
+
+
+class _WholePath(PathConvertor):
+    """Line ends too: without them the id `a%0A` would be read as the article `a`."""
+
+    regex = r"[\s\S]*"
+
+
+register_url_convertor("path", _WholePath())
 
 
 class DeleteParameters(BaseModel):
@@ -73,13 +83,11 @@ class Articles:
 
     async def publish(self, request: Request) -> Response:
         """Publish one article; the answer comes once Kafka has it."""
-        record, caller = await self._article(request, TextParameters.of(request))
-        caller.check_rate()
-        return await self._publish(record)
+        return await self._publish(await self._article(request, TextParameters.of(request)))
 
     async def validate(self, request: Request) -> Valid:
         """Check one article as publishing would, and publish it nowhere."""
-        record, _ = await self._article(request, TextParameters.of(request))
+        record = await self._article(request, TextParameters.of(request))
         return Valid(article_id=record.article_id, version=record.version)
 
     async def take_down(
@@ -89,12 +97,17 @@ class Articles:
         headers = fields(request)
         check_accept(headers, JSON)
         caller = self.gate.admit(headers.get("authorization"))
+        caller.check_rate()
         try:
-            article = intake.canceled(article_id, source=parameters.source, version=parameters.version)
+            article = intake.canceled(
+                article_id,
+                source=parameters.source,
+                version=parameters.version,
+                by_source=self.settings.ids_by_source,
+            )
         except intake.InvalidArticleError as error:
             raise invalid_article(error, json_body=False) from error
         record = self._record(article, caller, headers.get("traceparent"))
-        caller.check_rate()
         return await self._publish(record)
 
     async def batch(self, request: Request, _parameters: Annotated[BatchParameters, Query()]) -> Batch:
@@ -103,11 +116,12 @@ class Articles:
         Blank lines have no result. Read the results while you send: who sends all before reading stops
         when the buffers between are full.
         """
-        headers = fields(request)
         upload = RequestBody(request, read_seconds=self.settings.read_seconds)
         try:
+            headers = fields(request)
             check_accept(headers, NDJSON)
             caller = self.gate.admit(headers.get("authorization"))
+            caller.check_waiting()
             given = content(headers, (NDJSON,))
         except ProblemError:
             await upload.discard()
@@ -116,7 +130,7 @@ class Articles:
         traceparent = headers.get("traceparent")
 
         def check(line: bytes) -> RawRecord:
-            return self._record(_from_json(line, None), caller, traceparent)
+            return self._record(self._from_json(line, None), caller, traceparent)
 
         return Batch(
             request=request,
@@ -130,35 +144,39 @@ class Articles:
             busy_seconds=self.settings.publish_timeout_seconds,
         )
 
-    async def _article(self, request: Request, parameters: TextParameters) -> tuple[RawRecord, Caller]:
-        """The request's article as a record that fits the topic, and who sent it."""
-        headers = fields(request)
+    async def _article(self, request: Request, parameters: TextParameters) -> RawRecord:
+        """The request's article as a record that fits the topic; it costs its key a token, good or bad."""
         body = RequestBody(request, read_seconds=self.settings.read_seconds)
         try:
+            headers = fields(request)
             check_accept(headers, JSON)
             caller = self.gate.admit(headers.get("authorization"))
+            caller.check_rate()
             given = _Given(content(headers, (JSON, TEXT, HTML)), parameters, idempotency_key(headers))
             if given.content.media_type == JSON:
                 _only_for_text(parameters)
             body = RequestBody(request, read_seconds=self.settings.read_seconds, gzip=given.content.gzip)
             async with body.read(limit=self.settings.max_body_bytes, in_flight=self.in_flight) as data:
-                article = await self._read(data, given)
-                return self._record(article, caller, headers.get("traceparent")), caller
+                article = await self._read(data, given, caller)
+                return self._record(article, caller, headers.get("traceparent"))
         except ProblemError:
             await body.discard()
             raise
 
-    async def _read(self, data: bytes, given: _Given) -> RawArticle:
+    async def _read(self, data: bytes, given: _Given, caller: Caller) -> RawArticle:
         media_type, charset, _ = given.content
         source = intake.DEFAULT_SOURCE if given.parameters.source is None else given.parameters.source
         url = given.parameters.url
         if media_type == JSON:
-            return _from_json(data, given.key)
+            return self._from_json(data, given.key)
+        by_source = self.settings.ids_by_source
         try:
             if media_type == TEXT:
-                return intake.from_text(data, source=source, url=url, idempotency_key=given.key)
-            page = await self.pages.article(data, url=url, charset=charset)
-            return intake.from_page(page, source=source, idempotency_key=given.key)
+                return intake.from_text(
+                    data, source=source, url=url, idempotency_key=given.key, by_source=by_source
+                )
+            page = await self.pages.article(data, url=url, charset=charset, owner=caller.name)
+            return intake.from_page(page, source=source, idempotency_key=given.key, by_source=by_source)
         except intake.InvalidArticleError as error:
             raise invalid_article(error, json_body=False) from error
         except NoArticleError as error:
@@ -167,6 +185,12 @@ class Articles:
             raise ProblemError(catalogue.UNREADABLE_PAGE, str(error)) from error
         except PageBusyError as error:
             raise ProblemError(catalogue.BUSY, str(error)) from error
+
+    def _from_json(self, data: bytes, key: str | None) -> RawArticle:
+        try:
+            return intake.from_json(data, idempotency_key=key, by_source=self.settings.ids_by_source)
+        except intake.InvalidArticleError as error:
+            raise invalid_article(error, json_body=True) from error
 
     def _record(self, article: RawArticle, caller: Caller, traceparent: str | None) -> RawRecord:
         caller.check_source(article.source.id)
@@ -196,13 +220,6 @@ class Articles:
         routes.post("/v1/articles:validate", **openapi.VALIDATE)(self.validate)
         routes.delete("/v1/articles/{article_id:path}", status_code=202, **openapi.TAKE_DOWN)(self.take_down)
         return routes
-
-
-def _from_json(data: bytes, key: str | None) -> RawArticle:
-    try:
-        return intake.from_json(data, idempotency_key=key)
-    except intake.InvalidArticleError as error:
-        raise invalid_article(error, json_body=True) from error
 
 
 def _only_for_text(parameters: TextParameters) -> None:

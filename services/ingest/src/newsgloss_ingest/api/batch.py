@@ -3,6 +3,9 @@
 Two tasks with a bounded queue between them. The *reader* cuts lines, checks them and hands them to Kafka
 in their order; the *writer* waits for each acknowledgement in turn and sends its result. A client that
 does not read its results stops the writer, the full queue stops the reader, and the reader the upload.
+
+Whatever ends the reader ends the answer: a fault of ours in one line is that line's result (500) and is
+logged, one between lines is the result of the line that was being read.
 """
 
 import asyncio
@@ -10,14 +13,15 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from newsgloss_common.guarded_connection import abort
 from newsgloss_ingest.acknowledgement import Acknowledgement
 from newsgloss_ingest.api import catalogue
 from newsgloss_ingest.api.body import RequestBody
-from newsgloss_ingest.api.connection import abort
 from newsgloss_ingest.api.ndjson import EndlessLineError, Line, Lines
 from newsgloss_ingest.api.negotiation import NDJSON
 from newsgloss_ingest.api.problems import ProblemError
@@ -26,6 +30,8 @@ from newsgloss_ingest.in_flight import BusyError, InFlightBytes
 from newsgloss_ingest.keys.gate import Caller
 from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher, RecordTooLargeError
 from newsgloss_ingest.record import RawRecord
+
+log = structlog.get_logger(__name__)
 
 WINDOW = 256
 """Lines between being read and being answered."""
@@ -68,6 +74,7 @@ class Batch(Response):
     max_lines: int
     busy_seconds: float
     background: None = None
+    _first: bool = True
     _queue: "asyncio.Queue[_Pending | None]" = field(default_factory=lambda: asyncio.Queue(WINDOW))
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
@@ -75,8 +82,9 @@ class Batch(Response):
         headers = [(b"content-type", NDJSON.encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         reader = asyncio.create_task(self._read())
+        reader.add_done_callback(self._reader_ended)
         try:
-            await self._write(send)
+            await self._write(send, reader)
             await reader
         except TimeoutError:
             abort(scope)
@@ -91,15 +99,25 @@ class Batch(Response):
     async def _read(self) -> None:
         lines = Lines(self.max_line_bytes)
         try:
+            await self.caller.keep_to_rate()  # before a byte is read: reading takes time too
             async for line in self._lines(lines):
                 await self._queue.put(await self._take(line))
         except ProblemError as error:
-            number = min(lines.number, self.max_lines + 1)
-            await self._queue.put(_Pending(number, problem=error))
-            await self._queue.put(None)
-            await self.upload.discard()
-        else:
-            await self._queue.put(None)
+            await self._give_up(lines, error)
+        except BaseException as error:
+            if _is_our_own(error):
+                raise
+            await self._give_up(lines, _internal(error))
+
+    async def _give_up(self, lines: Lines, problem: ProblemError) -> None:
+        """The result of the line that was being read is the last one."""
+        await self._queue.put(_Pending(min(lines.number, self.max_lines + 1), problem=problem))
+        await self.upload.discard()
+
+    def _reader_ended(self, _: "asyncio.Task[None]") -> None:
+        """Wake the writer; one with a full queue before it is awake and will see for itself."""
+        with contextlib.suppress(asyncio.QueueFull):
+            self._queue.put_nowait(None)
 
     async def _lines(self, lines: Lines) -> AsyncIterator[Line]:
         """The upload's lines, each in `read_seconds`; the time that we take ourselves does not count."""
@@ -127,6 +145,8 @@ class Batch(Response):
                         left - (loop.time() - started) if lines.number == begun else self.upload.read_seconds
                     )
                     left, begun = max(left, 0.0), lines.number
+                    if lines.number > 2 * self.max_lines:  # blank lines, which nobody else would count
+                        self._check_number(lines.number)
                     kept = lines.held if lines.held > SMALL_LINE_BYTES else 0
                     await self._hold(kept - held)
                     held = kept
@@ -155,19 +175,28 @@ class Batch(Response):
                 return
 
     async def _take(self, line: Line) -> _Pending:
-        if line.number > self.max_lines:
-            detail = f"a batch has at most {self.max_lines} lines (NEWSGLOSS_MAX_BATCH_LINES)"
-            raise ProblemError(catalogue.TOO_MANY_LINES, detail)
+        self._check_number(line.number)
+        if not self._first:
+            await self.caller.keep_to_rate()
+        self._first = False
         if line.data is None:
             detail = f"the line is longer than {self.max_line_bytes} bytes (NEWSGLOSS_MAX_BODY_BYTES)"
             return _Pending(line.number, problem=ProblemError(catalogue.TOO_LARGE, detail))
-        await self.caller.keep_to_rate()
         try:
             record = self.check(line.data)
             acknowledged = await self._enqueue(record)
         except ProblemError as error:
             return _Pending(line.number, problem=error)
+        except BaseException as error:
+            if _is_our_own(error):
+                raise
+            return _Pending(line.number, problem=_internal(error, line.number))
         return _Pending(line.number, record=record, acknowledged=acknowledged)
+
+    def _check_number(self, number: int) -> None:
+        if number > self.max_lines:
+            detail = f"a batch has at most {self.max_lines} lines (NEWSGLOSS_MAX_BATCH_LINES)"
+            raise ProblemError(catalogue.TOO_MANY_LINES, detail)
 
     async def _enqueue(self, record: RawRecord) -> Acknowledgement:
         give_up = asyncio.get_running_loop().time() + self.busy_seconds
@@ -183,7 +212,7 @@ class Batch(Response):
 
     # The writer.
 
-    async def _write(self, send: Send) -> None:
+    async def _write(self, send: Send, reader: "asyncio.Task[None]") -> None:
         """Send results in order, as many at a time as are there.
 
         Raises:
@@ -193,6 +222,8 @@ class Batch(Response):
         while True:
             if results and (self._queue.empty() or len(results) > FLUSH_BYTES):
                 await self._send(send, results)
+            if reader.done() and self._queue.empty():
+                break
             pending = await self._queue.get()
             if pending is None:
                 break
@@ -216,10 +247,28 @@ async def _result(pending: _Pending) -> bytes:
             return accepted(pending.number, pending.record, position)
         except (RecordTooLargeError, KafkaUnavailableError) as error:
             problem = refused(error)
+        except BaseException as error:
+            if _is_our_own(error):
+                raise
+            problem = _internal(error, pending.number)
     if problem is None:
         raise RuntimeError("a line has neither a record nor a problem")
     failed = FailedLine(line=pending.number, status=problem.problem.status, problem=problem.problem)
     return failed.model_dump_json(exclude_none=True).encode()
+
+
+def _is_our_own(error: BaseException) -> bool:
+    """Whether it is this task that is to end; a cancelled future that it awaited raises the same."""
+    task = asyncio.current_task()
+    if isinstance(error, asyncio.CancelledError):
+        return task is None or task.cancelling() > 0
+    return not isinstance(error, Exception)
+
+
+def _internal(error: BaseException, line: int | None = None) -> ProblemError:
+    """500, and in the log what it was; never the line's text."""
+    log.error("a fault in newsgloss ended a line of a batch", line=line, exc_info=error)
+    return ProblemError(catalogue.INTERNAL, "the service's log says more")
 
 
 def refused(error: RecordTooLargeError | KafkaUnavailableError) -> ProblemError:

@@ -7,6 +7,9 @@ from newsgloss_ingest.api import catalogue
 from newsgloss_ingest.api.problems import ProblemError
 
 STEP_BYTES = 64 * 1024
+FREE_MEMBERS = 1000
+BYTES_PER_MEMBER = 64
+"""A member costs some 3 µs, whatever is in it: beyond the first ones each has to hold as much on average."""
 _GZIP = zlib.MAX_WBITS | 16
 """zlib's own notation for: expect a gzip header."""
 
@@ -17,6 +20,8 @@ class Gunzip:
     def __init__(self) -> None:
         self._member = zlib.decompressobj(_GZIP)
         self._begun = False
+        self._members = 1
+        self._unpacked = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """What `data` decompresses to, at most 64 KiB at a time.
@@ -26,7 +31,7 @@ class Gunzip:
         """
         while data:
             if self._member.eof:
-                self._member = zlib.decompressobj(_GZIP)
+                self._next_member()
             self._begun = True
             try:
                 piece = self._member.decompress(data, STEP_BYTES)
@@ -34,9 +39,20 @@ class Gunzip:
                 raise ProblemError(catalogue.INVALID_COMPRESSION, "the body is not valid gzip") from error
             data = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
             if piece:
+                self._unpacked += len(piece)
                 yield piece
         while not self._member.eof and (piece := self._rest()):
+            self._unpacked += len(piece)
             yield piece
+
+    def _next_member(self) -> None:
+        self._members += 1
+        if self._members > FREE_MEMBERS + self._unpacked // BYTES_PER_MEMBER:
+            detail = (
+                f"the body is {self._members} gzip members that hold next to nothing; send fewer, larger ones"
+            )
+            raise ProblemError(catalogue.INVALID_COMPRESSION, detail)
+        self._member = zlib.decompressobj(_GZIP)
 
     def _rest(self) -> bytes:
         try:

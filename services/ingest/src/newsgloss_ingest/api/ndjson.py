@@ -1,10 +1,13 @@
 """A stream of bytes → its lines, one that is too long cut without keeping it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 SKIPPED_LINES = 16
 """A line that goes on for this many times its limit ends the batch."""
+_BLANK_LINES = re.compile(rb"(?:[ \t\r\f\v]{0,64}\n)++")
+_LINE_ENDS = frozenset({b"\n", b"\r"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,21 @@ class Lines:
         Raises:
             EndlessLineError: a line does not end.
         """
-        start = 0
+        start = self._skip_blank(data)
         while (end := data.find(b"\n", start)) >= 0:
             yield from self._line(data[start:end])
             start = end + 1
+            if data[start : start + 1] in _LINE_ENDS:
+                start = self._skip_blank(data, start)
         self._keep(data[start:])
+
+    def _skip_blank(self, data: bytes, start: int = 0) -> int:
+        """Count the blank lines that stand here, all at once: there may be thousands."""
+        blank = None if self._length else _BLANK_LINES.match(data, start)
+        if blank is None:
+            return start
+        self._number += data.count(b"\n", start, blank.end())
+        return blank.end()
 
     def end(self) -> Iterator[Line]:
         """The last line, which needs no LF."""

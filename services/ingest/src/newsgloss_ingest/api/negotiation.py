@@ -29,11 +29,28 @@ Fields = Mapping[str, str]
 """A request's header fields, names in lower case."""
 
 
+SINGLE = frozenset({"authorization", "content-type", "idempotency-key"})
+LISTS = frozenset({"accept", "content-encoding"})
+
+
 def fields(request: Request) -> Fields:
-    """The header fields, of equal names the first; each look at the framework's own searches them all."""
+    """The header fields; each look at the framework's own searches them all.
+
+    Lists (RFC 9110 §5.3) that come in several fields are joined. Of other fields that come twice the first
+    counts, which is as good as any where nothing hangs on it.
+
+    Raises:
+        ProblemError: 400, one that may come once comes twice: what stands in front may have read the other.
+    """
     found: dict[str, str] = {}
-    for name, value in request.scope["headers"]:
-        found.setdefault(name.decode("latin-1"), value.decode("latin-1"))
+    for raw_name, raw_value in request.scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        if name not in found:
+            found[name] = value
+        elif name in SINGLE:
+            raise ProblemError(catalogue.BAD_REQUEST, f"the header {name} comes more than once; send one")
+        elif name in LISTS:
+            found[name] += ", " + value
     return found
 
 

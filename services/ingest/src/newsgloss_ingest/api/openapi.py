@@ -12,6 +12,7 @@ from newsgloss_ingest.api.negotiation import HTML, JSON, NDJSON, TEXT
 from newsgloss_ingest.api.parameters import TextParameters
 from newsgloss_ingest.api.problems import MEDIA_TYPE, Problem, ProblemError
 from newsgloss_ingest.api.results import Accepted, AcceptedLine, FailedLine
+from newsgloss_ingest.identifiers import UNFIT_PATTERN
 from newsgloss_schemas import RawArticle
 
 _KEY = {
@@ -150,6 +151,12 @@ PROBLEM: dict[str, Any] = {
 }
 
 
+def _only_fit(schema: dict[str, Any]) -> None:
+    for option in schema.get("anyOf", [schema]):
+        if option.get("type") == "string":
+            option["pattern"] = f"^[^{UNFIT_PATTERN}]*$"
+
+
 def document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document, made once."""
     if app.openapi_schema is None:
@@ -161,6 +168,13 @@ def document(app: FastAPI) -> dict[str, Any]:
             schema = model.model_json_schema(ref_template=_TEMPLATE)
             schemas.update(schema.pop("$defs", {}))
             schemas[model.__name__] = schema
+        for model, name in (
+            ("RawArticle", "article_id"),
+            ("RawArticle", "url"),
+            ("Source", "id"),
+            ("Source", "domain"),
+        ):
+            _only_fit(schemas[model]["properties"][name])
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
         for calls in made["paths"].values():

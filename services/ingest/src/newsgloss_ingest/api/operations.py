@@ -28,7 +28,9 @@ class Operations:
         """Whether articles are taken now; 503 says why not."""
         reason = self.publisher.not_ready
         if reason is not None:
-            raise ProblemError(catalogue.NOT_READY, reason)
+            error = ProblemError(catalogue.NOT_READY, reason)
+            error.problem.ok, error.problem.reason = False, reason
+            raise error
         return State(status="ready")
 
     async def prometheus(self) -> Response:

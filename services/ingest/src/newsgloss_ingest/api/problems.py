@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem details."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import BaseModel, Field
 from starlette.responses import Response
@@ -31,6 +32,8 @@ class Problem(BaseModel):
     status: int
     detail: str
     errors: list[ProblemField] | None = None
+    ok: Literal[False] | None = Field(default=None, description="At `/readyz`, as the other services answer.")
+    reason: str | None = Field(default=None, description="At `/readyz`, the same as `detail`.")
 
 
 class ProblemError(Exception):

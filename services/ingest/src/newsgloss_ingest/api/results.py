@@ -47,6 +47,7 @@ class State(BaseModel):
     """How the service is."""
 
     status: Literal["ok", "ready"]
+    ok: Literal[True] = Field(default=True, description="As the other services answer.")
 
 
 _ACCEPTED_LINE = TypeAdapter(AcceptedLine)

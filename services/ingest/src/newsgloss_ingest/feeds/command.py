@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from newsgloss_common import logs
+from newsgloss_common.checking import check_option, run_check
 from newsgloss_common.config import ConfigurationError, options
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.telemetry.settings import MetricsPushSettings
 from newsgloss_common.topics import TopicError
+from newsgloss_ingest import check
 from newsgloss_ingest.command_line import EXIT_USAGE, fail, print_config_option, read_settings, read_telemetry
 from newsgloss_ingest.feeds.configuration import FeedsFileError, read
 from newsgloss_ingest.feeds.memory import MemoryFileError
@@ -25,19 +27,38 @@ from newsgloss_ingest.settings import FeedsSettings
 @click.option(
     "--retry-gone", is_flag=True, help="Poll feeds too whose server said that they are gone for good."
 )
+@click.option(
+    "--retry-now",
+    is_flag=True,
+    help="Poll feeds that failed at once, as after a setting was mended, though they are to be left alone.",
+)
 @options(FeedsSettings, KafkaSettings, MetricsPushSettings)
+@check_option
 @print_config_option
-def feeds(*, path: Path, once: bool, retry_gone: bool, print_config: bool, **given: str | None) -> None:
+def feeds(  # noqa: PLR0913 - an option each
+    *,
+    path: Path,
+    once: bool,
+    retry_gone: bool,
+    retry_now: bool,
+    print_config: bool,
+    checking: bool,
+    **given: str | None,
+) -> None:
     """Poll RSS, Atom and JSON feeds and publish what is new; health and metrics over HTTP meanwhile.
 
     Exit status: 0 all well, or stopped by a signal; 1 with --once, when a feed or an item of one failed;
-    2 wrong use or no Kafka.
+    2 wrong use or no Kafka. With --check it looks at settings, FEEDS.toml, topic and permissions instead,
+    starts nothing and changes nothing; exit status 0, or 2 where something is wrong.
     """
     push = read_telemetry(MetricsPushSettings, given, print_config=print_config)
     settings, kafka = read_settings(FeedsSettings, given, print_config=print_config)
+    if checking:
+        sys.exit(run_check(lambda: check.of_feeds(path, settings, kafka, push)))
     logs.configure(settings.log_level)
     try:
-        tally = asyncio.run(run(read(path), settings, kafka, push, once=once, retry_gone=retry_gone))
+        flags = {"once": once, "retry_gone": retry_gone, "retry_now": retry_now}
+        tally = asyncio.run(run(read(path), settings, kafka, push, **flags))
     except (ConfigurationError, FeedsFileError, MemoryFileError) as error:
         fail(str(error), EXIT_USAGE)
     except (KafkaUnavailableError, TopicError) as error:

@@ -16,6 +16,12 @@ from pydantic import (
 )
 
 from newsgloss_common.canonical_url import canonical_url
+from newsgloss_ingest.feeds.credentials import (
+    Credentials,
+    CredentialsError,
+    read_credentials,
+    why_not_in_address,
+)
 from newsgloss_ingest.feeds.public_addresses import Network
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -31,6 +37,8 @@ class FeedsFileError(Exception):
 def _web_address(url: str) -> str:
     if canonical_url(url) is None:
         raise ValueError("not an http or https address")
+    if (why := why_not_in_address(url)) is not None:
+        raise ValueError(why)
     return url
 
 
@@ -59,6 +67,9 @@ class Feed(_Table):
         robots: whether robots.txt is obeyed.
         language_hint: for articles of a feed that does not name its language.
         section: `section` of its articles.
+        authorization_file: the file that holds the value of its `Authorization` header field; relative to
+            FEEDS.toml.
+        query_file: the file that holds secret parameters of its address; relative to FEEDS.toml.
     """
 
     url: Annotated[str, AfterValidator(_web_address)] = Field(max_length=8192)
@@ -71,6 +82,21 @@ class Feed(_Table):
         default=None, max_length=64, pattern=r"^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$"
     )
     section: str | None = None
+    authorization_file: Path | None = None
+    query_file: Path | None = None
+
+    def read_credentials(self) -> Credentials:
+        """What its files hold now.
+
+        Raises:
+            CredentialsError: one cannot be used.
+        """
+        return read_credentials(self.authorization_file, self.query_file)
+
+    def beside(self, folder: Path) -> Self:
+        """The same, its files' names relative to this folder."""
+        files = {"authorization_file": self.authorization_file, "query_file": self.query_file}
+        return self.model_copy(update={name: folder / path for name, path in files.items() if path})
 
 
 class FeedsFile(_Table):
@@ -129,4 +155,10 @@ def read(path: Path) -> FeedsFile:
         ]
         raise FeedsFileError("\n".join(lines)) from None
     memory = found.memory or path.with_suffix(".sqlite")
-    return found.model_copy(update={"memory": path.parent / memory})
+    feeds = tuple(feed.beside(path.parent) for feed in found.feed)
+    for number, feed in enumerate(feeds):
+        try:
+            feed.read_credentials()
+        except CredentialsError as error:
+            raise FeedsFileError(f"{path}: feed.{number}.{error}") from None
+    return found.model_copy(update={"memory": path.parent / memory, "feed": feeds})

@@ -10,14 +10,15 @@ from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import NamedTuple, Self
 
-import ada_url
 import certifi
 import httpcore
 
-from newsgloss_ingest.feeds import robots
+from newsgloss_ingest.feeds import robots, web_address
+from newsgloss_ingest.feeds.credentials import NO_CREDENTIALS, Credentials
 from newsgloss_ingest.feeds.decompression import BoundedBody
 from newsgloss_ingest.feeds.errors import FetchError, GoneError
 from newsgloss_ingest.feeds.guarded_connections import GuardedBackend
+from newsgloss_ingest.feeds.metered_connections import metered
 from newsgloss_ingest.feeds.politeness import HostTurns
 from newsgloss_ingest.feeds.public_addresses import Network
 from newsgloss_ingest.feeds.robots import Robots
@@ -30,6 +31,11 @@ _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
 _LASTING = frozenset((401, 403, NOT_FOUND, 405, 406, GONE, 451))
 """Answers after which asking again soon is of no use."""
+_USED_FIELDS = frozenset(
+    (b"content-type", b"content-encoding", b"etag", b"last-modified", b"location", b"retry-after")
+)
+MAX_RETRY_AFTER_LENGTH = 64
+"""A date takes 29 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +114,24 @@ class Fetcher:
         await self._pool.__aexit__(kind, error, trace)
 
     async def get(
-        self, url: str, *, accept: str, validators: Mapping[str, str] | None = None, obey_robots: bool = True
+        self,
+        url: str,
+        *,
+        accept: str,
+        validators: Mapping[str, str] | None = None,
+        obey_robots: bool = True,
+        credentials: Credentials = NO_CREDENTIALS,
     ) -> Document:
         """The document, redirects followed.
+
+        Credentials go to the origin of `url` alone, and are in no address of the document.
 
         Raises:
             FetchError: it cannot be had, or may not.
         """
         headers = {"Accept": accept, **(validators or {})}
-        document = await self._follow(url, headers, obey_robots=obey_robots, max_bytes=self._limits.max_bytes)
+        wanted = _Wanted(headers, self._limits.max_bytes, obey_robots, credentials=credentials)
+        document = await self._follow(url, wanted)
         if document.status in {OK, NOT_MODIFIED}:
             return document
         if document.status == GONE:
@@ -127,46 +142,43 @@ class Fetcher:
             retry_after=_seconds(document.headers.get("retry-after")),
         )
 
-    async def _follow(
-        self, url: str, headers: Mapping[str, str], *, obey_robots: bool, max_bytes: int
-    ) -> Document:
-        permanent, moved_to = True, None
+    async def _follow(self, url: str, wanted: "_Wanted") -> Document:
+        secret = wanted.credentials
+        first = web_address.parse(url)
+        url, permanent, moved_to = secret.added_to(first.url), True, None
         for _ in range(MAX_REDIRECTS + 1):
-            parts = _parse(url)
-            url, origin, host = parts.url, parts.origin, parts.host
-            pause = await self._robots.pause(origin, url) if obey_robots else 0.0
+            url, origin, host = web_address.parse(url)
+            pause = await self._robots.pause(origin, url) if wanted.obey_robots else 0.0
+            headers = wanted.headers | (secret.headers if origin == first.origin else {})
             async with self._turns.turn(host, max(pause, self._limits.host_delay_seconds)), self._room:
-                status, answered, body = await self._request(url, headers, max_bytes)
+                status, answered, body = await self._request(url, headers, wanted)
             if status not in _REDIRECTS or "location" not in answered:
-                return Document(status, answered, body, url, moved_to)
+                return Document(status, answered, body, secret.removed_from(url) or first.url, moved_to)
             permanent = permanent and status in _PERMANENT
-            url = _join(answered["location"], url)
-            moved_to = url if permanent else None
+            url = web_address.redirected(answered["location"], url)
+            moved_to = secret.removed_from(url) if permanent else None
         raise FetchError(f"more than {MAX_REDIRECTS} redirects", lasting=True)
 
     async def _request(
-        self, url: str, headers: Mapping[str, str], max_bytes: int
+        self, url: str, headers: Mapping[str, str], wanted: "_Wanted"
     ) -> tuple[int, dict[str, str], bytes]:
         sent = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", **headers}
+        fields = [(name.encode("ascii"), value.encode("latin-1")) for name, value in sent.items()]
         limit = self._limits.seconds
         timeouts = {"connect": min(CONNECT_SECONDS, limit), "read": limit, "write": limit, "pool": limit}
         try:
-            async with (
-                asyncio.timeout(limit),
-                self._pool.stream(
-                    "GET", url, headers=list(sent.items()), extensions={"timeout": timeouts}
-                ) as response,
-            ):
-                answered = {
-                    name.decode("latin-1").lower(): value.decode("latin-1")
-                    for name, value in response.headers
-                }
-                if response.status != OK:
-                    return response.status, answered, b""
-                body = BoundedBody(answered.get("content-encoding", ""), max_bytes)
-                async for chunk in response.aiter_stream():
-                    body.feed(chunk)
-                return response.status, answered, body.finish()
+            with metered() as allowance:
+                async with (
+                    asyncio.timeout(limit),
+                    self._pool.stream(
+                        "GET", url, headers=fields, extensions={"timeout": timeouts}
+                    ) as response,
+                ):
+                    answered = _used_fields(response.headers)
+                    if response.status != OK:
+                        return response.status, answered, b""
+                    allowance.body_follows(wanted.max_bytes)
+                    return response.status, answered, await _read(response, answered, wanted)
         except (TimeoutError, httpcore.TimeoutException):
             raise FetchError(f"no complete answer within {limit:g} s") from None
         except (
@@ -180,10 +192,50 @@ class Fetcher:
             self._on_ended()
 
     async def _robots_txt(self, url: str) -> tuple[int, bytes]:
-        document = await self._follow(
-            url, {"Accept": "text/plain"}, obey_robots=False, max_bytes=robots.MAX_BYTES
+        wanted = _Wanted(
+            {"Accept": "text/plain"}, robots.MAX_BYTES, obey_robots=False, beginning_will_do=True
         )
+        document = await self._follow(url, wanted)
         return document.status, document.body
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A document that is asked for.
+
+    Attributes:
+        headers: of the request, besides those that all have.
+        max_bytes: of the body, unpacked.
+        obey_robots: whether robots.txt is asked first.
+        beginning_will_do: of a longer body, the first `max_bytes` are taken.
+        credentials: for the origin that is asked first.
+    """
+
+    headers: dict[str, str]
+    max_bytes: int
+    obey_robots: bool
+    beginning_will_do: bool = False
+    credentials: Credentials = NO_CREDENTIALS
+
+
+async def _read(response: httpcore.Response, answered: Mapping[str, str], wanted: _Wanted) -> bytes:
+    encoding = answered.get("content-encoding", "")
+    body = BoundedBody(encoding, wanted.max_bytes, beginning_will_do=wanted.beginning_will_do)
+    async for chunk in response.aiter_stream():
+        body.feed(chunk)
+        if body.complete:
+            break
+        await asyncio.sleep(0)  # what was read at once may be thousands of chunks
+    return body.finish()
+
+
+def _used_fields(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The header fields that we use, each of their bytes a character of Latin-1."""
+    return {
+        name.decode("ascii"): value.decode("latin-1")
+        for field, value in headers
+        if (name := field.lower()) in _USED_FIELDS
+    }
 
 
 def _certificates() -> ssl.SSLContext:
@@ -193,41 +245,16 @@ def _certificates() -> ssl.SSLContext:
     return context
 
 
-class _Parts(NamedTuple):
-    url: str
-    origin: str
-    host: str
-
-
-def _parse(url: str) -> _Parts:
-    """The address as it is requested: no user, no fragment."""
-    try:
-        parts = ada_url.URL(url)
-    except ValueError:
-        raise FetchError("not a web address", lasting=True) from None
-    if parts.protocol not in {"http:", "https:"}:
-        raise FetchError("not an http or https address", lasting=True)
-    parts.username, parts.password, parts.hash = "", "", ""
-    return _Parts(parts.href, parts.origin, parts.hostname)
-
-
-def _join(location: str, base: str) -> str:
-    try:
-        return ada_url.join_url(base, location)
-    except ValueError:
-        raise FetchError("redirects to something that is no address", lasting=True) from None
-
-
 def _seconds(retry_after: str | None) -> float | None:
     """RFC 9110 §10.2.3: a number of seconds, or a date."""
-    if retry_after is None:
+    if retry_after is None or len(retry_after) > MAX_RETRY_AFTER_LENGTH:
         return None
     if re.fullmatch(r"[0-9]{1,9}", retry_after.strip()):
         return float(retry_after)
     try:
         moment = parsedate_to_datetime(retry_after)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):  # a year of twelve digits
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

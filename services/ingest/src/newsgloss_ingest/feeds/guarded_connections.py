@@ -6,17 +6,25 @@ check and use leads inside.
 """
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
+import threading
 from collections.abc import Iterable
+from typing import Any
 
 import httpcore
 
 from newsgloss_ingest.feeds.errors import RefusedAddressError
+from newsgloss_ingest.feeds.metered_connections import MeteredStream
 from newsgloss_ingest.feeds.public_addresses import Address, Network, is_allowed
 
 MAX_ADDRESSES = 4
 """As many of a host's addresses are tried."""
+MAX_RESOLVED = 64
+"""As many of them are judged; a DNS answer may hold thousands."""
+
+_AddressInfo = tuple[Any, ...]
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -51,8 +59,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         error: httpcore.NetworkError | httpcore.TimeoutException | None = None
         for address in addresses[:MAX_ADDRESSES]:
             try:
-                return await self._inner.connect_tcp(
-                    str(address), port, timeout, local_address, socket_options
+                return MeteredStream(
+                    await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
                 error = error or failed
@@ -77,13 +85,42 @@ async def _resolve(host: str, port: int, seconds: float | None) -> list[Address]
         return [ipaddress.ip_address(host)]
     except ValueError:
         pass
-    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(seconds):
-            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = await _look_up(host, port)
     except TimeoutError:
         raise httpcore.ConnectTimeout(f"{host}: no answer from DNS") from None
     except (OSError, UnicodeError) as error:
         raise httpcore.ConnectError(f"{host}: the name is not known") from error
     # A scope (fe80::1%eth0) marks a link-local address; without it, it is judged all the same.
-    return [ipaddress.ip_address(str(item[4][0]).partition("%")[0]) for item in found]
+    return [ipaddress.ip_address(str(item[4][0]).partition("%")[0]) for item in found[:MAX_RESOLVED]]
+
+
+async def _look_up(host: str, port: int) -> list[_AddressInfo]:
+    """`getaddrinfo` in a thread that nobody waits for at the end.
+
+    The resolver cannot be interrupted, and a name server that does not answer keeps it for as long as
+    /etc/resolv.conf allows; the threads of asyncio's own pool are waited for before the process ends.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[_AddressInfo]] = loop.create_future()
+
+    def tell(found: list[_AddressInfo] | None, error: Exception | None) -> None:
+        if answer.done():
+            return
+        if error is not None:
+            answer.set_exception(error)
+        else:
+            answer.set_result(found or [])
+
+    def look_up() -> None:
+        found, error = None, None
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except Exception as raised:  # noqa: BLE001  it is raised again where it is waited for
+            error = raised
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+            loop.call_soon_threadsafe(tell, found, error)
+
+    threading.Thread(target=look_up, name="resolver", daemon=True).start()
+    return await answer

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from newsgloss_common.article_id import derive_article_id, feed_item_article_id
 from newsgloss_common.html.page import PageArticle
+from newsgloss_ingest import identifiers
 from newsgloss_ingest.feeds.configuration import Feed
 from newsgloss_ingest.feeds.items import FeedItem
 from newsgloss_schemas import RawArticle
@@ -22,8 +23,13 @@ class NoArticleError(Exception):
     """The item makes no article; the message says why."""
 
 
-def article_id_of(feed: Feed, item: FeedItem) -> str:
-    """By its address, else by the feed's id of it, else by its text."""
+def article_id_of(feed: Feed, item: FeedItem, *, by_source: bool = False) -> str:
+    """By its address, else by the feed's id of it, else by its text; perhaps in its source's own space."""
+    prefix = identifiers.prefix_of(feed.source) if by_source else ""
+    return prefix + _derived(feed, item)
+
+
+def _derived(feed: Feed, item: FeedItem) -> str:
     if item.url or not item.item_id:
         return derive_article_id(
             source_id=feed.source, title=item.title, body=item.text, url=item.url or None
@@ -60,10 +66,13 @@ def article_of(
         "modified_at": item.modified_at or (page.modified_at if page else None),
     }
     try:
-        return RawArticle.model_validate(fields, strict=False)
+        article = RawArticle.model_validate(fields, strict=False)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise NoArticleError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    for path, fault in identifiers.unfit_identifiers(article):
+        raise NoArticleError(f"{'.'.join(path)}: {fault}")
+    return article
 
 
 def digest_of(article: RawArticle) -> bytes:

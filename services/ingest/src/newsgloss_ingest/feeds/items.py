@@ -3,6 +3,9 @@
 import hashlib
 from dataclasses import astuple, dataclass, field
 
+MAX_KEY_LENGTH = 1024
+"""Of what is remembered for each item; a longer id or address is remembered by its digest."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
@@ -27,7 +30,10 @@ class FeedItem:
     @property
     def key(self) -> str:
         """What it is known by from one poll to the next."""
-        return self.item_id or self.url or self.digest.hex()
+        key = self.item_id or self.url or self.digest.hex()
+        if len(key) <= MAX_KEY_LENGTH:
+            return key
+        return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
     @property
     def digest(self) -> bytes:

@@ -102,10 +102,16 @@ class Memory:
         self._database.close()
 
     def _open(self) -> None:
-        for pragma in ("locking_mode = exclusive", "journal_mode = wal", "synchronous = full"):
+        for pragma in (
+            "locking_mode = exclusive",
+            "journal_mode = wal",
+            "synchronous = full",
+            "secure_delete = on",
+        ):
             self._database.execute(f"pragma {pragma}")
         with self._transaction():
             memory_format.prepare(self._database, self.today())
+            memory_format.forget_credentials(self._database)
 
     def today(self) -> int:
         """The day that it is."""
@@ -204,13 +210,7 @@ class Memory:
 
     def feeds(self) -> list[str]:
         """All feeds that anything but an article is remembered of, be it an item alone."""
-        with closing(
-            self._database.execute(
-                "with recursive one(url) as (select min(feed) from item union all"
-                " select (select min(feed) from item where feed > url) from one where url is not null)"
-                " select url from one where url is not null union select url from feed order by 1"
-            )
-        ) as cursor:
+        with closing(self._database.execute(memory_format.FEEDS)) as cursor:
             return [url for (url,) in cursor.fetchall()]
 
     @contextmanager

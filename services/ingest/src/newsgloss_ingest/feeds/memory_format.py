@@ -1,5 +1,6 @@
 """The memory's tables, and how those of an earlier release become this one's."""
 
+import re
 import sqlite3
 
 FORMAT = 2
@@ -27,6 +28,18 @@ alter table item add column seen_day integer not null default {today};
 """
 
 
+FEEDS = """
+with recursive one(url) as (
+    select min(feed) from item
+    union all
+    select (select min(feed) from item where feed > url) from one where url is not null
+)
+select url from one where url is not null union select url from feed order by 1
+"""
+"""All feeds that anything but an article is remembered of, be it an item alone; no walk through all items."""
+_USER = re.compile(r"//[^/?#]*@")
+
+
 class UnknownFormatError(Exception):
     """No memory of feeds, or one of a later release."""
 
@@ -52,3 +65,26 @@ def prepare(database: sqlite3.Connection, today: int) -> None:
     for statement in statements.split(";"):
         database.execute(statement)
     database.execute(f"pragma user_version = {FORMAT}")
+
+
+def forget_credentials(database: sqlite3.Connection) -> None:
+    """Take user names and passwords out of addresses, as earlier releases wrote them down; in a transaction.
+
+    What is known of a feed goes on under its address without them.
+    """
+    for (url,) in database.execute(FEEDS).fetchall():
+        clean = _without_user(url)
+        if clean != url:
+            for table, column in (("feed", "url"), ("item", "feed")):
+                where = f"where {column} = ?"
+                database.execute(f"update or ignore {table} set {column} = ? {where}", (clean, url))  # noqa: S608  names of ours
+                database.execute(f"delete from {table} {where}", (url,))  # noqa: S608
+            database.execute("update article set feed = ? where feed = ?", (clean, url))
+    for url, location in database.execute(
+        "select url, location from feed where location like '%@%'"
+    ).fetchall():
+        database.execute("update feed set location = ? where url = ?", (_without_user(location), url))
+
+
+def _without_user(url: str) -> str:
+    return _USER.sub("//", url, count=1)

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
 
-import ada_url
 import feedparser
 
 from newsgloss_ingest.feeds.items import FeedDocument, FeedItem
 from newsgloss_ingest.feeds.markup import plain_line, plain_text
+from newsgloss_ingest.feeds.web_address import link as web_link
 
 MAX_ITEMS = 1000
 MAX_NAMES = 64
@@ -82,7 +82,7 @@ def _xml_item(entry: Mapping[str, Any], base: str) -> FeedItem:
     )
     return FeedItem(
         item_id=item_id,
-        url=_absolute(link, base) or _absolute(item_id, ""),
+        url=_link(link, base) or _link(item_id, ""),
         title=plain_line(str(entry.get("title") or "")),
         text=content if len(content) >= len(summary) else summary,
         is_whole=bool(content) and len(content) > len(summary),
@@ -128,7 +128,7 @@ def _json_item(item: Mapping[str, Any], base: str) -> FeedItem:
     authors = _list(item.get("authors")) or [item.get("author")]
     return FeedItem(
         item_id=item_id,
-        url=_absolute(_string(item.get("url")), base) or _absolute(item_id, ""),
+        url=_link(_string(item.get("url")), base) or _link(item_id, ""),
         title=" ".join(_string(item.get("title")).split()),
         text=content or summary,
         is_whole=bool(content),
@@ -147,13 +147,8 @@ def _json_moment(value: object) -> str | None:
         return None
 
 
-def _absolute(link: str, base: str) -> str:
-    """The http(s) address; empty when it is none."""
-    try:
-        url = ada_url.join_url(base, link) if base and link else ada_url.normalize_url(link)
-    except ValueError:
-        return ""
-    return url if url.startswith(("http://", "https://")) else ""
+def _link(text: str, base: str) -> str:
+    return web_link(text, base) if text else ""
 
 
 def _names(values: Iterable[object]) -> tuple[str, ...]:

@@ -1,16 +1,22 @@
 """Reading a feed in a process of its own, which may take so much time and memory and no more.
 
-`parse` is what the process runs: one JSON line (`media_type`, `url`) and the feed on standard input, one
-JSON object on standard output.
+`parse` is what the process runs. It takes one JSON line (`media_type`, `url`) and the feed on standard
+input. On standard output it writes JSON lines: the feed (`language`, `left_out`) and then each item, or why
+there is none (`problem`).
 """
 
 import asyncio
 import contextlib
 import json
 import resource
+import signal
 import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
+from newsgloss_common.reader_process import bare_environment, isolated_command
 from newsgloss_ingest.feeds.errors import FetchError
 from newsgloss_ingest.feeds.items import FeedDocument, FeedItem
 
@@ -26,18 +32,17 @@ async def parse_apart(data: bytes, *, media_type: str, url: str) -> FeedDocument
         FetchError: it is no feed, or takes too long or too much memory to read.
     """
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        __name__,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+        *isolated_command(__name__),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
         limit=MAX_OUTPUT_BYTES,
+        env=bare_environment(),
     )
     head = json.dumps({"media_type": media_type, "url": url}).encode()
     try:
         async with asyncio.timeout(SECONDS):
-            output, _ = await process.communicate(head + b"\n" + data)
+            return await _answer(process, head + b"\n" + data)
     except TimeoutError:
         raise FetchError(f"reading it took more than {SECONDS} s", lasting=True) from None
     finally:
@@ -45,33 +50,67 @@ async def parse_apart(data: bytes, *, media_type: str, url: str) -> FeedDocument
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-    if process.returncode != 0 or not output:
+
+
+async def _answer(process: Process, request: bytes) -> FeedDocument:
+    sink, source = process.stdin, process.stdout
+    assert sink is not None  # noqa: S101  it was started with pipes
+    assert source is not None  # noqa: S101
+    with contextlib.suppress(ConnectionError):  # it ended; so does what it writes
+        sink.write(request)
+        await sink.drain()
+        sink.close()
+    feed: dict[str, Any] | None = None
+    items = []
+    # Line by line: all at once would hold up everything else.
+    while line := await source.readline():
+        answer = json.loads(line)
+        if "problem" in answer:
+            raise FetchError(f"no feed: {answer['problem']}")
+        if feed is None:
+            feed = answer
+        else:
+            names = {name: tuple(answer[name]) for name in ("authors", "keywords")}
+            items.append(FeedItem(**answer | names))
+        await asyncio.sleep(0)
+    if feed is None or await process.wait() != 0:
         raise FetchError("reading it took too much memory or time", lasting=True)
-    answer = json.loads(output)
-    if "problem" in answer:
-        raise FetchError(f"no feed: {answer['problem']}")
-    items = [
-        FeedItem(**item | {"authors": tuple(item["authors"]), "keywords": tuple(item["keywords"])})
-        for item in answer["items"]
-    ]
-    return FeedDocument(answer["language"], items, answer["left_out"])
+    return FeedDocument(feed["language"], items, feed["left_out"])
 
 
 def _main() -> None:
     from newsgloss_ingest.feeds.parse import NotAFeedError, parse  # noqa: PLC0415 - not for the parent
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     head = json.loads(sys.stdin.buffer.readline())
     try:
-        document = asdict(parse(sys.stdin.buffer.read(), **head))
+        document = parse(sys.stdin.buffer.read(), **head)
     except NotAFeedError as error:
-        document = {"problem": str(error)}
+        lines = iter([_encode({"problem": str(error)})])
     except Exception as error:  # noqa: BLE001 - the parser knows no bounds to what it raises; the parent tells
-        document = {"problem": f"it cannot be read ({type(error).__name__})"}
-    answer = json.dumps(document).encode()
-    if len(answer) <= MAX_OUTPUT_BYTES:
-        sys.stdout.buffer.write(answer)
+        lines = iter([_encode({"problem": f"it cannot be read ({type(error).__name__})"})])
+    else:
+        lines = _lines(document)
+    written = 0
+    for line in lines:
+        written += len(line)
+        if written > MAX_OUTPUT_BYTES:
+            sys.exit(1)
+        sys.stdout.buffer.write(line)
+
+
+def _lines(document: FeedDocument) -> Iterator[bytes]:
+    yield _encode({"language": document.language, "left_out": document.left_out})
+    for item in document.items:
+        yield _encode(asdict(item))
+
+
+def _encode(value: dict[str, Any]) -> bytes:
+    # As UTF-8: what is escaped takes the parent several times as long to read.
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 if __name__ == "__main__":

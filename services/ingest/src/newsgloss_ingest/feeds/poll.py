@@ -4,12 +4,13 @@ import asyncio
 import random
 import sqlite3
 import time
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import structlog
 
-from newsgloss_ingest.feeds import schedule
+from newsgloss_ingest.feeds import schedule, validators
 from newsgloss_ingest.feeds.configuration import Feed
+from newsgloss_ingest.feeds.credentials import CredentialsError
 from newsgloss_ingest.feeds.errors import FetchError, GoneError
 from newsgloss_ingest.feeds.fetch import NOT_MODIFIED, Document, Fetcher
 from newsgloss_ingest.feeds.forgetting import Forgetting
@@ -88,7 +89,22 @@ class Poller:
 
     async def poll(self, feed: Feed) -> Tally:
         """Poll once, and set down when to poll next. Raises KafkaUnavailableError when publishing does."""
-        state, tally = self.memory.feed(feed.url), Tally()
+        before = self.memory.feed(feed.url)
+        self._suspect(feed, before)
+        try:
+            return await self._poll(feed, replace(before))
+        except (asyncio.CancelledError, KafkaUnavailableError):
+            self.memory.save_feed(feed.url, before)  # the feed has no part in it
+            raise
+
+    def _suspect(self, feed: Feed, state: FeedState) -> None:
+        """Write down that it failed, until it has not: whoever dies of it does so once."""
+        failures = state.failures + 1
+        wait = schedule.after_failure(feed.interval_seconds, failures, None, random.random)
+        self.memory.save_feed(feed.url, replace(state, failures=failures, next_poll=time.time() + wait))
+
+    async def _poll(self, feed: Feed, state: FeedState) -> Tally:
+        tally = Tally()
         begun, outcome, read_day = time.monotonic(), Outcome.FAILED, state.read_day
         try:
             document = await self._fetch(feed, state)
@@ -122,12 +138,16 @@ class Poller:
         return tally
 
     async def _fetch(self, feed: Feed, state: FeedState) -> Document:
-        validators = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+        try:
+            credentials = feed.read_credentials()
+        except CredentialsError as error:
+            raise FetchError(str(error)) from None
         return await self.fetcher.get(
             state.location or feed.url,
             accept=ACCEPT,
-            validators={name: value for name, value in validators.items() if value},
+            validators=validators.request_headers(state.etag, state.last_modified),
             obey_robots=feed.robots,
+            credentials=credentials,
         )
 
     def _succeeded(self, feed: Feed, state: FeedState, document: Document, *, is_settled: bool) -> None:
@@ -136,8 +156,9 @@ class Poller:
             state.location = document.moved_to
         if document.status != NOT_MODIFIED:
             # While something is left to do, the feed must not answer that nothing is new.
-            state.etag = document.headers.get("etag") if is_settled else None
-            state.last_modified = document.headers.get("last-modified") if is_settled else None
+            sent = document.headers if is_settled else {}
+            state.etag = validators.usable(sent.get("etag"))
+            state.last_modified = validators.usable(sent.get("last-modified"))
         if not self.stop.is_set():
             state.read_day = self.memory.today()
         state.failures, state.gone = 0, False
@@ -145,6 +166,7 @@ class Poller:
 
     def _failed(self, feed: Feed, state: FeedState, error: FetchError) -> None:
         state.failures += 1
+        state.etag = state.last_modified = None  # perhaps it is they that the server cannot bear
         wait = schedule.after_failure(feed.interval_seconds, state.failures, error.retry_after, random.random)
         if error.lasting:
             state.location = None  # perhaps it moved back
@@ -173,4 +195,5 @@ class Poller:
             fate = await self.items.settle(feed, item, read.language, budget)
             setattr(tally, fate, getattr(tally, fate) + 1)
             self.seen.settled(fate)
+            await asyncio.sleep(0)  # items that are known wait for nothing, and there may be a thousand
         self.memory.saw(feed.url, (item.key for item in read.items))

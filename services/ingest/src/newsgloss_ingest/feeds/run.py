@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from newsgloss_common.addresses import OFF, parse_address
 from newsgloss_common.config import ConfigurationError
+from newsgloss_common.descriptors import raise_limit
 from newsgloss_common.health import health_app
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.http import serving
@@ -17,6 +18,7 @@ from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.lifecycle import stop_on_signals
 from newsgloss_common.telemetry.push import pushing
 from newsgloss_common.telemetry.settings import MetricsPushSettings
+from newsgloss_common.watchers import own_cancellation
 from newsgloss_ingest.feeds.configuration import Feed, FeedsFile
 from newsgloss_ingest.feeds.fetch import Fetcher, Limits
 from newsgloss_ingest.feeds.forgetting import Forgetting
@@ -40,6 +42,9 @@ POLLS_AT_ONCE = 64
 """Bounds the documents that are held at once."""
 CONNECT_SECONDS = 10.0
 GIVE_UP_SECONDS = 60.0
+REQUEST_SECONDS = 30.0
+"""How long Kafka may take for one answer: its own default. To repeat a request sooner only adds to a slow
+broker's load."""
 RETRY_SECONDS = 1.0
 FORGET_EVERY_SECONDS = 24 * 3600.0
 GRACE_SECONDS = 10.0
@@ -54,8 +59,11 @@ async def run(  # noqa: PLR0913 - settings by whom they are of, and two flags
     *,
     once: bool,
     retry_gone: bool,
+    retry_now: bool,
 ) -> Tally:
-    """Poll until a signal comes, or with `once` each feed once, those left out that asked for a pause.
+    """Poll until a signal comes, or with `once` each feed once, those left out that are to be left alone.
+
+    With `retry_now`, feeds that failed are polled at once, whenever their next time would be.
 
     Raises:
         ConfigurationError: the address of health and metrics cannot be had, or what pushes them is missing.
@@ -65,10 +73,18 @@ async def run(  # noqa: PLR0913 - settings by whom they are of, and two flags
     """
     if file.memory is None:
         raise ValueError("the file was not read with configuration.read")
+    raise_limit()
     limits = Limits(file.max_bytes, file.timeout_seconds, file.host_delay_seconds)
     in_flight, metrics = InFlightBytes(settings.max_in_flight_bytes), Metrics()
     metrics.watch(in_flight)
-    publisher = Publisher(settings, kafka, in_flight, metrics)
+    publisher = Publisher(
+        settings,
+        kafka,
+        in_flight,
+        metrics,
+        wait_seconds=GIVE_UP_SECONDS,
+        request_seconds=REQUEST_SECONDS,
+    )
     seen = Observation(file, metrics.registry, lambda: publisher.not_ready)
     app = health_app(seen.healthy, seen.ready, metrics.registry)
     with stop_on_signals() as stop, Memory(file.memory) as memory:
@@ -89,10 +105,11 @@ async def run(  # noqa: PLR0913 - settings by whom they are of, and two flags
                 memory,
                 lambda record: publish_patiently(publisher, record, patience, seen),
                 configured,
+                by_source=settings.ids_by_source,
             )
             forgetting = Forgetting(memory, file.forget_after_days, stop, seen.forgot)
             poller = Poller(fetcher, memory, items, forgetting, seen, stop)
-            rounds = _Rounds(poller, memory, stop, retry_gone=retry_gone)
+            rounds = _Rounds(poller, memory, stop, retry_gone=retry_gone, retry_now=retry_now)
             await rounds.run(file.feed, publisher, once=once)
             return rounds.tally
 
@@ -114,11 +131,14 @@ async def _answering(app: ASGIApp, where: str) -> AsyncIterator[None]:
 
 
 class _Rounds:
-    def __init__(self, poller: Poller, memory: Memory, stop: asyncio.Event, *, retry_gone: bool) -> None:
+    def __init__(
+        self, poller: Poller, memory: Memory, stop: asyncio.Event, *, retry_gone: bool, retry_now: bool
+    ) -> None:
         self._poller = poller
         self._memory = memory
         self._stop = stop
         self._retry_gone = retry_gone
+        self._retry_now = retry_now
         self._room = asyncio.Semaphore(POLLS_AT_ONCE)
         self.tally = Tally()
 
@@ -143,9 +163,15 @@ class _Rounds:
     async def _all(self, feeds: tuple[Feed, ...], *, once: bool) -> None:
         try:
             async with asyncio.TaskGroup() as group:
-                forgetting = group.create_task(self._forget_removed({feed.url for feed in feeds}, once=once))
+                # One that is cancelled from within would end in silence, and its feed never be polled again.
+                forgetting = group.create_task(
+                    own_cancellation(self._forget_removed({feed.url for feed in feeds}, once=once))
+                )
                 await asyncio.wait(
-                    [group.create_task(self._watch(feed, once=once), name=feed.url) for feed in feeds]
+                    [
+                        group.create_task(own_cancellation(self._watch(feed, once=once)), name=feed.url)
+                        for feed in feeds
+                    ]
                 )
                 if not once:
                     forgetting.cancel()
@@ -158,9 +184,11 @@ class _Rounds:
             await self._poller.forgetting.removed_feeds(configured)
 
     async def _watch(self, feed: Feed, *, once: bool) -> None:
+        retry_now = self._retry_now
         while not self._stop.is_set():
             state = self._memory.feed(feed.url)
-            wait = state.next_poll - time.time()
+            wait = 0.0 if retry_now and state.failures else state.next_poll - time.time()
+            retry_now = False
             if state.gone and not self._retry_gone:
                 self._poller.seen.scheduled(feed.url, state, None)
                 log.warning("gone for good, not polled; --retry-gone tries again", feed=feed.url)
@@ -168,7 +196,12 @@ class _Rounds:
                 return
             self._poller.seen.scheduled(feed.url, state, wait)
             if once and state.failures and wait > 0:
-                log.warning("not polled, it is to be left alone", feed=feed.url, seconds=round(wait))
+                log.warning(
+                    "not polled, it is to be left alone",
+                    feed=feed.url,
+                    seconds=round(wait),
+                    again="--retry-now polls it at once",
+                )
                 self.tally.feeds_failed += 1
                 return
             if not once and await self._stopped_within(wait):

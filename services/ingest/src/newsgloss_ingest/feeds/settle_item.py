@@ -68,12 +68,14 @@ class ItemSettler:
         memory: what was published before.
         publish: returns once Kafka has the record.
         configured: addresses of all feeds; an article belongs to the one that brought it first.
+        by_source: whether new articles' ids are their source's own.
     """
 
     pages: Pages
     memory: Memory
     publish: Callable[[RawRecord], Awaitable[None]]
     configured: Collection[str]
+    by_source: bool = False
     _locks: "WeakValueDictionary[str, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
 
     async def settle(self, feed: Feed, item: FeedItem, language: str | None, budget: PageBudget) -> Fate:
@@ -81,7 +83,7 @@ class ItemSettler:
         known = self.memory.item(feed.url, item.key)
         if known.digest == item.digest:
             return Fate.UNCHANGED
-        article_id = known.article_id or article_id_of(feed, item)
+        article_id = known.article_id or article_id_of(feed, item, by_source=self.by_source)
         lock = self._locks.setdefault(article_id, asyncio.Lock())
         async with lock:  # another feed may have the same article in hand
             try:

@@ -13,6 +13,8 @@ from newsgloss_ingest.keys.rate import Rate
 
 log = structlog.get_logger(__name__)
 
+MAX_WAITING = 32
+"""Batches of one key that may wait for its rate at once."""
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="newsgloss-ingest"'}
 
 
@@ -29,20 +31,41 @@ class Caller:
             detail = f"key {self._key.id} is not bound to the article's source"
             raise ProblemError(catalogue.FORBIDDEN_SOURCE, detail)
 
+    @property
+    def name(self) -> str | None:
+        """What shares are counted by: the key's id, None for anybody."""
+        return self._key.id if self._key else None
+
     def check_rate(self) -> None:
-        """Raises ProblemError, 429, when the key has sent too much."""
+        """Takes a token, whatever comes of the call; raises ProblemError, 429, when there is none.
+
+        To be asked before the body is read: reading and judging one that is wrong costs as much as one that
+        is right.
+        """
         seconds = self._rate.take() if self._rate else 0.0
         if self._rate is not None and seconds:
-            detail = f"the key may publish {self._rate.per_second:g} articles a second"
+            detail = f"the key may send {self._rate.per_second:g} articles a second"
             raise ProblemError(catalogue.RATE_LIMITED, detail, retry_after=math.ceil(seconds))
 
+    def check_waiting(self) -> None:
+        """Raises ProblemError, 429, when too many of the key's batches wait for its rate.
+
+        A batch that waits holds a connection, of which there are so many for all keys together.
+        """
+        if self._rate is not None and self._rate.waiting >= MAX_WAITING:
+            detail = f"{self._rate.waiting} batches of this key wait for its rate already"
+            raise ProblemError(
+                catalogue.RATE_LIMITED, detail, retry_after=math.ceil(MAX_WAITING / self._rate.per_second)
+            )
+
     async def keep_to_rate(self) -> None:
-        """Wait until the key may publish one more."""
+        """Wait until the key may send one more."""
         while self._rate is not None:
             seconds = self._rate.take()
             if not seconds:
                 return
-            await asyncio.sleep(seconds)
+            with self._rate.wait():
+                await asyncio.sleep(seconds)
 
 
 class Gate:

@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from newsgloss_common import logs
+from newsgloss_common.checking import check_option, run_check
 from newsgloss_common.config import options
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.topics import TopicError
+from newsgloss_ingest.check import of_publish
 from newsgloss_ingest.command_line import (
     EXIT_INTERRUPTED,
     EXIT_USAGE,
@@ -27,6 +29,7 @@ from newsgloss_ingest.publish.progress import TerminalReport
 from newsgloss_ingest.publish.read_ahead import ReadAhead
 from newsgloss_ingest.publish.resumable import ResumablePublisher
 from newsgloss_ingest.publish.state import Known, State, StateError, digest_of
+from newsgloss_ingest.publish.tally import Tally
 from newsgloss_ingest.publisher import KafkaUnavailableError
 from newsgloss_ingest.settings import PublishSettings
 
@@ -53,6 +56,7 @@ from newsgloss_ingest.settings import PublishSettings
 )
 @click.option("--dry-run", is_flag=True, help="Check the articles; publish nothing, do without Kafka.")
 @options(PublishSettings, KafkaSettings)
+@check_option
 @print_config_option
 def publish(  # noqa: PLR0913 - an option each
     *,
@@ -62,6 +66,7 @@ def publish(  # noqa: PLR0913 - an option each
     state_path: Path | None,
     dry_run: bool,
     print_config: bool,
+    checking: bool,
     **given: str | None,
 ) -> None:
     """Publish articles from files.
@@ -70,9 +75,13 @@ def publish(  # noqa: PLR0913 - an option each
     (first line: title), .html (a page), .json (one article or an array) and .ndjson (one a line) are
     known, each also with .gz.
 
-    Exit status: 0 all published, 1 some were not, 2 wrong use or no Kafka.
+    Exit status: 0 all published, 1 some were not, 2 wrong use or no Kafka. With --check it looks at settings,
+    topic and permissions instead, reads no PATH and changes nothing; exit status 0, or 2 where something is
+    wrong.
     """
     settings, kafka = read_settings(PublishSettings, given, print_config=print_config)
+    if checking:
+        sys.exit(run_check(lambda: of_publish(settings, kafka)))
     logs.configure(settings.log_level)
     inputs = list(find(paths, stdin_format=stdin_format))
     if not inputs:
@@ -80,28 +89,42 @@ def publish(  # noqa: PLR0913 - an option each
     problem, status = "", 0
     with TerminalReport(_total(inputs)) as report:
         workers = PageWorkers()
-        articles = Articles(source, settings.max_body_bytes, report, workers)
+        articles = Articles(
+            source, settings.max_body_bytes, report, workers, by_source=settings.ids_by_source
+        )
         try:
             if dry_run:
                 asyncio.run(_with(workers, _check(inputs, articles, state_path)))
             else:
                 asyncio.run(_with(workers, _publish(inputs, articles, state_path, settings, kafka)))
         except (KafkaUnavailableError, TopicError) as error:
-            problem, status = f"gave up: {error}", EXIT_USAGE
+            problem, status = f"gave up: {error}{_how_to_go_on(articles.tally)}", EXIT_USAGE
         except StateError as error:
             problem, status = str(error), EXIT_USAGE
         except KeyboardInterrupt:
             again = (
                 "publishing the same again does no harm" if state_path is None else "run it again to go on"
             )
-            problem, status = f"interrupted; {again}", EXIT_INTERRUPTED
+            problem = f"interrupted; {again}{_how_to_go_on(articles.tally)}"
+            status = EXIT_INTERRUPTED
     tally = articles.tally
     what = "valid, nothing was published" if dry_run else f"published to {settings.raw_topic}"
     before = f"; {tally.published_before} published before" if state_path else ""
-    click.echo(f"{tally.published} {what}{before}; {tally.failed} failed")
+    left = f"; {tally.unacknowledged} not acknowledged" if tally.unacknowledged else ""
+    click.echo(f"{tally.published} {what}{before}; {tally.failed} failed{left}")
     if problem:
         fail(problem, status)
     sys.exit(1 if tally.failed else 0)
+
+
+def _how_to_go_on(tally: Tally) -> str:
+    if not tally.unacknowledged:
+        return ""
+    return (
+        f"; {tally.unacknowledged} articles were on their way, Kafka may have them or not: "
+        f"all before {tally.first_unacknowledged} is settled, so go on from there "
+        "(articles published twice have the same article_id and version; --resume STATE publishes none twice)"
+    )
 
 
 def _total(inputs: Iterable[InputFile | Found]) -> int | None:

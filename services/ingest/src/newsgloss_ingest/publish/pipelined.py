@@ -1,7 +1,10 @@
-"""Publishing many articles at a time, in order, each acknowledged; nothing is remembered."""
+"""Publishing many articles at a time, in order, each acknowledged; nothing is remembered.
+
+Kafka sets the pace: at most so many articles and bytes are on their way, and each waits for its
+acknowledgement for as long as others get theirs (`patience`).
+"""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,15 +15,22 @@ from newsgloss_ingest.in_flight import BusyError, InFlightBytes
 from newsgloss_ingest.metrics import Metrics
 from newsgloss_ingest.publish.articles import Articles
 from newsgloss_ingest.publish.files import Found, InputFile
+from newsgloss_ingest.publish.patience import Patience
 from newsgloss_ingest.publish.read_ahead import ReadAhead
-from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher, RecordTooLargeError
+from newsgloss_ingest.publisher import CONNECTING, KafkaUnavailableError, Publisher, RecordTooLargeError
 from newsgloss_ingest.record import RawRecord
 from newsgloss_ingest.settings import PublishSettings
 
 CONNECT_SECONDS = 10.0
-GIVE_UP_SECONDS = 60.0
-"""How long one record may wait for Kafka: longer than for HTTP, since nobody else would try again."""
+"""For the first connection, when nobody is there. A broker that is slow to answer has `REQUEST_SECONDS`."""
+REQUEST_SECONDS = 30.0
+"""Kafka's own default (`request.timeout.ms` of producers). That of HTTP is a caller's patience."""
+FOREVER_SECONDS = 7 * 24 * 3600.0
+"""A record waits for as long as `Patience` lasts."""
+LOOK_SECONDS = 1.0
 RETRY_SECONDS = 0.5
+ROOM_SECONDS = 0.05
+"""Bytes come free as Kafka acknowledges, whether anybody looks or not."""
 MAX_PENDING = 500
 
 
@@ -42,73 +52,121 @@ class PipelinedPublisher:
     def __init__(self, settings: PublishSettings, articles: Articles) -> None:
         self._settings = settings
         self._articles = articles
+        self._in_flight = InFlightBytes(settings.max_in_flight_bytes)
         self._pending: deque[_Pending] = deque()
+        self._some_failed = False
 
     async def publish(self, inputs: Iterable[InputFile | Found], kafka: KafkaSettings) -> None:
         """Publish all; what is wrong with one article does not stop the others.
 
         Raises:
-            KafkaUnavailableError: Kafka was away for too long; what was not published is tallied.
+            KafkaUnavailableError: Kafka was away for too long; what it did not acknowledge is tallied.
             TopicError: the topic is missing and may not be created.
         """
-        in_flight = InFlightBytes(self._settings.max_in_flight_bytes)
-        publisher = Publisher(self._settings, kafka, in_flight, Metrics(), wait_seconds=GIVE_UP_SECONDS)
-        async with publisher:
-            await publisher.wait_connected(CONNECT_SECONDS)
-            try:
+        self._publisher = Publisher(
+            self._settings,
+            kafka,
+            self._in_flight,
+            Metrics(),
+            wait_seconds=FOREVER_SECONDS,
+            request_seconds=REQUEST_SECONDS,
+        )
+        self._patience = Patience(lambda: self._publisher.not_ready)
+        try:
+            async with self._publisher:
+                await self._connect()
                 async for found in ReadAhead(self._articles.read(inputs)).each():
                     record = await self._articles.record(found)
                     if record is not None:
-                        await self._send(publisher, found, record)
-                while self._pending:
-                    await self._settle_oldest(publisher)
-            finally:
-                for left in self._pending:
-                    self._articles.fail(left.found, "not acknowledged by Kafka")
+                        await self._send(found, record)
+                await self._settle_all()
+        finally:
+            # By now what could be flushed has been.
+            for left in self._pending:
+                if left.acknowledged.succeeded:
+                    self._articles.publish(left.found)
+                else:
+                    self._articles.leave(left.found)
 
-    async def _send(self, publisher: Publisher, found: Found, record: RawRecord) -> None:
-        while len(self._pending) >= MAX_PENDING:
-            await self._settle_oldest(publisher)
+    async def _connect(self) -> None:
         try:
-            acknowledged = await self._enqueue(publisher, record)
+            await self._publisher.wait_connected(CONNECT_SECONDS)
+        except KafkaUnavailableError:
+            if self._publisher.not_ready != CONNECTING:
+                raise
+            await self._publisher.wait_connected(REQUEST_SECONDS)
+
+    async def _send(self, found: Found, record: RawRecord) -> None:
+        await self._settle_what_failed()
+        while self._pending and (len(self._pending) >= MAX_PENDING or self._pending[0].acknowledged.done()):
+            await self._settle_oldest()
+        if not self._pending:
+            self._patience.begin()
+        try:
+            while (acknowledged := await self._enqueue(record)) is None:
+                await self._settle_what_failed()
         except (RecordTooLargeError, BusyError) as error:
             self._articles.fail(found, str(error))
-        except KafkaUnavailableError as error:
-            self._articles.fail(found, str(error))
+        except BaseException:
+            self._articles.leave(found)
             raise
         else:
             self._pending.append(_Pending(found, record, acknowledged))
 
-    async def _enqueue(self, publisher: Publisher, record: RawRecord) -> Acknowledgement:
-        """Hand over one record, waiting out a short absence of Kafka."""
-        give_up = time.monotonic() + GIVE_UP_SECONDS
-        while True:
-            try:
-                return await publisher.enqueue(record)
-            except BusyError:
-                if not self._pending:
-                    raise
-                await self._settle_oldest(publisher)
-            except KafkaUnavailableError:
-                if time.monotonic() > give_up:
-                    raise
-                await asyncio.sleep(RETRY_SECONDS)
+    async def _settle_what_failed(self) -> None:
+        """What failed goes before anything new, so that the order of the input is kept."""
+        if self._some_failed:
+            self._some_failed = False
+            await self._settle_all()
 
-    async def _settle_oldest(self, publisher: Publisher) -> None:
-        oldest = self._pending.popleft()
-        acknowledged: Acknowledgement | None = oldest.acknowledged
-        give_up = time.monotonic() + GIVE_UP_SECONDS
-        while True:
-            try:
-                await (acknowledged or await self._enqueue(publisher, oldest.record))
-            except (RecordTooLargeError, BusyError) as error:
-                self._articles.fail(oldest.found, str(error))
-                return
-            except KafkaUnavailableError as error:
-                if time.monotonic() > give_up:
-                    self._articles.fail(oldest.found, str(error))
-                    raise
-                acknowledged = None
-            else:
-                self._articles.publish(oldest.found)
-                return
+    async def _settle_all(self) -> None:
+        while self._pending:
+            await self._settle_oldest()
+
+    async def _settle_oldest(self) -> None:
+        """Wait for the oldest record's acknowledgement; one that failed is handed over anew."""
+        oldest = self._pending[0]
+        while not await oldest.acknowledged.wait(LOOK_SECONDS):
+            self._patience.check()
+        try:
+            await oldest.acknowledged
+        except KafkaUnavailableError:
+            while (again := await self._enqueue(oldest.record)) is None:
+                pass
+            oldest.acknowledged = again
+            return
+        except RecordTooLargeError as error:
+            self._articles.fail(oldest.found, str(error))
+        else:
+            self._articles.publish(oldest.found)
+        self._pending.popleft()
+
+    async def _enqueue(self, record: RawRecord) -> Acknowledgement | None:
+        """Hand over one record; None, after a pause, when Kafka or the bound on bytes does not let it now.
+
+        Raises:
+            KafkaUnavailableError: Kafka has been away for too long.
+            RecordTooLargeError: it does not fit the topic.
+            BusyError: it does not fit the bound on bytes.
+        """
+        pause = RETRY_SECONDS
+        try:
+            acknowledged = await self._publisher.enqueue(record)
+        except BusyError:
+            if not self._in_flight.held:
+                raise
+            pause = ROOM_SECONDS
+        except KafkaUnavailableError:
+            pass
+        else:
+            acknowledged.when_done(self._note)
+            return acknowledged
+        self._patience.check()
+        await asyncio.sleep(pause)
+        return None
+
+    def _note(self, *, succeeded: bool) -> None:
+        if succeeded:
+            self._patience.begin()
+        else:
+            self._some_failed = True

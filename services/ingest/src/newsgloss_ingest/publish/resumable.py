@@ -29,6 +29,9 @@ BATCH_BYTES = 2 * 1024 * 1024
 CONNECT_SECONDS = 10.0
 GIVE_UP_SECONDS = 60.0
 RETRY_SECONDS = 0.5
+SLOWER = 4
+"""So many times fewer articles go into a transaction after one that Kafka did not take in time; of those that
+it takes, each has twice as many as the one before."""
 
 _Away = (KafkaError, OSError, TimeoutError)
 
@@ -57,6 +60,8 @@ class ResumablePublisher:
         self._articles = articles
         self._state = state
         self._batch: list[_Item] | None = None
+        self._portion = BATCH_ARTICLES
+        self._sent: list[_Item] = []
         self._give_up = 0.0
         self._wait = CONNECT_SECONDS
 
@@ -78,7 +83,10 @@ class ResumablePublisher:
                 if time.monotonic() > self._give_up:
                     servers = self._kafka.bootstrap_servers
                     raise KafkaUnavailableError(f"Kafka at {servers}: {_describe(error)}") from error
-                log.warning("not acknowledged, trying again", reason=_describe(error))
+                self._portion = max(1, self._portion // SLOWER)
+                log.warning(
+                    "not acknowledged, trying again", reason=_describe(error), articles_at_once=self._portion
+                )
                 await asyncio.sleep(RETRY_SECONDS)
 
     def _still_trying(self) -> None:
@@ -106,7 +114,7 @@ class ResumablePublisher:
         committed = await was_committed(self._settings, self._kafka, place)
         self._state.settle(committed=committed)
         if committed and self._batch is not None:
-            self._done(self._batch)
+            self._done(self._sent)
 
     async def _unpublished(self, batch: list[Found], max_record_bytes: int) -> list[_Item]:
         items: dict[bytes, _Item] = {}
@@ -126,19 +134,22 @@ class ResumablePublisher:
         return list(items.values())
 
     async def _publish_batch(self, producer: TransactionalProducer) -> None:
-        batch = self._batch or []
+        batch = self._sent = (self._batch or [])[: self._portion]
         if batch:
             await producer.publish(
                 [item.record for item in batch],
                 lambda place: self._state.prepare([item.digest for item in batch], place),
             )
             self._state.settle(committed=True)
+            self._portion = min(BATCH_ARTICLES, self._portion * 2)
         self._done(batch)
 
-    def _done(self, batch: list[_Item]) -> None:
-        for item in batch:
+    def _done(self, sent: list[_Item]) -> None:
+        """The first of the batch are published."""
+        for item in sent:
             self._articles.publish(item.found)
-        self._batch = None
+        self._batch = (self._batch or [])[len(sent) :] or None
+        self._still_trying()
 
 
 def _describe(error: BaseException) -> str:

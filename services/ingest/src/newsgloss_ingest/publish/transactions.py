@@ -3,6 +3,9 @@
 A producer is thrown away after any error, since the client cannot tell what state it is in. The next one
 takes the same transactional id: that ends what its predecessor left open, whatever process it was in, and
 lets nothing of it through any more.
+
+Within one producer epoch every transactional request is answered before another is sent; an unanswered
+one ends the epoch (`newsgloss_common.transactional`).
 """
 
 import asyncio
@@ -15,7 +18,10 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 from aiokafka.structs import RecordMetadata, TopicPartition
 
+from newsgloss_common.compression import client_codec
+from newsgloss_common.fetch_guard import DEFAULT_UNPACKED_BYTES, guard_fetches
 from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.transactional import TimeLimits, ask_once
 from newsgloss_ingest.publish.state import Place, StateError
 from newsgloss_ingest.record import RawRecord
 from newsgloss_ingest.settings import PublishSettings
@@ -23,11 +29,11 @@ from newsgloss_ingest.topic import prepare_topic
 
 log = structlog.get_logger(__name__)
 
-TRANSACTION_TIMEOUT_MS = 60_000
 BATCH_BYTES = 512 * 1024
 START_SECONDS = 20.0
 SEND_SECONDS = 30.0
 COMMIT_SECONDS = 20.0
+LIMITS = TimeLimits(steps=(SEND_SECONDS, COMMIT_SECONDS), request=35.0, transaction=60.0)
 STOP_SECONDS = 3.0
 LOOK_SECONDS = 30.0
 POLL_MS = 200
@@ -54,12 +60,13 @@ class TransactionalProducer:
             **self._kafka.client_options(),
             client_id="newsgloss-ingest",
             transactional_id=self._transactional_id,
-            transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
             max_request_size=self.max_record_bytes,
             max_batch_size=min(BATCH_BYTES, self.max_record_bytes),
-            request_timeout_ms=10_000,
+            **LIMITS.options(),
+            compression_type=client_codec(self._settings.compression),
             retry_backoff_ms=20,
         )
+        ask_once(producer)
         try:
             async with asyncio.timeout(START_SECONDS):
                 await producer.start()
@@ -113,6 +120,7 @@ async def was_committed(settings: PublishSettings, kafka: KafkaSettings, place: 
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             await consumer.start()
+            guard_fetches(consumer, DEFAULT_UNPACKED_BYTES)
             consumer.assign([partition])
             consumer.seek(partition, place.offset)
             while True:

@@ -1,6 +1,7 @@
 """The spans of a body that are not the story: its head, its tail, and what stands between."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import chain
 
 from newsgloss_enrich.steps.boilerplate.head import mark_bare_bylines, mark_head, mark_story_openings
@@ -9,32 +10,57 @@ from newsgloss_enrich.steps.boilerplate.link_blocks import mark_links
 from newsgloss_enrich.steps.boilerplate.marks import Mark, whole
 from newsgloss_enrich.steps.boilerplate.standfirst import find_standfirst
 from newsgloss_enrich.steps.boilerplate.tail import mark_tail
-from newsgloss_enrich.steps.lines import split_lines
+from newsgloss_enrich.steps.budget import OverBudgetError, processor_time
+from newsgloss_enrich.steps.lines import Line, split_lines
 from newsgloss_schemas import BoilerplateSpan
 
 _END_LINES = 500
 
 
-def find_boilerplate(body: str, context: Context) -> list[BoilerplateSpan]:
-    """All spans of a sanitised body that are not the story: ordered, apart, without outer white space."""
+def find_boilerplate(
+    body: str, context: Context, *, seconds: float | None = None, left_off: Callable[[str], object] = str
+) -> list[BoilerplateSpan]:
+    """All spans of a sanitised body that are not the story: ordered, apart, without outer white space.
+
+    After so many seconds of processor time the search ends with what it has found, and `left_off` is told
+    what it was looking for.
+    """
     lines = split_lines(body)
     marks: list[list[Mark]] = [[] for _ in lines]
-    head = mark_head(lines, marks, context)
-    mark_bare_bylines(lines, marks, head)
-    mark_tail(lines, marks, context)
-    standfirst = find_standfirst(lines, marks, head)
-    if standfirst is not None:
-        marks[standfirst] = whole(lines[standfirst].text, "standfirst")
-    for index in _looked_at(len(lines)):
-        if not marks[index]:
-            marks[index] = anywhere_marks(lines[index].text, context)
-    mark_links(lines, marks)
-    mark_story_openings(lines, marks)
+    search = _search(lines, marks, context)
+    looking_for = ""
+    try:
+        with processor_time(seconds) if seconds is not None else nullcontext():
+            for looking_for in search:  # noqa: B007 - the last one is asked for below
+                pass
+    except OverBudgetError:
+        left_off(f"left off looking for {looking_for}")
     return [
         BoilerplateSpan(start=line.start + mark.start, end=line.start + mark.end, kind=mark.kind)
         for line, found in zip(lines, marks, strict=True)
         for mark in found
     ]
+
+
+def _search(lines: Sequence[Line], marks: list[list[Mark]], context: Context) -> Iterator[str]:
+    """Mark line after line, each at once and whole; says before each part what it looks for."""
+    yield "the head"
+    head = mark_head(lines, marks, context)
+    mark_bare_bylines(lines, marks, head)
+    yield "the tail"
+    mark_tail(lines, marks, context)
+    yield "a standfirst"
+    standfirst = find_standfirst(lines, marks, head)
+    if standfirst is not None:
+        marks[standfirst] = whole(lines[standfirst].text, "standfirst")
+    yield "lines of boilerplate within the story"
+    for index in _looked_at(len(lines)):
+        if not marks[index]:
+            marks[index] = anywhere_marks(lines[index].text, context)
+    yield "links"
+    mark_links(lines, marks)
+    yield "openings of the story"
+    mark_story_openings(lines, marks)
 
 
 def _looked_at(count: int) -> Iterable[int]:

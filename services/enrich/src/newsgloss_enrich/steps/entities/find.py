@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from newsgloss_enrich.steps.entities.country import country_code
 from newsgloss_enrich.steps.entities.demonyms import demonym_country
 from newsgloss_enrich.steps.entities.draft import TITLE, Draft, Rule, Texts
-from newsgloss_enrich.steps.entities.finder import NameFinder
+from newsgloss_enrich.steps.entities.finder import FoundName, NameFinder
 from newsgloss_enrich.steps.entities.grouping import TYPE_GROUPS, Group, display_name, group_mentions
 from newsgloss_enrich.steps.entities.mention import Named
 from newsgloss_enrich.steps.entities.places import city_country
@@ -18,7 +18,7 @@ from newsgloss_schemas import Entity, EntityType, Mention
 def find_entities(title: str, story: Story, finder: NameFinder, *, language: str) -> list[Entity]:
     """The entities of an article, the most salient first; offsets are into title and body."""
     draft = find_names(title, story, finder, language=language)
-    return _entities(group_mentions(draft.names, draft.acronyms), story)
+    return entities_of(group_mentions(draft.names, draft.acronyms), story)
 
 
 def find_names(
@@ -27,7 +27,7 @@ def find_names(
     """The names in title and story: the model's, after the rules."""
     texts = Texts((title, *(paragraph.text for paragraph in story.paragraphs)), language)
     names = [
-        Named(number, found.start, found.end, text[found.start : found.end], found.type, found.score)
+        named(number, text, found)
         for number, (text, some) in enumerate(zip(texts.all, finder.find(list(texts.all)), strict=True))
         for found in some
     ]
@@ -37,6 +37,11 @@ def find_names(
     return draft
 
 
+def named(number: int, text: str, found: FoundName) -> Named:
+    """A name that a model found in text number `number`."""
+    return Named(number, found.start, found.end, text[found.start : found.end], found.type, found.score)
+
+
 def country_of(name: str, kind: EntityType) -> str | None:
     """ISO 3166-1 alpha-2 of a country, its demonym or a large city that the name means beyond doubt."""
     if kind == "NORP":
@@ -44,7 +49,8 @@ def country_of(name: str, kind: EntityType) -> str | None:
     return country_code(name) or city_country(name) if kind == "GPE" else None
 
 
-def _entities(groups: list[Group], story: Story) -> list[Entity]:
+def entities_of(groups: list[Group], story: Story) -> list[Entity]:
+    """The groups as the record has them, the most salient first."""
     weights = [_weight(group, story) for group in groups]
     entities = [_entity(group, story, share) for group, share in zip(groups, shares(weights), strict=True)]
     order = sorted(range(len(entities)), key=lambda index: (-weights[index], index))

@@ -1,7 +1,8 @@
 """What finds names in text: one `NameFinder` per language, whatever model is behind it."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from newsgloss_schemas import EntityType
 
@@ -25,3 +26,32 @@ class NameFinder(Protocol):
     def find(self, paragraphs: list[str]) -> list[list[FoundName]]:
         """Names of each paragraph, in order, offsets within it; names do not overlap."""
         ...
+
+
+class Stretch(NamedTuple):
+    """What was found since the stretch before: the number of the paragraph with each name.
+
+    All text before `end` of paragraph number `paragraph` has been read with this one.
+    """
+
+    names: list[tuple[int, FoundName]]
+    paragraph: int
+    end: int
+
+
+@runtime_checkable
+class StretchFinder(Protocol):
+    """A `NameFinder` that can be left off between two stretches of a long text, keeping what it has read."""
+
+    def stretches(self, paragraphs: Sequence[str]) -> Iterator[Stretch]:
+        """The names of `find`, as they are found, from the first paragraph to the last."""
+        ...
+
+
+def collected(stretches: Iterable[Stretch], count: int) -> list[list[FoundName]]:
+    """What `find` gives for `count` paragraphs."""
+    found: list[list[FoundName]] = [[] for _ in range(count)]
+    for stretch in stretches:
+        for number, name in stretch.names:
+            found[number].append(name)
+    return found

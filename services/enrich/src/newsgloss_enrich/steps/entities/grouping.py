@@ -3,7 +3,7 @@
 # ruff: noqa: RUF001  the characters are meant as they are
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -123,32 +123,43 @@ def _merge_rivers(groups: dict[str, Group]) -> None:
 def _merge_persons(groups: dict[str, Group]) -> None:
     """A part of a name joins the one full name that it can belong to; of two it joins neither."""
     full = {key: key.split() for key, group in groups.items() if group.type == "PERSON" and " " in key}
-    for key in sorted(full, key=len):
-        tokens = full[key]
-        longer = [
-            other for other, parts in full.items()
-            if other != key and other in groups and len(parts) > len(tokens)
-            and parts[-1] == tokens[-1]
-            and (parts[-len(tokens):] == tokens or parts[0] == tokens[0])
-        ]  # fmt: skip
-        if len(longer) == 1:
-            _merge(groups, key, longer[0])
-    names = {key: tokens for key, tokens in full.items() if key in groups}
+    _merge_shorter(groups, full)
+    by_last: dict[str, list[str]] = defaultdict(list)
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for key, tokens in full.items():
+        if key in groups:
+            by_first[tokens[0]].append(key)
+            by_last[tokens[-1]].append(key)
+            by_last[tokens[-1].partition("-")[2]].append(key)
     for key in [key for key in groups if " " not in key]:
         group = groups[key]
         if group.type not in _SURNAME_MAY_BE or (
             group.type != "PERSON" and is_acronym(group.mentions[0].text)
         ):
             continue
-        as_last = [
-            other for other, tokens in names.items() if key in (tokens[-1], tokens[-1].partition("-")[2])
-        ]
-        as_first = (
-            [other for other, tokens in names.items() if tokens[0] == key] if group.type == "PERSON" else []
-        )
-        candidates = as_last or as_first
+        as_first = by_first.get(key, []) if group.type == "PERSON" else []
+        candidates = by_last.get(key) or as_first
         if len(candidates) == 1:
             _merge(groups, key, candidates[0])
+
+
+def _merge_shorter(groups: dict[str, Group], full: dict[str, list[str]]) -> None:
+    """A full name joins the one longer name that it can be short for."""
+    same_last: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for key, tokens in full.items():
+        same_last[tokens[-1]][len(tokens)].append(key)
+    for key in sorted(full, key=len):
+        tokens = full[key]
+        longer = [
+            other
+            for length, others in same_last[tokens[-1]].items()
+            if length > len(tokens)
+            for other in others
+            if other in groups
+            and (full[other][-len(tokens) :] == tokens or full[other][0] == tokens[0])
+        ]  # fmt: skip
+        if len(longer) == 1:
+            _merge(groups, key, longer[0])
 
 
 def display_name(group: Group) -> str:

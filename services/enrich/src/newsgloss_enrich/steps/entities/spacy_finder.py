@@ -1,9 +1,10 @@
 """A spaCy pipeline as a `NameFinder`: its `ner` and what that listens to, nothing else loaded."""
 
 import importlib
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from newsgloss_enrich.steps.entities.finder import FoundName
+from newsgloss_enrich.steps.entities.finder import FoundName, Stretch, collected
 from newsgloss_schemas import EntityType
 
 _UNUSED = [
@@ -23,6 +24,13 @@ _TYPES: dict[str, EntityType] = {
 """OntoNotes 5 and WikiNER labels; dates, numbers, amounts and languages are no entities of ours."""
 _LONGEST_PIECE = 20_000
 _BATCH = 16
+"""Pieces that go through the network at once, if they have no more characters than one may."""
+
+
+class _Piece(NamedTuple):
+    paragraph: int
+    start: int
+    text: str
 
 
 class SpacyFinder:
@@ -37,17 +45,36 @@ class SpacyFinder:
 
     def find(self, paragraphs: list[str]) -> list[list[FoundName]]:
         """See `NameFinder`."""
-        pieces = [
-            (index, at, paragraph[at : at + _LONGEST_PIECE])
-            for index, paragraph in enumerate(paragraphs)
-            for at in range(0, len(paragraph), _LONGEST_PIECE)
-        ]
-        found: list[list[FoundName]] = [[] for _ in paragraphs]
-        documents = self._pipeline.pipe((piece for _, _, piece in pieces), batch_size=_BATCH)
-        for (index, at, _), document in zip(pieces, documents, strict=True):
-            for entity in document.ents:
-                if entity.label_ in _TYPES:
-                    found[index].append(
-                        FoundName(at + entity.start_char, at + entity.end_char, _TYPES[entity.label_])
-                    )
-        return found
+        return collected(self.stretches(paragraphs), len(paragraphs))
+
+    def stretches(self, paragraphs: Sequence[str]) -> Iterator[Stretch]:
+        """See `StretchFinder`: a batch of pieces each."""
+        for batch in _batches(_pieces(paragraphs)):
+            documents = self._pipeline.pipe([piece.text for piece in batch], batch_size=_BATCH)
+            found = [
+                (piece.paragraph, FoundName(piece.start + one.start_char, piece.start + one.end_char, kind))
+                for piece, document in zip(batch, documents, strict=True)
+                for one in document.ents
+                if (kind := _TYPES.get(one.label_)) is not None
+            ]
+            last = batch[-1]
+            yield Stretch(found, last.paragraph, last.start + len(last.text))
+
+
+def _pieces(paragraphs: Sequence[str]) -> Iterator[_Piece]:
+    for number, paragraph in enumerate(paragraphs):
+        for at in range(0, len(paragraph), _LONGEST_PIECE):
+            yield _Piece(number, at, paragraph[at : at + _LONGEST_PIECE])
+
+
+def _batches(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    batch: list[_Piece] = []
+    characters = 0
+    for piece in pieces:
+        characters += len(piece.text)
+        if batch and (len(batch) == _BATCH or characters > _LONGEST_PIECE):
+            yield batch
+            batch, characters = [], len(piece.text)
+        batch.append(piece)
+    if batch:
+        yield batch

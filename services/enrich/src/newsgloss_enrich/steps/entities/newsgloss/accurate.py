@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgloss_enrich.steps.entities.finder import FoundName
+from newsgloss_enrich.steps.entities.finder import FoundName, Stretch, collected
 from newsgloss_enrich.steps.entities.newsgloss.features import casing
 from newsgloss_enrich.steps.entities.newsgloss.model_files import (
     entity_type,
@@ -41,18 +41,21 @@ class AccurateFinder:
 
     def find(self, paragraphs: list[str]) -> list[list[FoundName]]:
         """See `NameFinder`. Each run of sentences is read by itself, which bounds memory."""
-        return [self._find(paragraph) for paragraph in paragraphs]
+        return collected(self.stretches(paragraphs), len(paragraphs))
 
-    def _find(self, text: str) -> list[FoundName]:
-        words, starts = tokenise(text)
-        found: list[FoundName] = []
-        for first, last in parts(words):
-            for span in find_spans(self._logits(words[first:last])):
-                begin = starts[first + span.start]
-                end = starts[first + span.end - 1] + len(words[first + span.end - 1])
-                kind = entity_type(span.kind, text[begin:end])
-                found.append(FoundName(begin, end, kind, self._model.calibrated(span.probability)))
-        return found
+    def stretches(self, paragraphs: Sequence[str]) -> Iterator[Stretch]:
+        """See `StretchFinder`: a run of sentences each."""
+        for number, text in enumerate(paragraphs):
+            words, starts = tokenise(text)
+            for first, last in parts(words):
+                found: list[tuple[int, FoundName]] = []
+                for span in find_spans(self._logits(words[first:last])):
+                    begin = starts[first + span.start]
+                    end = starts[first + span.end - 1] + len(words[first + span.end - 1])
+                    kind = entity_type(span.kind, text[begin:end])
+                    score = self._model.calibrated(span.probability)
+                    found.append((number, FoundName(begin, end, kind, score)))
+                yield Stretch(found, number, starts[last - 1] + len(words[last - 1]))
 
     def _logits(self, words: Sequence[str]) -> NDArray[np.float32]:
         ids, casings, places = [_START], [_NO_CASING], []

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgloss_enrich.steps.entities.finder import FoundName
+from newsgloss_enrich.steps.entities.finder import FoundName, Stretch, collected
 from newsgloss_enrich.steps.entities.newsgloss.features import BOUNDARY
 from newsgloss_enrich.steps.entities.newsgloss.model_files import (
     entity_type,
@@ -46,21 +46,27 @@ class NewsglossFinder:
 
     def find(self, paragraphs: list[str]) -> list[list[FoundName]]:
         """See `NameFinder`. All paragraphs are read as one text, so that each knows what is beside it."""
+        return collected(self.stretches(paragraphs), len(paragraphs))
+
+    def stretches(self, paragraphs: Sequence[str]) -> Iterator[Stretch]:
+        """See `StretchFinder`: a window each."""
         words: list[str] = []
         places: list[tuple[int, int]] = []
         for number, paragraph in enumerate(paragraphs):
             tokens, starts = tokenise(paragraph)
             words += [*tokens, BOUNDARY]
             places += [*((number, start) for start in starts), (number, len(paragraph))]
-        found: list[list[FoundName]] = [[] for _ in paragraphs]
         for first, logits in windows(words, self._logits):
+            found: list[tuple[int, FoundName]] = []
             for span in find_spans(logits):
                 start, last = first + span.start, first + span.end - 1
                 number, begin = places[start]
                 end = places[last][1] + len(words[last])
                 kind = entity_type(span.kind, paragraphs[number][begin:end])
-                found[number].append(FoundName(begin, end, kind, self._model.calibrated(span.probability)))
-        return found
+                found.append((number, FoundName(begin, end, kind, self._model.calibrated(span.probability))))
+            last = first + len(logits) - 1
+            number, begin = places[last]
+            yield Stretch(found, number, min(begin + len(words[last]), len(paragraphs[number])))
 
     def _logits(self, words: Sequence[str]) -> NDArray[np.float32]:
         (answer,) = self._network.run(None, {"words": self._vectors.of(words)})

@@ -1,0 +1,178 @@
+"""A consumer whose memory a stranger's record batches cannot take, and that no header's name can stop.
+
+The client unpacks a batch whole, on the event loop, into as many bytes as come out: 300 KB have been seen to
+become 300 MB, three times over. Here a batch is unpacked before the client sees it, in a thread, one at a
+time, and into no more than a bound; what is unpacked and not consumed yet is at most that bound in all.
+
+A batch that unpacks to more, or not at all, is left standing as one that cannot be read: the records before
+it come through, then the consumer raises `UnreadableBatchError`. In an aborted transaction it is passed
+over like any other.
+"""
+
+import asyncio
+from collections.abc import Iterator
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka.errors import KafkaError
+from aiokafka.structs import TopicPartition
+
+from newsgloss_common.aiokafka_gaps import (
+    Fetched,
+    Records,
+    buffered,
+    crc32c,
+    drop_buffer_if_paused,
+    go_on_with,
+    intercept_fetches,
+    trust_checksums,
+)
+from newsgloss_common.record_batches import Unpacked, batches, has_compressed, mend_header_names, unpack
+
+DEFAULT_UNPACKED_BYTES = 16 * 1024 * 1024
+"""Sixteen times what a broker takes for a batch by default (`message.max.bytes`)."""
+
+NO_ROOM_SECONDS = 0.05
+"""Before what found no room is fetched again."""
+
+
+class UnreadableBatchError(KafkaError):  # type: ignore[misc]  # the client's errors have no types
+    """A record batch that cannot be read; `first` and `last` are its offsets, inclusive."""
+
+    def __init__(self, partition: TopicPartition, first: int, last: int, reason: str) -> None:
+        self.partition = partition
+        self.first = first
+        self.last = last
+        self.reason = reason
+        super().__init__(
+            f"the record batch of {partition.topic}-{partition.partition} offsets {first} to {last} "
+            f"cannot be read: {reason}"
+        )
+
+
+def guard_fetches(consumer: AIOKafkaConsumer, max_unpacked_bytes: int) -> None:
+    """Guard a consumer that has just been started; it must have no partitions yet.
+
+    Args:
+        consumer: To be guarded for as long as it lives.
+        max_unpacked_bytes: What one batch, and all that is unpacked and not consumed, may take.
+    """
+    guard = _Guard(consumer, max_unpacked_bytes)
+    intercept_fetches(consumer, guard.on_response, guard.on_records)
+
+
+class _Guard:
+    def __init__(self, consumer: AIOKafkaConsumer, bound: int) -> None:
+        self._consumer = consumer
+        self._bound = bound
+        self._one_at_a_time = asyncio.Lock()
+        self._fetched: dict[TopicPartition, Unpacked] = {}
+        """What the client is about to make an iterator of."""
+
+    async def on_response(self, fetched: Fetched) -> Fetched:
+        self._fetched.update((partition, Unpacked(data)) for partition, data in fetched.items())
+        compressed = [partition for partition, data in fetched.items() if has_compressed(data)]
+        if not compressed:
+            return fetched
+        seen = dict(fetched)
+        async with self._one_at_a_time:
+            used = 0
+            for partition in compressed:
+                room = self._room(used)
+                done = await asyncio.to_thread(unpack, fetched[partition], self._bound, room, crc32c)
+                used += done.size
+                self._fetched[partition] = done
+                seen[partition] = done.data
+        if not any(seen.values()):
+            await asyncio.sleep(NO_ROOM_SECONDS)
+        return seen
+
+    def on_records(self, partition: TopicPartition, records: Records | None) -> Records | None:
+        fetched = self._fetched.pop(partition, Unpacked(b""))
+        if records is None:
+            return None
+        if fetched.checked:
+            trust_checksums(records)
+        return GuardedRecords(partition, records, fetched)
+
+    def _room(self, used: int) -> int:
+        """What may be unpacked now; the buffers of paused partitions give way."""
+        if self._held() + used:
+            for partition in self._large():
+                drop_buffer_if_paused(self._consumer, partition)
+        return self._bound - self._held() - used
+
+    def _held(self) -> int:
+        return sum(self._large().values())
+
+    def _large(self) -> dict[TopicPartition, int]:
+        """Bytes of each buffer that came out of compressed batches."""
+        return {
+            partition: records.unpacked
+            for partition, records in buffered(self._consumer).items()
+            if isinstance(records, GuardedRecords) and records.unpacked
+        }
+
+
+class GuardedRecords:
+    """The client's iterator over one set: it says which batch it failed at, and loses nothing before it."""
+
+    def __init__(self, partition: TopicPartition, records: Records, fetched: Unpacked) -> None:
+        self._partition = partition
+        self._records = records
+        self._refused = fetched.refused
+        self._data = fetched.data
+        self._given = False
+        self._error: UnreadableBatchError | None = None
+        self._ended = False
+        self.unpacked = fetched.size
+        """Bytes that came out of compressed batches."""
+
+    @property
+    def next_fetch_offset(self) -> int:
+        """Where to go on from."""
+        return self._records.next_fetch_offset
+
+    def __iter__(self) -> Iterator[ConsumerRecord]:
+        return self
+
+    def __next__(self) -> ConsumerRecord:
+        """The next record.
+
+        Raises:
+            UnreadableBatchError: the batch that was refused comes next, every time that it is asked for.
+            aiokafka.errors.KafkaError: what the client says of a batch that is damaged, once.
+        """
+        if self._error is not None:
+            raise self._error
+        if self._ended:
+            raise StopIteration
+        try:
+            record = next(self._records)
+        except StopIteration:
+            self._ended = True
+            raise
+        except Exception as error:  # noqa: BLE001 - the client raises whatever its decoding comes upon
+            record = self._after(error)
+        self._given = True
+        return record
+
+    def _after(self, error: Exception) -> ConsumerRecord:
+        """What comes after the client failed at a batch: the record, once mended, or the end, or an error."""
+        position = self.next_fetch_offset
+        failed = next((batch for batch in batches(self._data) if batch.last >= position), None)
+        if failed is not None and not (self._refused and failed.first == self._refused.first):
+            mended = mend_header_names(self._data[failed.start :], crc32c)
+            if mended is not None:
+                self._data = mended
+                go_on_with(self._records, mended)
+                return next(self)
+        if self._given:
+            # The caller would lose what it was given in the same breath: it asks again from here.
+            self._ended = True
+            raise StopIteration
+        if failed is not None and self._refused is not None and failed.first == self._refused.first:
+            refused = self._refused
+            self._error = UnreadableBatchError(self._partition, refused.first, refused.last, refused.reason)
+            raise self._error
+        self._ended = True
+        raise error

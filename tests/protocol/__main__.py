@@ -1,0 +1,99 @@
+"""`python -m tests.protocol`: any client through the proxy, to see what a late request does to it.
+
+Give your client the address that is printed. The first request of the kind is held and the client cut off;
+what comes then is up to the client. The held request reaches the broker during the next transaction.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+
+from tests.protocol import moments
+from tests.protocol.late import LateRequest, nth
+from tests.protocol.proxy import Proxy
+from tests.protocol.requests import NAMES
+from tests.protocol.trace import Entry
+from tests.protocol.watch import verdict
+
+from newsgloss_dev_kafka import DevBroker
+
+KINDS = {name: kind for kind, name in NAMES.items()}
+ARRIVALS = {
+    "between": moments.BETWEEN,
+    "before-records": moments.BEGUN,
+    "after-records": moments.RECORDS_FIRST,
+    "after-offset": moments.OFFSET_DONE,
+    "offset-first": moments.OFFSET_FIRST,
+    "between-batches": moments.BETWEEN_BATCHES,
+}
+
+
+async def watch(broker: int, arguments: argparse.Namespace) -> None:
+    """Run the proxy until Ctrl-C, and then say what was seen."""
+    kind = KINDS[arguments.hold]
+    chosen = nth(kind, arguments.nth, arguments.transactional_id)
+    late = LateRequest(chosen, ARRIVALS[arguments.arrives], aims_itself=True)
+    async with Proxy([broker], late, [arguments.listen]) as proxy:
+        began: list[float] = []
+
+        def show(entry: Entry) -> None:
+            began[:1] = began[:1] or [entry.at]
+            _say(f"{entry.at - began[0]:9.3f} {entry}")
+
+        proxy.trace.watcher = show
+        _say(f"Give your client bootstrap.servers={proxy.bootstrap_servers}; Ctrl-C ends it.")
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        _say(f"\n{verdict(proxy.trace.entries, kind)}")
+
+
+def main() -> int:
+    """The command."""
+    arguments = _arguments()
+    if arguments.broker is not None:
+        return _until_interrupted(arguments.broker, arguments)
+    _say("Starting a broker ...")
+    with DevBroker() as broker:
+        return _until_interrupted(broker.port, arguments)
+
+
+def _until_interrupted(broker: int, arguments: argparse.Namespace) -> int:
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(watch(broker, arguments))
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.protocol",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--broker",
+        type=int,
+        metavar="PORT",
+        help="of a broker on this machine that advertises 127.0.0.1 or localhost; "
+        "by default an Apache Kafka 4.3.1 is started",
+    )
+    parser.add_argument("--listen", type=int, default=19092, metavar="PORT", help="for your client (19092)")
+    parser.add_argument("--hold", choices=KINDS, default="EndTxn", help="which request (EndTxn)")
+    parser.add_argument("--nth", type=int, default=1, help="the how many-th of that kind (1)")
+    parser.add_argument("--transactional-id", metavar="ID", help="of that producer only; by default of any")
+    parser.add_argument(
+        "--arrives",
+        choices=ARRIVALS,
+        default="after-records",
+        help="where in the transaction after the next one that ends (after-records)",
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+from datetime import UTC, datetime
+
+import pytest
+from rich.cells import cell_len
+
+from newsgloss_enrich.tools.dlq_list import ListedLetter
+from newsgloss_enrich.tools.dlq_table import heading, rows
+from newsgloss_enrich.tools.letters import StoredLetter
+from newsgloss_schemas import DeadLetterHeaders
+
+
+def letter(
+    article: str = "a", message: str = "it failed", code: str = "timeout", offset: int = 7
+) -> ListedLetter:
+    why = DeadLetterHeaders.model_validate(
+        {
+            "code": code,
+            "message": message,
+            "stage": "enrich",
+            "error_class": "TimeoutError",
+            "original_topic": "articles.raw.v1",
+            "original_partition": 2,
+            "original_offset": 41,
+            "attempt": 1,
+            "failed_at": datetime(2026, 3, 12, 9, 0, tzinfo=UTC),
+            "enricher_version": "1",
+            "group": "g",
+        }
+    )
+    return ListedLetter(StoredLetter(3, offset, 0, article.encode(), b"{}", [], why), redriven=False)
+
+
+def shown(listed: ListedLetter, width: int) -> list[str]:
+    return [line.plain for line in (*heading(width), *rows(listed, width))]
+
+
+@pytest.mark.parametrize("width", [80, 110])
+@pytest.mark.parametrize(
+    ("article", "message"),
+    [
+        ("a", "it failed"),
+        ("confluent:bad", "source: field required"),
+        ("x" * 256, "y" * 256),
+        ("国" * 100, "words of many lengths, " * 10),
+        ("", ""),
+    ],
+)
+def test_no_line_is_wider_than_the_terminal_and_nothing_is_left_out(
+    width: int, article: str, message: str
+) -> None:
+    lines = shown(letter(article, message), width)
+    assert max(map(cell_len, lines)) <= width
+    text = "".join("".join(lines).split())
+    for wanted in (article, message):
+        found = "".join(wanted.split())
+        assert not found or all(part in text for part in (found[:10], found[-10:]))
+
+
+def test_partition_and_offset_are_columns_under_their_names() -> None:
+    names, _, cells, *_ = shown(letter(), 80)
+    for name, value in (("partition", "3"), ("offset", "7"), ("try", "1")):
+        end = names.index(name) + len(name)
+        assert cells[:end].endswith(f" {value}") or cells[:end].strip() == value
+    for name, value in (("failed at", "2026-03-12 09:00:00"), ("code", "timeout"), ("state", "waits")):
+        assert cells[names.index(name) :].startswith(value)
+
+
+def test_article_and_message_keep_apart() -> None:
+    *_, second = shown(letter("confluent:bad", "source: field required"), 110)
+    assert second.split() == ["confluent:bad", "source:", "field", "required"]
+
+
+def test_an_offset_that_is_wider_than_its_column_is_whole() -> None:
+    lines = shown(letter(offset=123_456_789_012), 110)
+    assert any("123456789012" in line for line in lines)
+
+
+def test_a_record_that_is_no_dead_letter_says_so() -> None:
+    stray = ListedLetter(StoredLetter(0, 1, 0, None, None, [], None), redriven=False)
+    assert "no dead letter" in " ".join(" ".join(shown(stray, 80)).split())
+
+
+def test_what_has_become_of_it_is_a_word() -> None:
+    one = letter().letter
+    assert ListedLetter(one, redriven=False).state == "waits"
+    assert ListedLetter(one, redriven=True).state == "redriven"
+    assert ListedLetter(one, redriven=True, discarded=True).state == "discarded"
