@@ -57,8 +57,11 @@ class Request:
     refusable: bool = False
 
 
-class Violation(AssertionError):  # noqa: N818 - reads as what happened
-    """An invariant of the engine does not hold; the message names it."""
+class Violation(Exception):  # noqa: N818 - reads as what happened
+    """An invariant of the engine does not hold; the message names it.
+
+    No `AssertionError`: the engine takes those for the client's, and recovers from them.
+    """
 
 
 @dataclass

@@ -7,10 +7,11 @@ model.
 """
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.unit.stream.model.clock import Clock
@@ -27,6 +28,13 @@ FATES = st.sampled_from(
 )
 
 
+class _Silent:
+    """Log lines by the thousand are of no use here."""
+
+    def __getattr__(self, _level: str) -> Callable[..., None]:
+        return lambda *_, **__: None
+
+
 class OnePartition(RuleBasedStateMachine):
     """One raw partition, two members, and a coordinator that is as unkind as it may be."""
 
@@ -36,6 +44,7 @@ class OnePartition(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(run_module, "fetch_committed", fetch_committed)
         self.patch.setattr(run_module, "commit_offset", commit_offset)
+        self.patch.setattr(run_module, "log", _Silent())
 
     @initialize(gaps=st.sets(st.integers(0, RECORDS - 1), max_size=15))
     def a_partition(self, gaps: set[int]) -> None:
@@ -193,5 +202,12 @@ OnePartition.TestCase.settings = settings(
     stateful_step_count=60,
     deadline=None,
     suppress_health_check=list(HealthCheck),
+    # Shrinking a schedule takes minutes: for a person who looks for a bug, not for a check that finds one.
+    phases=[
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+        *([Phase.shrink] if os.environ.get("SHRINK") else []),
+    ],
 )
 TestOnePartition = OnePartition.TestCase
