@@ -60,7 +60,7 @@ quality: setup ## how good the evidence is, beside spaCy, langdetect and plain w
 model-en: setup ## train the English names models anew, from data to weights (two hours on 2 cores)
 	models/en/train.sh
 
-chaos: setup ## kills everything there is to kill, and counts what came out
+chaos: setup ## kills, cuts and delays everything there is, on one broker and on three, and counts what came out
 	$(RUN)/python -m tests.chaos $(ARGS)
 
 images: setup ## run every command of the Dockerfiles without a container (minutes)

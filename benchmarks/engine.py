@@ -9,6 +9,7 @@ Figures go to benchmarks/results/engine.json.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import platform
@@ -23,8 +24,9 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from contestants import plain_loop, service, without_kafka
-from load import PARTITIONS, articles, publish, sized
+from load import PARTITIONS, articles, publish, published_at_the_end, sized
 from observe import children, peak_mib, watch
+from quix import NotInstallableError, environment, quix
 from timed_enrichment import OWN_TIME
 
 from newsgloss_common import topics
@@ -102,19 +104,38 @@ async def loop_alone(bootstrap: str, values: list[bytes]) -> float:
         return (await watching).rate()
 
 
+async def quix_alone(bootstrap: str, values: list[bytes]) -> float:
+    """Records a second of Quix Streams in as many processes as ours has workers, exactly-once."""
+    names = await new_topics(bootstrap)
+    async with contextlib.AsyncExitStack() as running:
+        async with published_at_the_end(bootstrap, names["raw_topic"], values):
+            await running.enter_async_context(quix(bootstrap, names))
+            watching = asyncio.create_task(watch(bootstrap, names["group_id"], len(values)))
+        return (await watching).rate()
+
+
 async def alone(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
-    """Ours against the plain loop, both with a JSON round trip for work."""
+    """Ours against the plain loop and Quix Streams, all with a JSON round trip for work."""
     values = sized(options.records, 3800)
-    # A broker that has just started is slow for whoever comes first, and its compiler takes a core from both:
-    # both have turns that do not count.
-    for _ in range(WARM_UP_TURNS):
-        await loop_alone(bootstrap, values)
-        await ours_alone(bootstrap, values)
-    pairs = []
-    for _ in range(options.repeats):
-        other = await loop_alone(bootstrap, values)
-        pairs.append((await ours_alone(bootstrap, values), other))
-    return ratios("ours, records/s", "plain loop, records/s", pairs)
+    others = {"plain loop, records/s": loop_alone}
+    left_out = {}
+    try:
+        await asyncio.to_thread(environment)
+        others["Quix Streams, records/s"] = quix_alone
+    except NotInstallableError as error:
+        left_out["Quix Streams"] = f"not measured, since it cannot be installed: {error}"
+    # A broker that has just started is slow for whoever comes first, and its compiler takes a core from all:
+    # all have turns that do not count.
+    turns = [*others.values(), ours_alone]
+    for _ in range(options.warm_up_turns):
+        for contestant in turns:
+            await contestant(bootstrap, values)
+    rounds = [[await contestant(bootstrap, values) for contestant in turns] for _ in range(options.repeats)]
+    plain, *rest = [
+        ratios("ours, records/s", name, [(rates[-1], rates[place]) for rates in rounds])
+        for place, name in enumerate(others)
+    ]
+    return plain | (dict(zip(["beside Quix Streams, exactly-once"], rest, strict=True)) if rest else left_out)
 
 
 async def latency(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
@@ -210,19 +231,18 @@ PARTS: dict[str, Callable[[str, argparse.Namespace], Awaitable[dict[str, Any]]]]
 }
 
 
-async def run(options: argparse.Namespace) -> None:
-    """Measure the wanted parts and keep the figures of the others."""
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+async def run(parts: list[str], options: argparse.Namespace) -> dict[str, Any]:
+    """Measure these parts."""
+    results = {}
     with DevBroker() as broker:
-        for part in options.parts or PARTS:
+        for part in parts:
             results[part] = {
                 **await PARTS[part](broker.bootstrap_servers, options),
                 "measured": datetime.now(UTC).date().isoformat(),
                 "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
             }
             print(json.dumps({part: results[part]}, indent=2), flush=True)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    return results
 
 
 def main() -> None:
@@ -234,10 +254,19 @@ def main() -> None:
         "parts", nargs="*", choices=[[], *PARTS], help="what to measure; everything by default"
     )
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument(
+        "--warm-up-turns", type=int, default=WARM_UP_TURNS, help="of each contestant, for 'alone'"
+    )
+    parser.add_argument("--results", type=Path, default=RESULTS, help="file to write the figures to")
     parser.add_argument("--articles", type=int, default=3000, help="for 'limit'")
     parser.add_argument("--latency-articles", type=int, default=300)
     parser.add_argument("--records", type=int, default=50_000, help="for 'alone' and 'memory'")
-    asyncio.run(run(parser.parse_args()))
+    options = parser.parse_args()
+    path: Path = options.results
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    measured = asyncio.run(run(options.parts or list(PARTS), options))
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(known | measured, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,20 @@
 """Articles of a wanted size, made of the repository's own samples, and getting them into Kafka."""
 
 import asyncio
+import contextlib
 import json
 import random
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 PARTITIONS = 8
+_PRODUCER: dict[str, Any] = {
+    "max_batch_size": 512 * 1024, "linger_ms": 5, "max_request_size": 8 * 1024 * 1024,
+}  # fmt: skip
 
 
 def sentences() -> list[str]:
@@ -54,18 +60,41 @@ def _record(number: int, title: str, body: str) -> bytes:
 
 async def publish(bootstrap: str, topic: str, values: list[bytes]) -> None:
     """All at once, spread evenly over the partitions, acknowledged."""
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, **_PRODUCER)
+    await producer.start()
+    try:
+        await _send(producer, topic, values)
+    finally:
+        await producer.stop()
+
+
+@contextlib.asynccontextmanager
+async def published_at_the_end(bootstrap: str, topic: str, values: list[bytes]) -> AsyncIterator[None]:
+    """The same, seen by read_committed consumers at the end of the block, all records at one moment.
+
+    So members of a group can all have joined before the first of them has anything to do.
+    """
     producer = AIOKafkaProducer(
-        bootstrap_servers=bootstrap, max_batch_size=512 * 1024, linger_ms=5, max_request_size=8 * 1024 * 1024
+        bootstrap_servers=bootstrap,
+        transactional_id=f"load-{topic}",
+        transaction_timeout_ms=600_000,
+        **_PRODUCER,
     )
     await producer.start()
     try:
-        waiting = []
-        for number, value in enumerate(values):
-            sent = await producer.send(topic, value, key=b"load-%d" % number, partition=number % PARTITIONS)
-            waiting.append(sent)
-            if len(waiting) >= 2000:
-                await asyncio.gather(*waiting)
-                waiting.clear()
-        await asyncio.gather(*waiting)
+        async with producer.transaction():
+            await _send(producer, topic, values)
+            yield
     finally:
         await producer.stop()
+
+
+async def _send(producer: AIOKafkaProducer, topic: str, values: list[bytes]) -> None:
+    waiting = []
+    for number, value in enumerate(values):
+        sent = await producer.send(topic, value, key=b"load-%d" % number, partition=number % PARTITIONS)
+        waiting.append(sent)
+        if len(waiting) >= 2000:
+            await asyncio.gather(*waiting)
+            waiting.clear()
+    await asyncio.gather(*waiting)

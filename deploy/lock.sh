@@ -38,4 +38,5 @@ editable schemas services/common services/ingest |
 editable schemas services/common models/en services/enrich |
     compile services/enrich/requirements.lock --constraints requirements.lock
 compile models/en/requirements-training.lock "$@" <models/en/requirements-training.in
+compile benchmarks/requirements-quixstreams.lock "$@" <benchmarks/requirements-quixstreams.in
 .venv/bin/python -c 'from newsgloss_dev_kafka.jars import write_pins; print("pinned", write_pins(), "jars")'

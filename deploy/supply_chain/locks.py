@@ -48,8 +48,9 @@ def lock_of(service: str) -> Path:
 
 
 def audited() -> list[Path]:
-    """Every lock, those of the models' training included."""
-    found = [*ROOT.glob("requirements*.lock"), *ROOT.glob("models/*/requirements*.lock")]
+    """Every lock, those of the models' training and of the benchmarks included."""
+    folders = ("", "models/*/", "benchmarks/")
+    found = [path for folder in folders for path in ROOT.glob(f"{folder}requirements*.lock")]
     return sorted([*found, *(lock_of(service) for service in SERVICES)])
 
 

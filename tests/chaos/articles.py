@@ -56,7 +56,8 @@ CODES: dict[Kind, frozenset[str]] = {
     Kind.EXIT: frozenset({"worker_crash"}),
     Kind.SIGKILL: frozenset({"worker_crash"}),
     Kind.HANG: frozenset({"timeout"}),
-    Kind.EAT_MEMORY: frozenset({"out_of_memory"}),
+    # On a busy machine it may take longer than a record may, before it is too large.
+    Kind.EAT_MEMORY: frozenset({"out_of_memory", "timeout"}),
     Kind.REFUSED: frozenset({"rejected_by_broker"}),
 }
 """The dead letter's code, for the kinds that belong among the dead letters."""

@@ -17,6 +17,9 @@ from tests.chaos.topics import GROUP, PARTITIONS, RAW
 
 from newsgloss_dev_kafka import DevBroker, DevCluster
 
+START_SECONDS = 180.0
+"""The machine may be busy with other things."""
+
 HEALTHY_SECONDS = 180.0
 _LOOK_SECONDS = 0.5
 _GROUP, _TRANSACTION = 0, 1
@@ -33,7 +36,7 @@ class Brokers:
     @classmethod
     async def start(cls, count: int) -> Self:
         """Start one or three."""
-        cluster = DevBroker() if count == 1 else DevCluster()
+        cluster = DevBroker(start_timeout=START_SECONDS) if count == 1 else DevCluster()
         await asyncio.to_thread(cluster.start)
         return cls(cluster)
 

@@ -15,8 +15,8 @@ from tests.chaos.network import Network
 
 SERVICE = ("-m", "newsgloss_enrich.cli", "run")
 LINE_BYTES = 1024 * 1024
-ORPHAN_SECONDS = 3.0
-"""How long a worker may live on after its parent was killed."""
+ORPHAN_SECONDS = 15.0
+"""How long a worker may live on after its parent was killed; it ends at once where it gets a processor."""
 
 EXIT_SECONDS = 30.0
 """For an end after SIGTERM: the drain, and the bounded steps behind it."""

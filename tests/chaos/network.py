@@ -18,8 +18,8 @@ from tests.protocol.trace import Trace
 SLOWEST_SECONDS = 0.25
 """The most by which a slow network delays one message."""
 
-COME_SECONDS = 20.0
-LATER_TRANSACTION_SECONDS = 15.0
+COME_SECONDS = 15.0
+LATER_TRANSACTION_SECONDS = 8.0
 
 
 class _Untraced(Trace):

@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 JOIN_SECONDS = 180.0
 """For the first members; the machine may be busy with other things."""
 
-GIVE_UP_SECONDS = 60.0
-"""Without any news, once all faults are over: what has not come out by then is missing."""
+GIVE_UP_SECONDS = 240.0
+"""Without any news, once all faults are over: what has not come out by then is missing. A busy machine takes
+its time to start what was killed last."""
 
 SETTLE_SECONDS = 2.0
 """For what might still come out twice."""

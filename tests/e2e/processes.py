@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Marked:
     async def gone(self) -> None:
         """Wait until none lives."""
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while self.alive():  # noqa: ASYNC110 - nothing tells when processes of others end
                     await asyncio.sleep(0.05)
         except TimeoutError:

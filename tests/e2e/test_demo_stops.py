@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.e2e.processes import Marked
+from tests.patience import PATIENCE_SECONDS
 
 DEMO = Path(sys.executable).with_name("newsgloss-demo")
 MOMENTS = ["Apache Kafka at", "staying up"]
@@ -46,7 +47,7 @@ async def started(folder: Path, marked: Marked) -> AsyncIterator[asyncio.subproc
 
 async def shown(process: asyncio.subprocess.Process, text: str) -> None:
     assert process.stdout is not None
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while text not in (line := (await process.stdout.readline()).decode()):
             assert line, f"the demo ended before it showed {text!r}"
 
@@ -57,7 +58,7 @@ async def test_ctrl_c_leaves_no_process_behind(tmp_path: Path, marked: Marked, m
         await shown(process, moment)
         assert marked.alive()
         os.killpg(process.pid, signal.SIGINT)  # a terminal tells the whole group
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             _, errors = await process.communicate()
         assert marked.alive() == []
         told = errors.decode()
@@ -70,11 +71,11 @@ async def test_ctrl_c_leaves_no_process_behind(tmp_path: Path, marked: Marked, m
 
 async def test_ctrl_c_while_kafka_starts_leaves_no_process_behind(tmp_path: Path, marked: Marked) -> None:
     async with started(tmp_path, marked) as process:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not any("java" in command for command in marked.alive()):  # noqa: ASYNC110 - see `gone`
                 await asyncio.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await process.communicate()
         assert process.returncode == 130
         await marked.gone()
@@ -94,7 +95,7 @@ async def test_a_termination_stops_everything_too(tmp_path: Path, marked: Marked
     async with started(tmp_path, marked) as process:
         await shown(process, "newsgloss-ingest at")
         process.terminate()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await process.communicate()
         assert process.returncode == 130
         assert marked.alive() == []

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.e2e.pipeline import SMALL
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_demo.children import Service, stop_all
 from newsgloss_dev_kafka import DevBroker, places
@@ -79,7 +80,7 @@ def run(line: str, running: Running) -> subprocess.CompletedProcess[str]:
         env=running.environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 
@@ -98,7 +99,7 @@ async def consuming(*arguments: str, environment: dict[str, str]) -> AsyncIterat
 
 
 async def line_with(stream: asyncio.StreamReader, text: str) -> str:
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while text not in (line := (await stream.readline()).decode()):
             assert line, f"the consumer ended before it showed {text!r}"
     return line
@@ -194,6 +195,6 @@ print("done")
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
     assert (ran.stdout, ran.stderr) == ("done\n", "")

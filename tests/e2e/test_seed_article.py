@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.e2e.pipeline import SMALL, Pipeline
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_schemas import EnrichedArticle
 
@@ -30,6 +31,7 @@ def sent(pipeline: Pipeline, article: Path) -> EnrichedArticle:
         f"{pipeline.ingest}/v1/articles",
         content=article.read_bytes(),
         headers={"content-type": "text/plain"},
+        timeout=PATIENCE_SECONDS,
     )
     assert answer.status_code == 202, answer.text
     told = answer.json()
@@ -122,7 +124,7 @@ def locally(article: Path) -> dict[str, Any]:
         env={**os.environ, **SMALL},
         capture_output=True,
         check=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
     )
     return without_run(json.loads(ran.stdout))
 

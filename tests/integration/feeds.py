@@ -26,10 +26,18 @@ def item(name: str, text: str = "The bridge reopened.", **more: object) -> dict[
     return {"id": name, "url": f"/{name}", "title": f"About {name}", "content_text": text} | more
 
 
-def write(folder: Path, site: Site, *paths: str, more: str = "", allow: str = "127.0.0.1/32") -> Path:
+def write(
+    folder: Path,
+    site: Site,
+    *paths: str,
+    more: str = "",
+    allow: str = "127.0.0.1/32",
+    interval: int = 1,
+) -> Path:
     lines = [f'allow_networks = ["{allow}"]', "host_delay_seconds = 0", 'user_agent = "newsgloss-test/1"']
     for path in paths:
-        lines += ["[[feed]]", f'url = "{site.url}{path}"', 'source = "example"', "interval_seconds = 1", more]
+        lines += ["[[feed]]", f'url = "{site.url}{path}"', 'source = "example"']
+        lines += [f"interval_seconds = {interval}", more]
     file = folder / "feeds.toml"
     file.write_text("\n".join(lines), encoding="utf-8")
     return file

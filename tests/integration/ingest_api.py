@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 from tests.integration.committed import committed
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_ingest.keys.gate import Gate
@@ -29,7 +30,7 @@ async def api(kafka: str = NOBODY, **settings: object) -> AsyncIterator[httpx.As
         if kafka != NOBODY:
             await publisher.wait_connected(30)
         url = f"http://{address.host}:{address.port}"
-        async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+        async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client:
             yield client
 
 

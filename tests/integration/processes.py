@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from tests.patience import PATIENCE_SECONDS
+
 
 class Ended(NamedTuple):
     """How a process ended."""
@@ -36,7 +38,7 @@ async def ingest_command(
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             yield process
     finally:
         if process.returncode is None:
@@ -54,7 +56,7 @@ async def run_ingest(servers: str, topic: str, *arguments: str | Path, stdin: by
 class LoggedProcess:
     """A command of a service's, and the lines that it has logged."""
 
-    patience_seconds = 60.0
+    patience_seconds = PATIENCE_SECONDS
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process

@@ -12,6 +12,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.client import AIOKafkaClient
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_dev_kafka import AlreadyRunningError, BrokerStartError, DevBroker, all_running
 from newsgloss_dev_kafka.probe import serving_cluster
@@ -36,7 +37,7 @@ def is_alive(pid: int) -> bool:
     return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
-def wait_until(condition: Callable[[], bool], *, within: float = 60.0) -> None:
+def wait_until(condition: Callable[[], bool], *, within: float = PATIENCE_SECONDS) -> None:
     deadline = time.monotonic() + within
     while not condition():
         assert time.monotonic() < deadline, "the condition did not come true"

@@ -206,7 +206,7 @@ async def test_killed_again_and_again_it_loses_nothing_and_invents_no_version(
     site.pages["/feed"] = feed_of(*(item(f"n{number}") for number in range(count)))
     kills = 0
     for kill in range(1, 4):
-        async with ingest_command(kafka, topics.raw, "feeds", file) as process:
+        async with ingest_command(kafka, topics.raw, "feeds", "--retry-now", file) as process:
 
             async def some_more(wanted: int = kill * count // 5) -> bool:
                 return len(await published(kafka, topics.raw)) >= wanted
@@ -215,7 +215,7 @@ async def test_killed_again_and_again_it_loses_nothing_and_invents_no_version(
             process.kill()
             kills += await process.wait() == -signal.SIGKILL
     assert kills == 3
-    assert (await once(kafka, topics.raw, file)).status == 0
+    assert (await once(kafka, topics.raw, file, "--retry-now")).status == 0
     found = Counter((one["article_id"], one["version"]) for one in await published(kafka, topics.raw))
     assert len(found) == count
     assert {version for _, version in found} == {1}
@@ -226,10 +226,34 @@ async def test_a_private_address_is_refused_unless_allowed(
     kafka: str, topics: Topics, site: Site, tmp_path: Path
 ) -> None:
     site.pages["/feed"] = feed_of(item("a"))
-    ended = await once(kafka, topics.raw, write(tmp_path, site, "/feed", allow="10.0.0.0/8"))
+    wrong = write(tmp_path, site, "/feed", allow="10.0.0.0/8", interval=9000)
+    ended = await once(kafka, topics.raw, wrong)
     assert ended.status == 1
     assert "127.0.0.1 is not at a public address" in ended.errors
     assert site.requests == []
+    mended = write(tmp_path, site, "/feed", interval=9000)
+    ended = await once(kafka, topics.raw, mended)
+    assert ended.status == 1
+    assert "--retry-now polls it at once" in ended.errors
+    ended = await once(kafka, topics.raw, mended, "--retry-now")
+    assert (ended.status, ended.output[:5]) == (0, "1 new")
+    assert (await once(kafka, topics.raw, mended)).status == 0
+
+
+async def test_with_retry_now_a_feed_that_failed_is_polled_at_once_and_then_in_its_rhythm(
+    kafka: str, topics: Topics, site: Site, tmp_path: Path
+) -> None:
+    file = write(tmp_path, site, "/feed", interval=9000)
+    site.pages["/feed"] = Answer(503, headers={"Retry-After": "3600"})
+    assert (await once(kafka, topics.raw, file)).status == 1
+    site.pages["/feed"] = feed_of(item("a"))
+    async with ingest_command(kafka, topics.raw, "feeds", "--retry-now", file) as process:
+        await until(lambda: published(kafka, topics.raw))
+        process.send_signal(signal.SIGTERM)
+        output, errors = await process.communicate()
+    assert process.returncode == 0, errors.decode()
+    assert output.startswith(b"1 new")
+    assert site.paths() == ["/feed", "/feed"]
 
 
 async def test_robots_txt_is_obeyed_unless_told(

@@ -1,24 +1,22 @@
 """`newsgloss-ingest feeds` seen from outside: its port, its metrics by OTLP, its memory after a long time."""
 
 import asyncio
-import re
 import signal
 import sqlite3
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
-import httpx
 import pytest
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
-from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from tests.integration.conditions import until
 from tests.integration.feeds import Topics, feed_of, item, once, published, write
+from tests.integration.polling import polling
 from tests.integration.processes import LoggedProcess
 from tests.local_site import Answer, Site
 
@@ -31,56 +29,6 @@ from newsgloss_dev_kafka import DevBroker
 def site() -> Iterator[Site]:
     with Site() as running:
         yield running
-
-
-class Polling:
-    """A running process and what its port says."""
-
-    def __init__(self, process: LoggedProcess, url: str, client: httpx.AsyncClient) -> None:
-        self.process = process
-        self.url = url
-        self._client = client
-
-    async def get(self, path: str) -> httpx.Response:
-        return await self._client.get(self.url + path)
-
-    async def metric(self, name: str, **labels: str) -> float | None:
-        for family in text_string_to_metric_families((await self.get("/metrics")).text):
-            for sample in family.samples:
-                if sample.name == name and sample.labels == labels:
-                    return sample.value
-        return None
-
-    async def until_metric(self, name: str, wanted: Callable[[float], bool], **labels: str) -> None:
-        async def reached() -> bool:
-            value = await self.metric(name, **labels)
-            return value is not None and wanted(value)
-
-        await until(reached)
-
-    async def stop(self) -> int:
-        self.process.process.send_signal(signal.SIGTERM)
-        return await self.process.exit_status()
-
-
-@asynccontextmanager
-async def polling(servers: str, topic: str, file: Path) -> AsyncIterator[Polling]:
-    process = await LoggedProcess.spawn(
-        "newsgloss-ingest", "feeds", str(file), "--feeds-http", "127.0.0.1:0",
-        environment={"KAFKA_BOOTSTRAP_SERVERS": servers, "NEWSGLOSS_RAW_TOPIC": topic},
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    address = re.compile(r"http://127\.0\.0\.1:[0-9]+")
-    try:
-        await process.has_logged(lambda: any("listening" in line for line in process.lines))
-        found = address.search(next(line for line in process.lines if "listening" in line))
-        assert found
-        async with httpx.AsyncClient(trust_env=False) as client:
-            yield Polling(process, found[0], client)
-    finally:
-        if process.process.returncode is None:
-            process.process.kill()
-            await process.process.wait()
 
 
 async def test_the_port_tells_what_became_of_feeds_polls_and_items(

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from tests.integration.ingest_api import RawConnection, api, raw_connection, values
 from tests.integration.test_ingest_service import client_of, running, until_ready
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_dev_kafka import DevBroker
 
@@ -187,7 +188,7 @@ async def test_results_come_while_the_upload_goes_on(ingest: httpx.AsyncClient) 
 
 async def test_a_line_that_comes_too_slowly_is_given_up(kafka: str, topics: Topics) -> None:
     async with (
-        api(kafka, raw_topic=topics.raw, read_seconds=0.2) as client,
+        api(kafka, raw_topic=topics.raw, read_seconds=2.0) as client,
         raw_connection(client) as connection,
     ):
         await connection.send(HEAD + b"Content-Length: 5000\r\n\r\n" + line(1) + b"{")
@@ -281,7 +282,7 @@ async def test_a_client_that_does_not_read_its_results_is_cut_off_and_costs_no_m
 
 async def send_for_ever(connection: RawConnection, data: bytes) -> NoReturn:
     """Some 300 bytes of answer for 3 of input, read by nobody: the buffers between fill up."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             await connection.send(data)
 

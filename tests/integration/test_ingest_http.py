@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_ingest.keys.gate import Gate
@@ -38,7 +39,7 @@ async def ingest(kafka: str, topics: Topics) -> AsyncIterator[httpx.AsyncClient]
     async with serving_api(settings, connection, Gate(None)) as (publisher, address):
         await publisher.wait_connected(30)
         url = f"http://{address.host}:{address.port}"
-        async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client:
             yield client
 
 
@@ -50,7 +51,7 @@ async def record_at(kafka: str, answer: dict[str, Any]) -> ConsumerRecord:
     try:
         consumer.assign([partition])
         consumer.seek(partition, answer["offset"])
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             return await consumer.getone(partition)
     finally:
         await consumer.stop()

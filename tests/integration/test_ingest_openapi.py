@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_ingest.api import catalogue
 
@@ -68,7 +69,7 @@ def service(kafka: str) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.communicate(timeout=30)
+            process.communicate(timeout=PATIENCE_SECONDS)
             assert process.returncode == 0
 
 
@@ -112,7 +113,7 @@ def test_an_answer_is_what_the_document_says(
     )
     @given(case=operations[label].as_strategy(generation_mode=mode))
     def call(case: Any) -> None:
-        case.call_and_validate(checks=CHECKS, timeout=30)
+        case.call_and_validate(checks=CHECKS, timeout=PATIENCE_SECONDS)
 
     try:
         call()
@@ -121,7 +122,7 @@ def test_an_answer_is_what_the_document_says(
 
 
 def test_every_problem_of_the_catalogue_is_in_the_document(service: str) -> None:
-    text = httpx.get(f"{service}/openapi.json").text
+    text = httpx.get(f"{service}/openapi.json", timeout=PATIENCE_SECONDS).text
     described = set(json.loads(text)["components"]["schemas"])
     assert {"RawArticle", "Accepted", "Valid", "AcceptedLine", "FailedLine", "Problem"} <= described
     assert [kind.slug for kind in catalogue.KINDS if kind.type not in text] == []

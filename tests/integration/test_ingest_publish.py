@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer
 from tests.integration.processes import Ended, ingest_command, run_ingest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.article_id import derive_article_id
 from newsgloss_dev_kafka import DevBroker
@@ -39,7 +40,7 @@ async def published(servers: str, topic: str, count: int) -> list[dict[str, Any]
     )
     await consumer.start()
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             return [json.loads((await consumer.getone()).value) for _ in range(count)]
     finally:
         await consumer.stop()
@@ -185,3 +186,51 @@ async def test_a_broker_that_restarts_meanwhile_costs_nothing(own_kafka: DevBrok
         assert process.returncode == 0, errors.decode()
         assert output == b"201 published to raw; 0 failed\n"
         assert len(set(await published_ids(servers, "raw", 201))) == 201
+
+
+async def told(process: asyncio.subprocess.Process, text: bytes) -> None:
+    """Wait until it says so on standard error."""
+    assert process.stderr is not None
+    while text not in (line := await process.stderr.readline()):
+        assert line, "it ended"
+
+
+async def test_a_broker_that_is_slow_is_waited_for_and_nothing_is_given_up_or_published_twice(
+    own_kafka: DevBroker,
+) -> None:
+    servers = own_kafka.bootstrap_servers
+    command = ("publish", "-", "--publish-timeout-seconds", "0.5")
+    async with ingest_command(servers, "raw", *command) as process:
+        assert process.stdin is not None
+        process.stdin.write(lines(article("first")))
+        await process.stdin.drain()
+        assert await published_ids(servers, "raw", 1) == ["first"]
+        own_kafka.pause()
+        process.stdin.write(lines(*(article(f"n{number}") for number in range(2000))))
+        await told(process, b"waiting for Kafka")
+        own_kafka.resume()
+        output, errors = await process.communicate(b"")
+        assert process.returncode == 0, errors.decode()
+        assert output == b"2001 published to raw; 0 failed\n"
+        assert (await run(servers, "raw", "-", stdin=lines(article("last")))).status == 0
+        found = await published_ids(servers, "raw", 2002)
+        assert len(set(found)) == 2002
+
+
+async def test_an_interrupt_while_kafka_is_waited_for_says_where_to_go_on(own_kafka: DevBroker) -> None:
+    servers = own_kafka.bootstrap_servers
+    async with ingest_command(servers, "raw", "publish", "-") as process:
+        assert process.stdin is not None
+        process.stdin.write(lines(article("first")))
+        await process.stdin.drain()
+        assert await published_ids(servers, "raw", 1) == ["first"]
+        own_kafka.pause()
+        process.stdin.write(lines(*(article(f"n{number}") for number in range(2000))))
+        await told(process, b"waiting for Kafka")
+        process.send_signal(2)
+        output, errors = await process.communicate(b"")
+        own_kafka.resume()
+        assert process.returncode == 130
+        assert output == b"1 published to raw; 0 failed; 500 not acknowledged\n"
+        assert b"500 articles were on their way" in errors
+        assert b"all before -:2 is settled" in errors

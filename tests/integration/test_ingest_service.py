@@ -12,6 +12,7 @@ import httpx
 from aiokafka.admin import AIOKafkaAdminClient
 from tests.integration.conditions import until
 from tests.integration.processes import LoggedProcess
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_dev_kafka import DevBroker
 
@@ -65,7 +66,7 @@ async def running(**environment: str) -> AsyncIterator[Service]:
 @asynccontextmanager
 async def client_of(service: Service) -> AsyncIterator[httpx.AsyncClient]:
     address = (await service.logged("listening"))["address"]
-    async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client:
         yield client
 
 
@@ -153,7 +154,7 @@ async def test_a_paused_broker_means_503_within_seconds_and_202_once_it_is_back(
         assert (await client.post("/v1/articles", json=ARTICLE)).status_code == 202
         own_kafka.pause()
         for _ in range(3):
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 refused = await client.post("/v1/articles", json=ARTICLE)
             assert refused.status_code == 503
             assert refused.json()["type"] == "/problems/kafka-unavailable"
@@ -161,7 +162,7 @@ async def test_a_paused_broker_means_503_within_seconds_and_202_once_it_is_back(
         await shows(client, "/readyz", "does not answer")
         assert (await client.get("/healthz")).status_code == 200
         own_kafka.resume()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (answer := await client.post("/v1/articles", json=ARTICLE)).status_code != 202:
                 assert answer.status_code == 503
         await until_ready(client)

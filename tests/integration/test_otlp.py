@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.addresses import Address
 from newsgloss_common.http import serving
@@ -49,7 +50,7 @@ async def test_the_registry_is_sent_as_it_is_and_once_more_at_the_end(
             codes["a",].inc(3)
             for value in (0.05, 0.5, 0.5, 7.0):
                 seconds.observe(value)
-            await asyncio.wait_for(came.wait(), 30)
+            await asyncio.wait_for(came.wait(), PATIENCE_SECONDS)
             codes["a",].inc()
     assert len(bodies) >= 2
     first, last = sent_metrics(bodies[0]), sent_metrics(bodies[-1])

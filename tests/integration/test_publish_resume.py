@@ -5,7 +5,7 @@ import contextlib
 import json
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
@@ -17,10 +17,14 @@ from tests.integration.committed import committed
 from tests.integration.conditions import until
 from tests.integration.processes import Ended, ingest_command, run_ingest
 
+from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_dev_kafka import DevBroker
 from newsgloss_ingest.intake import from_json
+from newsgloss_ingest.publish.articles import Articles
 from newsgloss_ingest.publish.files import InputFile, find, read
+from newsgloss_ingest.publish.progress import TerminalReport
+from newsgloss_ingest.publish.resumable import ResumablePublisher
 from newsgloss_ingest.publish.state import Place, State, StateError, digest_of
 from newsgloss_ingest.publish.transactions import TransactionalProducer, was_committed
 from newsgloss_ingest.record import RawRecord, encode
@@ -219,6 +223,37 @@ async def test_a_death_around_the_commit_leaves_each_article_once(
     ended = await run(kafka, topics.raw, path, "--resume", tmp_path / "state")
     assert ended.output.startswith("0 published" if committed else "2 published"), ended.errors
     assert await seen(kafka, topics.raw) == Counter(["a", "b"])
+
+
+async def test_a_broker_that_is_slow_gets_fewer_at_once_and_each_once(
+    kafka: str, topics: Topics, settings: PublishSettings, cluster: KafkaSettings, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Slow is: more than 60 records do not come through in time."""
+    sizes: list[int] = []
+    publish = TransactionalProducer.publish
+
+    async def slowly(
+        self: TransactionalProducer, records: Sequence[RawRecord], prepare: Callable[[Place], None]
+    ) -> None:
+        sizes.append(len(records))
+        if len(records) > 60:
+            raise TimeoutError
+        await publish(self, records, prepare)
+
+    monkeypatch.setattr(TransactionalProducer, "publish", slowly)
+    monkeypatch.setattr("newsgloss_ingest.publish.resumable.RETRY_SECONDS", 0.01)
+    path = tmp_path / "a.ndjson"
+    path.write_bytes(b"".join(map(line, range(700))))
+    with State(tmp_path / "state", topics.raw) as state, TerminalReport(None) as report:
+        async with PageWorkers() as workers:
+            articles = Articles("local", 1000, report, workers)
+            await ResumablePublisher(settings, cluster, articles, state).publish(
+                find([str(path)], stdin_format="ndjson")
+            )
+    assert (articles.tally.published, articles.tally.failed) == (700, 0)
+    assert sizes[0] > 60
+    assert await seen(kafka, topics.raw) == Counter(map(str, range(700)))
 
 
 async def test_where_kafka_no_longer_tells_it_says_so(

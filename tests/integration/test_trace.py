@@ -11,6 +11,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import StatusCode
 from tests.integration.conftest import Topics
 from tests.integration.engine.wire import Wire
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.telemetry.tracing import Tracing
@@ -24,7 +25,6 @@ TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 SENDER = "00f067aa0ba902b7"
 TRACEPARENT = f"00-{TRACE}-{SENDER}-01"
 ARTICLE = {"source": {"id": "wire"}, "body": "The harbour bridge reopened on Thursday, the council said."}
-PATIENCE_SECONDS = 60
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def address(kafka: str, topics: Topics, spans: InMemorySpanExporter) -> As
 
 async def posted(address: str, **headers: str) -> dict[str, Any]:
     """The answer, once the service takes articles."""
-    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=PATIENCE_SECONDS) as client:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 try:

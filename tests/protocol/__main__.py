@@ -6,10 +6,11 @@ what comes then is up to the client. The held request reaches the broker during 
 
 import argparse
 import asyncio
-import contextlib
+import signal
 import sys
 
 from tests.protocol import moments
+from tests.protocol.hooks import Verdict
 from tests.protocol.late import LateRequest, nth
 from tests.protocol.proxy import Proxy
 from tests.protocol.requests import NAMES
@@ -33,7 +34,8 @@ async def watch(broker: int, arguments: argparse.Namespace) -> None:
     """Run the proxy until Ctrl-C, and then say what was seen."""
     kind = KINDS[arguments.hold]
     chosen = nth(kind, arguments.nth, arguments.transactional_id)
-    late = LateRequest(chosen, ARRIVALS[arguments.arrives], aims_itself=True)
+    how = Verdict.SWALLOW if arguments.stall else Verdict.HOLD
+    late = LateRequest(chosen, ARRIVALS[arguments.arrives], aims_itself=True, how=how)
     async with Proxy([broker], late, [arguments.listen]) as proxy:
         began: list[float] = []
 
@@ -43,8 +45,10 @@ async def watch(broker: int, arguments: argparse.Namespace) -> None:
 
         proxy.trace.watcher = show
         _say(f"Give your client bootstrap.servers={proxy.bootstrap_servers}; Ctrl-C ends it.")
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.Event().wait()
+        stopped = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        await stopped.wait()
         _say(f"\n{verdict(proxy.trace.entries, kind)}")
 
 
@@ -52,15 +56,11 @@ def main() -> int:
     """The command."""
     arguments = _arguments()
     if arguments.broker is not None:
-        return _until_interrupted(arguments.broker, arguments)
+        asyncio.run(watch(arguments.broker, arguments))
+        return 0
     _say("Starting a broker ...")
     with DevBroker() as broker:
-        return _until_interrupted(broker.port, arguments)
-
-
-def _until_interrupted(broker: int, arguments: argparse.Namespace) -> int:
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(watch(broker, arguments))
+        asyncio.run(watch(broker.port, arguments))
     return 0
 
 
@@ -84,6 +84,11 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--listen", type=int, default=19092, metavar="PORT", help="for your client (19092)")
     parser.add_argument("--hold", choices=KINDS, default="EndTxn", help="which request (EndTxn)")
+    parser.add_argument(
+        "--stall",
+        action="store_true",
+        help="do not cut the client off: it waits for its own time limit",
+    )
     parser.add_argument("--nth", type=int, default=1, help="the how many-th of that kind (1)")
     parser.add_argument("--transactional-id", metavar="ID", help="of that producer only; by default of any")
     parser.add_argument(

@@ -67,11 +67,18 @@ class State(enum.Enum):
 class LateRequest(Hooks):
     """Holds one request of one transactional id, and delivers it in a later transaction of that id.
 
-    `aims_itself`: at the transaction that follows the next one to end.
+    `aims_itself`: at the transaction that follows the next one to end. `how`: by cutting the client off
+    (`HOLD`), or by letting it wait for its own time limit (`SWALLOW`).
     """
 
     def __init__(
-        self, chosen: Chosen, moment: Moment, *, armed: bool = True, aims_itself: bool = False
+        self,
+        chosen: Chosen,
+        moment: Moment,
+        *,
+        armed: bool = True,
+        aims_itself: bool = False,
+        how: Verdict = Verdict.HOLD,
     ) -> None:
         self.state = State.ARMED if armed else State.WAITING
         self.held: Held | None = None
@@ -81,6 +88,7 @@ class LateRequest(Hooks):
         self._chosen = chosen
         self._moment = moment
         self._aims_itself = aims_itself
+        self._how = how
         self._answered: Counter[Kind] = Counter()
         self._is_held = asyncio.Event()
         self._is_delivered = asyncio.Event()
@@ -114,7 +122,7 @@ class LateRequest(Hooks):
     async def on_request(self, connection: Connection, request: Request) -> Verdict:
         del connection
         if self.state is State.ARMED and self._chosen(request):
-            return Verdict.HOLD
+            return self._how
         if self.state is State.AIMED and request.kind in self._moment.before:
             await self._is_delivered.wait()
         return Verdict.PASS

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.protocol.requests import Kind, Request
 
@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass
 class Trace:
-    """Keeps the entries of transactional requests and lets others wait for one."""
+    """Keeps the entries of transactional requests, without their bytes, and lets others wait for one."""
 
     entries: list[Entry] = field(default_factory=list)
     watcher: Callable[[Entry], None] | None = None
@@ -44,7 +44,7 @@ class Trace:
         """Note an entry, if the request belongs to a transaction."""
         if request.kind is None or request.transactional_id is None:
             return
-        entry = Entry(time.monotonic(), what, connection, request, outcome)
+        entry = Entry(time.monotonic(), what, connection, replace(request, raw=b""), outcome)
         self.entries.append(entry)
         self._changed.set()
         if self.watcher is not None:

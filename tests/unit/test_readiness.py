@@ -49,6 +49,11 @@ def test_a_member_without_partitions_stands_by_and_is_ready() -> None:
         (but(joined=False, last_error="no topic"), "assigned", "starting: no topic"),
         (but(stopping=True), "assigned", "stopping"),
         (but(runs={"0": "active", "1": "halted"}), "partitions", "halted partitions: 1"),
+        (
+            but(runs={"0": "active", "1": "halted"}, halted={"1": "it unpacks to more than 16 bytes"}),
+            "partitions",
+            "(1: it unpacks to more than 16 bytes)",
+        ),
     ],
 )
 def test_each_check_fails_alone_and_gives_the_reason(situation: Situation, failed: str, reason: str) -> None:
@@ -71,3 +76,19 @@ def test_progress_is_health() -> None:
     well, answer = health(but(stalled_seconds=300.0), "1.0", 300.0)
     assert not well
     assert answer["reason"] == "fetched records wait, nothing was committed for 300 s"
+
+
+def test_the_reason_of_a_halted_partition_is_told() -> None:
+    ready, answer = readiness(
+        but(runs={"0": "halted", "1": "active"}, halted={"0": "30 records were deleted"})
+    )
+    assert not ready
+    assert answer["reason"] == (
+        "halted partitions: 0; the log has the command to go on (0: 30 records were deleted)"
+    )
+
+
+def test_topics_that_do_not_fit_any_more_fail_the_partitions_check_beside_what_is_halted() -> None:
+    ready, answer = readiness(but(topics_refused="topic 'e' has 2 partitions", runs={"0": "halted"}))
+    assert not ready
+    assert str(answer["reason"]).startswith("topic 'e' has 2 partitions; halted partitions: 0")

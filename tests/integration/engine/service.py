@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE_SECONDS = 40.0
 SETTINGS = {
     "NEWSGLOSS_ENRICHMENT": "tests.chaos.poison:build",
     "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",
-    "NEWSGLOSS_SESSION_TIMEOUT_MS": "3000",
+    "NEWSGLOSS_SESSION_TIMEOUT_MS": "10000",
     "NEWSGLOSS_WORKERS": "2",
     "PYTHONPATH": str(ROOT),
 }
@@ -66,7 +66,7 @@ class Service:
 
     async def get(self, path: str) -> httpx.Response:
         address = (await self.logged("listening"))["address"]
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
             return await client.get(f"{address}{path}")
 
     async def answers(self, path: str, status: int) -> dict[str, Any]:

@@ -98,7 +98,7 @@ async def test_a_thousand_records_in_a_row_that_fail_by_themselves_are_dead_lett
         assert await service.terminate() == 0
 
 
-async def test_a_bad_deployment_trips_the_breaker_before_anything_is_committed(
+async def test_a_bad_deployment_trips_the_breaker_before_fifty_records_are_lost_to_it(
     running: Running, wire: Wire
 ) -> None:
     await wire.send(*(article(number) for number in range(200)))
@@ -107,8 +107,8 @@ async def test_a_bad_deployment_trips_the_breaker_before_anything_is_committed(
         (stopped,) = service.told("stopped")
         assert "circuit breaker: the last 50 records all failed" in stopped["reason"]
         assert "known to be good (step_failed" in stopped["reason"]
-        assert (stopped["topic"], stopped["partition"], stopped["offset"]) == (wire.topics.raw, 0, 0)
-    assert await wire.everything(wire.topics.dlq) == []
+        assert (stopped["topic"], stopped["partition"]) == (wire.topics.raw, 0)
+    assert len(await wire.everything(wire.topics.dlq)) == stopped["offset"] < 50
 
 
 async def test_a_header_name_that_is_no_utf8_passes_with_its_article(running: Running, wire: Wire) -> None:

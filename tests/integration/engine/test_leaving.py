@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer
@@ -15,8 +17,26 @@ from tests.integration.engine.wire import Topics
 from newsgloss_enrich.stream import closing
 from newsgloss_enrich.stream.closing import stop_client
 
-LONG_MS = 180_000
+LONG_MS = 600_000
 """Session and rebalance time-out: beyond the patience of these tests, so that a dead member is seen."""
+
+
+OURS: ContextVar[bool] = ContextVar("OURS", default=False)
+"""Set while our member is started; its tasks, and those that they start, inherit it."""
+
+
+def noting_our_tasks() -> list[asyncio.Task[Any]]:
+    """All tasks of the running loop that our member starts from now on."""
+    noted: list[asyncio.Task[Any]] = []
+
+    def make(loop: asyncio.AbstractEventLoop, work: Any, **options: Any) -> asyncio.Task[Any]:
+        task: asyncio.Task[Any] = asyncio.Task(work, loop=loop, **options)
+        if OURS.get():
+            noted.append(task)
+        return task
+
+    asyncio.get_running_loop().set_task_factory(make)
+    return noted
 
 
 class Peer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client has no types
@@ -85,6 +105,7 @@ async def test_a_member_that_waits_for_a_slow_peer_leaves_at_once_and_whole(
 ) -> None:
     monkeypatch.setattr(closing, "STOP_SECONDS", 1.0)
     group, peer = of_group(admin, topics), Peer()
+    our_tasks = noting_our_tasks()
 
     async def assigned(client: AIOKafkaConsumer) -> None:
         async def has_some() -> bool:
@@ -105,9 +126,9 @@ async def test_a_member_that_waits_for_a_slow_peer_leaves_at_once_and_whole(
 
         if newcomer:
             await assigned(await enter("slow", peer))
-        before = asyncio.all_tasks()
+        OURS.set(True)
         ours = await enter("ours")
-        mine = asyncio.all_tasks() - before
+        OURS.set(False)
         if not newcomer:
             await assigned(ours)
             peer.may.set()
@@ -117,13 +138,14 @@ async def test_a_member_that_waits_for_a_slow_peer_leaves_at_once_and_whole(
             peer.asked.clear()
             await enter("third")
         stack.callback(peer.may.set)  # first of all, however this ends
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(150):
             await peer.asked.wait()
         await until(waits_in_join_group(ours))
 
         await stop_client(ours)
 
-        assert not [task for task in mine if not task.done()]
+        assert our_tasks
+        assert not [task for task in our_tasks if not task.done()]
         assert not any(connection.connected() for connection in ours._client._conns.values())
         assert not ours._coordinator.member_id
         peer.may.set()

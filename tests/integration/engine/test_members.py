@@ -6,6 +6,7 @@ import signal
 from tests.chaos import residue
 from tests.integration.engine.service import Running, Service
 from tests.integration.engine.wire import Wire, article, numbers
+from tests.patience import PATIENCE_SECONDS
 
 
 async def runs(member: Service) -> int:
@@ -59,7 +60,7 @@ async def test_no_worker_outlives_a_service_that_is_killed(running: Running) -> 
         workers = residue.children(service.process.pid)
         assert len(workers) == 2
         await service.kill()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while any(residue.lives(pid) for pid in workers):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 

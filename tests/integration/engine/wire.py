@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 from tests.integration.committed import committed
+from tests.patience import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 40.0
 PARTITIONS = 4
 
 

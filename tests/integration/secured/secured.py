@@ -14,13 +14,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from tests.integration.committed import committed
 from tests.integration.processes import Ended, LoggedProcess
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_dev_kafka import DevBroker, acl_options
 from newsgloss_dev_kafka.acls import Acl, AclAdmin
 from newsgloss_dev_kafka.security import USERS
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE_SECONDS = 40.0
 PARTITIONS = 2
 RAW, ENRICHED, DLQ = "articles.raw.v1", "articles.enriched.v1", "articles.dlq.v1"
 TRIED = "articles.enriched.try-1"

@@ -21,6 +21,7 @@ from tests.integration.secured.secured import (
     until,
 )
 from tests.integration.secured.token_server import TokenServer
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_dev_kafka.acls import Acl, Operation, Resource
 from newsgloss_dev_kafka.certificates import Authority
@@ -75,7 +76,7 @@ def certificate(secured: Secured, user: str, _folder: Path) -> dict[str, str]:
 
 @asynccontextmanager
 async def health_of(process: Process) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=await process.address(), timeout=30) as client:
+    async with httpx.AsyncClient(base_url=await process.address(), timeout=PATIENCE_SECONDS) as client:
         yield client
 
 

@@ -23,6 +23,7 @@ from tests.integration.secured.secured import (
     running,
     until,
 )
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.permissions import missing
 from newsgloss_dev_kafka.acls import Acl, Operation, Pattern, Resource
@@ -38,7 +39,8 @@ COMMANDS = {
     ),
 }
 JSON = {"content-type": "application/json"}
-NEEDED = [acl for acl in DOCUMENTED if acl.user in COMMANDS]
+DISCARDED = "newsgloss-enrich-discard"
+NEEDED = [acl for acl in DOCUMENTED if acl.user in COMMANDS and acl.name != DISCARDED]
 
 
 def shown(acl: Acl) -> str:
@@ -63,7 +65,7 @@ async def put(secured: Secured, *bodies: str) -> None:
     """Publish articles as the user `ingest`."""
     async with (
         running(*COMMANDS["ingest"], **secured.user("ingest")) as ingest,
-        httpx.AsyncClient(base_url=await ingest.address(), timeout=30) as client,
+        httpx.AsyncClient(base_url=await ingest.address(), timeout=PATIENCE_SECONDS) as client,
     ):
 
         async def ready() -> bool:
@@ -162,7 +164,7 @@ async def test_a_permission_taken_away_while_the_service_runs_is_waited_for_and_
 ) -> None:
     async with (
         running(*COMMANDS["enrich"], **secured.user("enrich")) as enrich,
-        httpx.AsyncClient(base_url=await enrich.address(), timeout=30) as client,
+        httpx.AsyncClient(base_url=await enrich.address(), timeout=PATIENCE_SECONDS) as client,
     ):
         before, letters = titles(await secured.read(ENRICHED)), len(await secured.read(DLQ))
 
@@ -195,7 +197,7 @@ async def test_ingest_says_that_it_may_not_write_any_more_and_goes_on_when_it_ma
     (acl,) = acls_of("ingest")
     async with (
         running(*COMMANDS["ingest"], **secured.user("ingest")) as ingest,
-        httpx.AsyncClient(base_url=await ingest.address(), timeout=30) as client,
+        httpx.AsyncClient(base_url=await ingest.address(), timeout=PATIENCE_SECONDS) as client,
     ):
 
         async def answers(status: int, text: str = "") -> None:
@@ -216,7 +218,12 @@ async def test_ingest_says_that_it_may_not_write_any_more_and_goes_on_when_it_ma
 
 
 TOOLS = {
-    "redrive": (("dlq", "list"), ("dlq", "show", "0", "999999"), ("dlq", "redrive", "--dry-run")),
+    "redrive": (
+        ("dlq", "list"),
+        ("dlq", "show", "0", "999999"),
+        ("dlq", "redrive", "--dry-run"),
+        ("dlq", "discard", "--offset", "999999", "--reason", "a try"),
+    ),
     "enrich": (("skip", "--partition", "0", "--offset", "999999"),),
 }
 
@@ -233,3 +240,31 @@ async def test_a_tool_names_what_it_may_not(secured: Secured) -> None:
     ended = await run("newsgloss-enrich", "dlq", "list", **secured.user("consumer"))
     assert ended.status == 1
     assert f"READ on topic '{DLQ}', DESCRIBE on group 'newsgloss-enrich-redrive'" in ended.errors
+
+
+async def test_who_may_not_see_what_is_discarded_redrives_with_a_warning(secured: Secured) -> None:
+    (acl,) = [acl for acl in DOCUMENTED if acl.name == DISCARDED]
+    secured.acls.remove(acl)
+    ended = await run("newsgloss-enrich", "dlq", "redrive", "--dry-run", **secured.user("redrive"))
+    assert ended.status == 0, ended
+    assert f"DESCRIBE on group '{DISCARDED}'" in ended.errors
+
+
+CHECKS = {
+    "enrich": ("newsgloss-enrich", "run", "--check"),
+    "ingest": ("newsgloss-ingest", "serve", "--check"),
+}
+
+
+@pytest.mark.parametrize("user", CHECKS)
+async def test_a_check_needs_no_more_than_the_service_and_names_what_is_missing(
+    secured: Secured, user: str
+) -> None:
+    ended = await run(*CHECKS[user], **secured.user(user))
+    assert ended.status == 0, ended
+    for acl in acls_of(user):
+        secured.acls.remove(acl)
+        ended = await run(*CHECKS[user], **secured.user(user))
+        assert ended.status == 2, ended
+        assert named(acl) in ended.output
+        secured.acls.add(acl)

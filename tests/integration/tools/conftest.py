@@ -16,13 +16,13 @@ import pytest
 from aiokafka import AIOKafkaProducer, ConsumerRecord
 from aiokafka.admin import AIOKafkaAdminClient
 from tests.integration.committed import committed
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_enrich.pool import InputRecord, Rejected
 from newsgloss_enrich.stream.attempts import LetterPlace, RedriveMark
 from newsgloss_enrich.stream.dead_letters import DeadLetterOffice
 
 ENRICH = str(Path(sys.executable).with_name("newsgloss-enrich"))
-PATIENCE_SECONDS = 60
 SETTINGS = {
     "NEWSGLOSS_ENRICHMENT": "light",
     "NEWSGLOSS_WORKERS": "1",

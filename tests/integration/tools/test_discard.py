@@ -1,5 +1,7 @@
 """`newsgloss-enrich dlq discard` on the real broker."""
 
+import asyncio
+import contextlib
 import json
 import os
 import pty
@@ -7,6 +9,20 @@ import subprocess
 from typing import Any
 
 import pytest
+
+
+def on_a_terminal(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
+    """The exit status of a command, and what it wrote to the terminal that is its output."""
+    leader, follower = pty.openpty()
+    with subprocess.Popen(command, stdout=follower, env=environment | {"TERM": "dumb"}) as process:
+        os.close(follower)
+        shown = b""
+        # Reading beyond a terminal's end fails, it does not give nothing.
+        with contextlib.suppress(OSError):
+            while part := os.read(leader, 65536):
+                shown += part
+    os.close(leader)
+    return process.returncode, shown.decode()
 
 
 async def listed(enrich: Any, *options: str) -> dict[int, dict[str, Any]]:
@@ -82,24 +98,35 @@ async def test_on_a_terminal_letters_are_a_table_that_fits(
     enrich: Any, wire: Any, letter: Any, raw_record: Any, columns: int
 ) -> None:
     await wire.send_letters(letter(raw_record(1, "confluent:bad" * 5)), letter(raw_record(2, "b")))
-    leader, follower = pty.openpty()
-    process = subprocess.Popen(
-        [enrich.path, "dlq", "list"],
-        stdin=subprocess.DEVNULL,
-        stdout=follower,
-        stderr=subprocess.PIPE,
-        env=enrich.environment | {"COLUMNS": str(columns), "TERM": "dumb"},
+    status, shown = await asyncio.to_thread(
+        on_a_terminal, [enrich.path, "dlq", "list"], enrich.environment | {"COLUMNS": str(columns)}
     )
-    os.close(follower)
-    shown = b""
-    with pytest.raises(OSError, match="Input/output"):  # what a terminal's end is to its reader
-        while part := os.read(leader, 65536):
-            shown += part
-    os.close(leader)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 0, errors.decode()
-    lines = shown.decode().splitlines()
-    assert "\t" not in shown.decode()
+    assert status == 0, shown
+    assert "\t" not in shown
+    lines = shown.splitlines()
     assert max(map(len, lines)) <= columns
     assert lines[0].split() == ["partition", "offset", "failed", "at", "code", "try", "state"]
     assert lines[-1].strip() == "2 dead letters"
+
+
+async def test_a_discard_ends_a_redrive_under_way_and_each_letter_has_one_fate(
+    enrich: Any, wire: Any, letter: Any, raw_record: Any, topics: Any
+) -> None:
+    letters = [letter(raw_record(number, f"a-{number}")) for number in range(6)]
+    offsets = await wire.send_letters(*letters)
+    redrive = await enrich.start("dlq", "redrive", "--force", "--rate", "0.05")
+    first = await redrive.stdout.readline()
+    assert first.startswith(b"redriven\t")
+    ended = await enrich("dlq", "discard", "--reason", "a test")
+    assert ended.status == 0, ended.errors
+    async with asyncio.timeout(120):
+        _, errors = await redrive.communicate()
+    assert redrive.returncode == 1
+    assert b"took over" in errors
+    every = await listed(enrich, "--discarded")
+    assert set(every) == set(offsets)
+    redriven = {offset for offset, one in every.items() if one["redriven"]}
+    discarded = {offset for offset, one in every.items() if one["discarded"]}
+    assert redriven | discarded == set(offsets)
+    assert not redriven & discarded
+    assert len(await wire.committed(topics.raw)) == len(redriven)

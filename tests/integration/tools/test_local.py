@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.article_id import derive_article_id
 from newsgloss_enrich.tools.article_input import MAX_BYTES
@@ -104,7 +105,7 @@ async def test_first_results_come_before_the_input_ends(enrich: Any) -> None:
     process = await enrich.start("local")
     for number in range(2):
         process.stdin.write(lines(article(number)))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             record = json.loads(await process.stdout.readline())
         assert record["article_id"] == f"a{number}"
     await process.communicate(b"")
@@ -114,7 +115,7 @@ async def test_first_results_come_before_the_input_ends(enrich: Any) -> None:
 async def test_output_that_nobody_reads_any_more_ends_it_quietly(enrich: Any) -> None:
     process = await enrich.start("local")
     feeding = asyncio.create_task(feed_for_ever(process))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert await process.stdout.readline()
         process.stdout._transport.close()
         status = await process.wait()

@@ -4,6 +4,8 @@ import asyncio
 import json
 from typing import Any
 
+from tests.patience import PATIENCE_SECONDS
+
 
 async def test_it_tells_lag_and_dead_letters(
     enrich: Any, wire: Any, letter: Any, raw_record: Any, topics: Any
@@ -40,7 +42,7 @@ async def test_it_watches_and_gives_rates(enrich: Any, wire: Any) -> None:
         first = json.loads(await watching.stdout.readline())
         assert first["lag"] == 0
         await wire.send_articles("a", "b", "c", partition=2)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (seen := json.loads(await watching.stdout.readline()))["lag"] != 3:
                 pass
         assert seen["in_per_second"] > 0

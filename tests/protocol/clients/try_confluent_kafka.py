@@ -5,6 +5,7 @@ import uuid
 
 import confluent_kafka
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic
 
 SERVERS = sys.argv[1]
 TOPIC = f"late-{uuid.uuid4().hex[:8]}"
@@ -31,8 +32,10 @@ def visible() -> list[str]:
 
 
 def main() -> None:
-    """T1 is committed; T2 is written, and aborted. The broker makes the topic."""
+    """T1 is committed; T2 is written, and aborted."""
     print("confluent-kafka", confluent_kafka.__version__, "librdkafka", confluent_kafka.libversion()[0])
+    admin = AdminClient({"bootstrap.servers": SERVERS})
+    admin.create_topics([NewTopic(TOPIC, 1, 1)])[TOPIC].result()
     producer = Producer({"bootstrap.servers": SERVERS, "transactional.id": TOPIC})
     producer.init_transactions(30)
     producer.begin_transaction()

@@ -5,6 +5,7 @@ import uuid
 
 import kafka
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.admin import KafkaAdminClient
 
 SERVERS = sys.argv[1]
 TOPIC = f"late-{uuid.uuid4().hex[:8]}"
@@ -29,8 +30,11 @@ def visible() -> list[str]:
 
 
 def main() -> None:
-    """T1 is committed; T2 is written, and aborted. The broker makes the topic."""
+    """T1 is committed; T2 is written, and aborted."""
     print("kafka-python", kafka.__version__)
+    admin = KafkaAdminClient(bootstrap_servers=SERVERS)
+    admin.create_topics({TOPIC: {"num_partitions": 1, "replication_factor": 1}})
+    admin.close()
     producer = KafkaProducer(bootstrap_servers=SERVERS, transactional_id=TOPIC)
     producer.init_transactions()
     producer.begin_transaction()

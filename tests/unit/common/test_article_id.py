@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common import canonical_url as addresses
 from newsgloss_common.article_id import (
@@ -67,7 +68,7 @@ def test_the_documented_javascript_gives_the_same_addresses(tmp_path: Path) -> N
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
     assert ended.returncode == 0, ended.stderr
 

@@ -122,3 +122,19 @@ def test_a_tracking_parameter_never_changes_the_address(url: str, parameter: str
 def test_no_text_raises(text: str) -> None:
     canonical_url(text)
     canonical_url(f"https://{text}")
+
+
+@pytest.mark.parametrize(
+    ("path", "canonical"),
+    [
+        ("/a" + "/amp" * 2000, "/a"),
+        ("/a" + ".amp" * 2000, "/a"),
+        ("/amp" * 2000 + "/a", "/a"),
+        ("/a" + ".amp" * 2000 + ".html", "/a.html"),
+        ("/a" + "/" * 8000, "/a"),
+        ("/amp/.amp", "/.amp"),
+        ("/a.amp.html/amp/", "/a.html"),
+    ],
+)
+def test_a_path_that_is_nothing_but_marks_of_amp_is_read_in_one_pass(path: str, canonical: str) -> None:
+    assert canonical_url(f"https://a.example{path}") == f"https://a.example{canonical}"

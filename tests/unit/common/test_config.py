@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import Field, SecretStr, model_validator
 
-from newsgloss_common.config import ConfigurationError, ServiceSettings, load, options, render
+from newsgloss_common.config import ConfigurationError, ServiceSettings, help_text, load, options, render
 
 
 class Example(ServiceSettings):
@@ -125,3 +125,8 @@ def test_the_effective_settings_are_shown_as_variables_with_secrets_masked() -> 
         "NEWSGLOSS_EXAMPLE_NAME=none",
         "NEWSGLOSS_EXAMPLE_TOKEN=********",
     ]
+
+
+def test_the_help_of_an_option_names_variable_and_default() -> None:
+    assert help_text(Example, "example_count") == "how many, 1 to 9 [NEWSGLOSS_EXAMPLE_COUNT, 3 by default]"
+    assert help_text(Example, "example_token") == "a secret [NEWSGLOSS_EXAMPLE_TOKEN]"

@@ -174,9 +174,18 @@ async def test_health_ports_are_guarded_unless_a_service_brings_its_own_guard() 
     async with serving(small, LOOPBACK) as address, client(address) as (reader, writer):
         writer.write(b"GET / HTTP/1.1\nHost: x\n\n")
         assert (await rest(reader)).startswith(b"HTTP/1.1 400 ")
-        async with contextlib.AsyncExitStack() as stack:
-            for _ in range(64):
-                await stack.enter_async_context(client(address))
-            async with client(address) as (refused, asking):
-                asking.write(GET)
-                assert (await rest(refused)).startswith(b"HTTP/1.1 503 ")
+
+
+async def test_however_many_wait_at_a_health_port_a_probe_is_answered() -> None:
+    """The oldest ones make room; refused, the service would look as if it were not well."""
+    async with serving(small, LOOPBACK) as address, contextlib.AsyncExitStack() as stack:
+        waiting = []
+        for _ in range(150):
+            reader, writer = await stack.enter_async_context(client(address))
+            writer.write(b"GET / HTTP/1.1\r\nX: ")
+            waiting.append(reader)
+        async with client(address) as (reader, writer):
+            writer.write(GET)
+            assert (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200 ")
+        for reader in waiting[: 150 - 64]:
+            assert await rest(reader) == b""

@@ -24,11 +24,11 @@ async def get(path: str, healthy: Verdict = well, ready: Verdict = well) -> http
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 async def test_a_service_that_is_well_answers_200_with_what_a_person_wants_to_know(path: str) -> None:
     answer = await get(path)
-    assert (answer.status_code, answer.json()) == (200, {"ok": True, "runs": {}})
+    assert (answer.status_code, answer.json()) == (200, {"ok": True, "status": "ok", "runs": {}})
 
 
 async def test_one_that_is_not_answers_503_with_the_reason() -> None:
-    wanted = (503, {"ok": False, "reason": "the broker cannot be reached"})
+    wanted = (503, {"ok": False, "status": 503, "reason": "the broker cannot be reached"})
     health, readiness = await get("/healthz", healthy=ill), await get("/readyz", ready=ill)
     assert (health.status_code, health.json()) == wanted
     assert (readiness.status_code, readiness.json()) == wanted

@@ -4,11 +4,13 @@ from contextlib import closing
 
 import httpx
 import pytest
+import uvicorn
 from starlette.types import Receive, Scope, Send
+from tests.patience import PATIENCE_SECONDS
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from newsgloss_common.addresses import Address
-from newsgloss_common.http import serving
+from newsgloss_common.http import ServerEndedError, serving
 
 LOOPBACK = Address("127.0.0.1", 0)
 
@@ -29,14 +31,14 @@ async def set_once_nothing_listens(event: asyncio.Event, address: Address) -> No
 
 
 async def test_port_0_gives_a_free_port_that_answers() -> None:
-    async with serving(hello, LOOPBACK) as address, httpx.AsyncClient() as client:
+    async with serving(hello, LOOPBACK) as address, httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
         assert address.port > 0
         assert (await client.get(f"http://{address.host}:{address.port}/")).text == "hello"
 
 
 async def test_the_address_takes_connections_from_the_moment_it_is_known() -> None:
     async with serving(hello, LOOPBACK) as address:
-        with closing(socket.create_connection(address, timeout=5)):
+        with closing(socket.create_connection(address, timeout=PATIENCE_SECONDS)):
             pass
 
 
@@ -52,7 +54,10 @@ async def test_an_answer_in_several_writes_does_not_wait_for_acknowledgements(
         made(self, transport)
 
     monkeypatch.setattr(H11Protocol, "connection_made", remember)
-    async with serving(hello, LOOPBACK, http=H11Protocol) as address, httpx.AsyncClient() as client:
+    async with (
+        serving(hello, LOOPBACK, http=H11Protocol) as address,
+        httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client,
+    ):
         await client.get(f"http://{address.host}:{address.port}/")
         assert connections[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
@@ -81,7 +86,7 @@ async def test_a_request_in_flight_is_answered_before_the_block_ends() -> None:
         await go_on.wait()
         await hello(scope, receive, send)
 
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
         async with serving(slow, LOOPBACK) as address:
             request = asyncio.create_task(client.get(f"http://127.0.0.1:{address.port}/"))
             await begun.wait()
@@ -96,9 +101,48 @@ async def test_options_of_the_server_win_over_the_defaults() -> None:
         await asyncio.Event().wait()
 
     begun = asyncio.Event()
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
         async with serving(stuck, LOOPBACK, timeout_graceful_shutdown=0) as address:
             request = asyncio.create_task(client.get(f"http://127.0.0.1:{address.port}/"))
             await begun.wait()
         with pytest.raises(httpx.HTTPError):
             (await request).raise_for_status()
+
+
+async def fail(*_: object) -> None:
+    raise LookupError("a defect")
+
+
+async def test_a_server_that_ends_ends_the_block_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uvicorn.Server, "main_loop", fail)
+
+    async def block() -> None:
+        async with serving(hello, LOOPBACK):
+            await asyncio.Event().wait()
+
+    async with asyncio.timeout(60):
+        with pytest.raises(ServerEndedError, match=r"the HTTP server failed: LookupError\('a defect'\)"):
+            await block()
+
+
+async def test_who_wants_to_be_told_of_that_ends_the_block_in_its_own_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(uvicorn.Server, "main_loop", fail)
+    told: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
+    async with asyncio.timeout(60), serving(hello, LOOPBACK, told.set_result):
+        assert isinstance(await told, ServerEndedError)
+
+
+async def test_a_cancellation_of_the_block_is_one() -> None:
+    async def block() -> None:
+        async with serving(hello, LOOPBACK):
+            entered.set()
+            await asyncio.Event().wait()
+
+    entered = asyncio.Event()
+    task = asyncio.create_task(block())
+    await entered.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.lifecycle import stop_on_signals
 
@@ -28,7 +29,7 @@ async def test_a_signal_sets_the_event(number: signal.Signals) -> None:
     with stop_on_signals() as stop:
         assert not stop.is_set()
         os.kill(os.getpid(), number)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await stop.wait()
 
 
@@ -48,6 +49,6 @@ def test_a_second_signal_ends_the_process_at_once() -> None:
             while process.stdout.readline() != "stopping\n":
                 assert process.poll() is None
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=30) == 128 + signal.SIGTERM
+            assert process.wait(timeout=PATIENCE_SECONDS) == 128 + signal.SIGTERM
         finally:
             process.kill()

@@ -143,7 +143,7 @@ async def _first_node(*_: object) -> int:
 @pytest.mark.parametrize(
     "request_",
     [
-        ProduceRequest(transactional_id="x", required_acks=-1, timeout=1, topics=[]),
+        ProduceRequest(transactional_id="x", required_acks=-1, timeout=1, topics=[]),  # no limit: a field
         InitProducerIdRequest(transactional_id="x", transaction_timeout_ms=1),
     ],
 )

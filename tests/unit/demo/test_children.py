@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_demo import children
 from newsgloss_demo.children import Service
 from newsgloss_demo.errors import DemoError
 
-WAIT_SECONDS = 30
 SERVES = """
     import http.server, json, signal, sys
     class Ready(http.server.BaseHTTPRequestHandler):
@@ -47,7 +47,7 @@ def service(tmp_path: Path) -> Iterator[Callable[[str], Service]]:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WAIT_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -64,7 +64,7 @@ def is_alive(pid: int) -> bool:
 
 def test_it_is_ready_when_it_says_so_and_ends_well(service: Callable[[str], Service]) -> None:
     running = service(SERVES.replace("READY", "200"))
-    running.wait_ready(WAIT_SECONDS)
+    running.wait_ready(PATIENCE_SECONDS)
     assert running.address.startswith("http://127.0.0.1:")
     running.check()
     running.ask_to_stop()
@@ -83,7 +83,7 @@ def test_why_it_is_not_ready_is_told_with_its_log(service: Callable[[str], Servi
 def test_that_it_ended_is_told_with_its_status_and_log(service: Callable[[str], Service]) -> None:
     running = service("import sys; print('no such thing', file=sys.stderr); sys.exit(3)")
     with pytest.raises(DemoError, match="ended by itself with exit status 3") as caught:
-        running.wait_ready(WAIT_SECONDS)
+        running.wait_ready(PATIENCE_SECONDS)
     assert "    no such thing" in str(caught.value)
 
 
@@ -102,7 +102,7 @@ def test_one_that_will_not_stop_is_killed(service: Callable[[str], Service]) -> 
 def test_a_stop_right_after_the_start_is_not_lost(service: Callable[[str], Service]) -> None:
     running = service("import time; time.sleep(600)")
     running.ask_to_stop()
-    assert running.wait_stopped(WAIT_SECONDS) == 128 + signal.SIGTERM
+    assert running.wait_stopped(PATIENCE_SECONDS) == 128 + signal.SIGTERM
 
 
 def test_it_does_not_outlive_an_owner_that_was_killed(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.html.article import article_from_html
 from newsgloss_common.html.page import NoArticleError, PageBusyError, PageCrashError, PageTooSlowError
@@ -109,7 +110,7 @@ async def test_a_worker_ends_when_its_parent_is_gone() -> None:
     )
     output, _ = await parent.communicate()
     pid = int(output)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while is_running(pid):  # noqa: ASYNC110  nobody tells us of a stranger's end
             await asyncio.sleep(0.02)
 
@@ -120,3 +121,31 @@ def is_running(pid: int) -> bool:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2][:3]
     except (OSError, ProcessLookupError):
         return False
+
+
+async def test_an_owner_that_sends_pages_without_end_does_not_take_the_reader_from_another() -> None:
+    """The other's page waits for the one that is being read, and for none of those that were there before."""
+    read: list[str] = []
+
+    async def article(owner: str) -> None:
+        await workers.article(PAGE, owner=owner)
+        read.append(owner)
+
+    async with PageWorkers(wait_seconds=120.0, seconds=120.0) as workers:
+        tasks = [asyncio.create_task(article("greedy")) for _ in range(5)]
+        await asyncio.sleep(0)
+        tasks.append(asyncio.create_task(article("other")))
+        await asyncio.gather(*tasks)
+    assert read == ["greedy", "other", "greedy", "greedy", "greedy", "greedy"]
+
+
+async def test_an_owners_only_page_waits_as_long_as_the_page_before_it_may_take() -> None:
+    async with PageWorkers(wait_seconds=0.01, seconds=120.0) as workers:
+        first = asyncio.create_task(workers.article(PAGE, owner="greedy"))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(workers.article(PAGE, owner="greedy"))
+        await asyncio.sleep(0)
+        assert (await workers.article(PAGE, owner="other")).title == "Bridge"
+        with pytest.raises(PageBusyError):
+            await second
+        await first

@@ -102,6 +102,17 @@ async def test_a_field_that_does_not_fit_is_named_and_pointed_at(
     assert [(error["field"], error["pointer"]) for error in errors] == [(field, pointer)]
 
 
+@pytest.mark.parametrize("path", ["/v1/articles", VALIDATE])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-00:01"])
+async def test_a_moment_that_no_utc_year_holds_is_named_by_its_field(
+    client: httpx.AsyncClient, path: str, moment: str
+) -> None:
+    response = await client.post(path, json=ARTICLE | {"modified_at": moment})
+    (error,) = assert_problem(response, 422, "schema-violation")
+    assert error["pointer"] == "#/modified_at"
+    assert "0001 to 9999" in error["detail"]
+
+
 async def test_a_lone_surrogate_names_its_field(client: httpx.AsyncClient) -> None:
     content = rb'{"source": {"id": "w"}, "body": "\ud800"}'
     response = await client.post(VALIDATE, content=content, headers=JSON)

@@ -74,6 +74,17 @@ def test_a_wrong_setting_stops_the_command_and_names_the_variable(
     assert says in result.stderr
 
 
+@pytest.mark.parametrize("command", [("list",), ("revoke", "ab12"), ("add", "--source", "wire")])
+def test_keys_without_a_file_name_the_option_and_the_variable(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEWSGLOSS_INGEST_KEYS_FILE", raising=False)
+    result = run("keys", *command)
+    assert result.exit_code == 2
+    assert "--file" in result.stderr
+    assert "NEWSGLOSS_INGEST_KEYS_FILE" in result.stderr
+
+
 def test_the_feed_poller_shows_its_settings_those_of_pushing_included() -> None:
     result = run("feeds", "feeds.toml", "--print-config", "--feeds-http", "off", "--metrics-push", "otlp")
     assert result.exit_code == 0
@@ -191,3 +202,22 @@ def test_publish_without_kafka_says_so_and_fails(tmp_path: Path, monkeypatch: py
 
 def test_the_command_is_installed() -> None:
     assert (Path(sys.executable).parent / "newsgloss-ingest").exists()
+
+
+def test_publish_refuses_an_id_that_is_not_its_sources_where_it_is_told_to(tmp_path: Path) -> None:
+    path = tmp_path / "articles.ndjson"
+    lines = [ARTICLE, ARTICLE | {"article_id": "wire:1"}, ARTICLE | {"article_id": "other:1"}]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert "3 valid" in run("publish", "--dry-run", path).output
+    result = run("publish", "--dry-run", "--article-ids", "by-source", path)
+    assert result.exit_code == 1
+    assert "2 valid" in result.output
+    assert "NEWSGLOSS_ARTICLE_IDS" in result.output + result.stderr
+
+
+def test_publish_refuses_identifiers_with_control_characters(tmp_path: Path) -> None:
+    path = tmp_path / "articles.ndjson"
+    path.write_text(json.dumps(ARTICLE | {"article_id": "a\u202eb"}), encoding="utf-8")
+    result = run("publish", "--dry-run", path)
+    assert result.exit_code == 1
+    assert "U+202E" in result.output + result.stderr

@@ -1,8 +1,13 @@
 import io
+import logging
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from newsgloss_common import logs
 from newsgloss_ingest.publish import progress
 from newsgloss_ingest.publish.progress import TerminalReport
 
@@ -41,3 +46,35 @@ def test_elsewhere_a_plain_line_comes_now_and_then(
     assert line.startswith("1 articles, ")
     assert "500 bytes of 1.0 kB, about " in line
     assert "\x1b" not in line
+
+
+@pytest.fixture
+def logging_as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:] = before[0]
+    root.setLevel(before[1])
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("logging_as_it_was")
+def test_a_line_of_the_log_does_not_land_on_the_bar_s_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    logs.configure()
+    with TerminalReport(1000) as report:
+        report.advance(100)
+        structlog.get_logger("some.module").info("connected to Kafka", topic="articles.raw.v1")
+        report.advance(100)
+    (line,) = [line for line in as_seen(terminal.getvalue()) if "connected to Kafka" in line]
+    assert "publishing" not in line
+    assert "topic=articles.raw.v1" in line
+
+
+def as_seen(written: str) -> list[str]:
+    """The lines of a terminal: what is behind a carriage return overwrites what was there."""
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", written)
+    return [line.rstrip("\r").rpartition("\r")[2] for line in plain.split("\n")]

@@ -36,7 +36,7 @@ class Cluster:
 
     def append(self, future: "asyncio.Future[RecordMetadata]", partition: int, value: bytes) -> None:
         self.log.append((partition, value))
-        future.set_result(RecordMetadata("t", partition, None, len(self.log) - 1, 0, 0, 0))  # type: ignore[call-arg]
+        future.set_result(RecordMetadata("t", partition, None, len(self.log) - 1, 0, 0, 0))
 
 
 class Producer:
@@ -81,7 +81,7 @@ class Producer:
 async def publishing(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Publisher, Cluster]]:
     cluster = Cluster()
 
-    async def limit(*_: object) -> int:
+    async def limit(*_: object, **_more: object) -> int:
         return 1_000_000
 
     monkeypatch.setattr(module, "AIOKafkaProducer", lambda **_: Producer(cluster))

@@ -13,6 +13,7 @@ from newsgloss_common.html.workers import PageWorkers
 from newsgloss_ingest.api.body import RequestBody
 from newsgloss_ingest.keys import gate
 from newsgloss_ingest.keys.file import Keys
+from newsgloss_ingest.keys.rate import Rate
 
 ARTICLE = {"source": {"id": "wire"}, "body": "The bridge reopened."}
 VALIDATE = "/v1/articles:validate"
@@ -102,7 +103,7 @@ async def test_a_batch_waits_for_its_first_token_before_a_byte_is_read(
 
     async with client_with(ingest_keys_file=str(keys.path)) as client:
         await client.post(VALIDATE, json=ARTICLE, headers=slow)
-        monkeypatch.setattr(gate.asyncio, "sleep", sleep)
+        monkeypatch.setattr("newsgloss_ingest.keys.gate.asyncio.sleep", sleep)
         call = asyncio.create_task(client.post(BATCH, content=upload(), headers=NDJSON | slow))
         async with asyncio.timeout(PATIENT):
             await waiting.wait()
@@ -117,7 +118,7 @@ async def test_a_batch_costs_a_token_a_line_and_one_at_least(client_with: Client
     async with client_with(ingest_keys_file=str(keys.path)) as client:
         taken = 0
 
-        class Counting(gate.Rate):
+        class Counting(Rate):
             def take(self) -> float:
                 nonlocal taken
                 taken += 1
@@ -143,7 +144,7 @@ async def test_so_many_batches_of_a_key_may_wait_and_no_more(client_with: Client
             while (await client.post(BATCH, content=b"{}", headers=NDJSON | other)).status_code == 200:
                 refused = await asyncio.wait(
                     {call := asyncio.create_task(client.post(BATCH, content=b"{}", headers=NDJSON | slow))},
-                    timeout=0.2,
+                    timeout=0.2,  # no limit: nothing may come
                 )
                 if call in refused[0]:
                     break

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_enrich.pool import InputRecord, PoolEvent, PoolSettings, WorkerPool
 
@@ -66,10 +67,10 @@ def running(events: list[PoolEvent]) -> Callable[..., AbstractAsyncContextManage
 
 @pytest.fixture
 def until() -> Callable[..., Any]:
-    """Wait until a condition holds; fails after 20 s."""
+    """Wait until a condition holds; fails after `PATIENCE_SECONDS`."""
 
     async def wait(condition: Callable[[], object], what: str) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not condition():
             assert time.monotonic() < deadline, f"in vain: {what}"
             await asyncio.sleep(0.01)

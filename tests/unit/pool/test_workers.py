@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_enrich.pool import Enriched, EventKind
 
@@ -130,7 +131,7 @@ async def test_no_worker_and_no_shared_memory_outlives_the_service(
         pids = json.loads(service.stdout.readline())
         os.kill(pids[2], signal.SIGSTOP)
         service.send_signal(how)
-        service.wait(timeout=20)
+        service.wait(timeout=PATIENCE_SECONDS)
         await until(lambda: not any(alive(pid) for pid in pids), "all workers are gone")
         assert len(pids) == 3
         assert shared_memory() <= before

@@ -89,6 +89,25 @@ async def test_switched_off_it_asks_for_nothing() -> None:
     assert probe.asked == 0
 
 
+async def test_a_deployment_that_is_bad_from_its_start_costs_no_dead_letter() -> None:
+    with pytest.raises(FatalError, match="the first record failed"):
+        await CircuitBreaker(at_once=True, probe=Probe(ILL)).check([failed("invalid_json"), failed()])
+
+
+async def test_one_hostile_record_at_the_start_asks_once_and_stops_nothing() -> None:
+    probe = Probe(WELL)
+    breaker = CircuitBreaker(run=50, at_once=True, probe=probe)
+    await breaker.check([failed()] * 40)
+    assert probe.asked == 1
+
+
+async def test_once_something_came_through_failures_are_counted() -> None:
+    probe = Probe(ILL)
+    breaker = CircuitBreaker(run=50, at_once=True, probe=probe)
+    await breaker.check([GOOD] + [failed()] * 49)
+    assert probe.asked == 0
+
+
 async def test_without_a_probe_failures_are_the_deployments() -> None:
     with pytest.raises(FatalError, match=r"step_failed at enrich: why.*NEWSGLOSS_BREAKER_RUN"):
         await CircuitBreaker(run=1).check([failed()])

@@ -54,3 +54,15 @@ def test_a_pause_of_the_process_itself_does_not_count() -> None:
     clock.now += 3600
     progress.tick(waiting=True)
     assert progress.stalled_seconds == 5
+
+
+def test_a_step_that_has_a_limit_of_its_own_holds_the_count_where_it_is() -> None:
+    clock = Clock()
+    progress = Progress(clock=clock)
+    ticking(progress, clock, 10)
+    for _ in range(1000):
+        clock.now += 1
+        progress.tick(waiting=True, at_work=True)
+    assert progress.stalled_seconds == 10
+    ticking(progress, clock, 5)
+    assert progress.stalled_seconds == 15

@@ -1,8 +1,17 @@
 import asyncio
 from collections import deque
 
-from newsgloss_enrich.pool import Enriched, InputRecord, Result
-from newsgloss_enrich.stream.slices import Slice, SliceLimits, merge, replace_results, size_of, split, take
+from newsgloss_enrich.pool import Enriched, InputRecord, Rejected, Result
+from newsgloss_enrich.stream.slices import (
+    Slice,
+    SliceLimits,
+    merge,
+    replace_results,
+    size_of,
+    size_of_outcome,
+    split,
+    take,
+)
 
 
 def record(offset: int, value: bytes = b"{}") -> InputRecord:
@@ -74,3 +83,9 @@ async def test_a_slice_with_other_results_commits_the_same_offset() -> None:
     other = replace_results(whole, [enriched(99)])
     assert (other.start, other.end) == (whole.start, whole.end)
     assert other.work.result()[0].offset == 99
+
+
+def test_a_dead_letter_takes_the_memory_of_the_value_that_it_carries() -> None:
+    rejected = Rejected(0, "invalid_json", "no", "decode", "ValueError")
+    assert size_of_outcome(record(0, bytes(1000)), rejected) > 3000
+    assert size_of_outcome(record(0, bytes(1000)), enriched(0)) < 1000

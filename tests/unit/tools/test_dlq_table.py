@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -9,23 +10,21 @@ from newsgloss_enrich.tools.letters import StoredLetter
 from newsgloss_schemas import DeadLetterHeaders
 
 
-def letter(
-    article: str = "a", message: str = "it failed", code: str = "timeout", offset: int = 7
-) -> ListedLetter:
-    why = DeadLetterHeaders.model_validate(
-        {
-            "code": code,
-            "message": message,
-            "stage": "enrich",
-            "error_class": "TimeoutError",
-            "original_topic": "articles.raw.v1",
-            "original_partition": 2,
-            "original_offset": 41,
-            "attempt": 1,
-            "failed_at": datetime(2026, 3, 12, 9, 0, tzinfo=UTC),
-            "enricher_version": "1",
-            "group": "g",
-        }
+def letter(article: str = "a", message: str = "it failed", offset: int = 7) -> ListedLetter:
+    failed_at = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
+    why = DeadLetterHeaders(
+        code="timeout",
+        message=message,
+        stage="enrich",
+        error_class="TimeoutError",
+        original_topic="articles.raw.v1",
+        original_partition=2,
+        original_offset=41,
+        original_timestamp=failed_at,
+        group="newsgloss-enrich",
+        attempt=1,
+        enricher_version="1",
+        failed_at=failed_at,
     )
     return ListedLetter(StoredLetter(3, offset, 0, article.encode(), b"{}", [], why), redriven=False)
 
@@ -44,16 +43,15 @@ def shown(listed: ListedLetter, width: int) -> list[str]:
         ("国" * 100, "words of many lengths, " * 10),
         ("", ""),
     ],
+    ids=["short", "words", "long", "wide", "empty"],
 )
 def test_no_line_is_wider_than_the_terminal_and_nothing_is_left_out(
     width: int, article: str, message: str
 ) -> None:
     lines = shown(letter(article, message), width)
     assert max(map(cell_len, lines)) <= width
-    text = "".join("".join(lines).split())
-    for wanted in (article, message):
-        found = "".join(wanted.split())
-        assert not found or all(part in text for part in (found[:10], found[-10:]))
+    left_out = Counter("".join((article + message).split())) - Counter("".join(lines))
+    assert not left_out
 
 
 def test_partition_and_offset_are_columns_under_their_names() -> None:

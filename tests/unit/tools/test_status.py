@@ -29,7 +29,8 @@ def test_a_group_that_was_set_back_or_a_new_partition_has_no_rate() -> None:
 
 def test_the_view_names_lag_members_rates_and_codes() -> None:
     partitions = [PartitionStatus(0, 10, 0, 20, 1.0, 2.0), PartitionStatus(1, None, 0, 5)]
-    text = shown(Status(GROUP, partitions, Letters(Counter(timeout=3, step_failed=12), 4)))
+    letters = Letters(Counter({"timeout": 3, "step_failed": 12}), 4)
+    text = shown(Status(GROUP, partitions, letters))
     for wanted in (
         "Stable",
         "1 member ",

@@ -136,6 +136,16 @@ def _is_secret(field: FieldInfo) -> bool:
     return "SecretStr" in str(field.annotation)
 
 
+def help_text(settings: type[ServiceSettings], name: str) -> str:
+    """What an option says of its setting: what it is, its variable, and its default where that is fixed."""
+    field = settings.model_fields[name]
+    default = field.get_default()
+    shown = str(default).lower() if isinstance(default, bool) else default
+    has_default = field.default_factory is None and default not in (None, "")
+    known_as = settings.variable(name) + (f", {shown} by default" if has_default else "")
+    return f"{field.description or ''} [{known_as}]".strip()
+
+
 def options(*classes: type[ServiceSettings]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a click command one option per setting (secrets excepted: other users see command lines)."""
 
@@ -146,7 +156,7 @@ def options(*classes: type[ServiceSettings]) -> Callable[[Callable[..., Any]], C
                     continue
                 variable = settings.variable(name)
                 option = "--" + variable.removeprefix("NEWSGLOSS_").replace("_", "-").lower()
-                text = f"{field.description or ''} [{variable}]".strip()
+                text = help_text(settings, name)
                 # `--insecure` alone means true.
                 flag: dict[str, Any] = (
                     {"is_flag": False, "flag_value": "true"} if field.annotation is bool else {}

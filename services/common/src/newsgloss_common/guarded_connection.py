@@ -53,12 +53,15 @@ class ConnectionLimits:
         header_seconds: for a request's line and headers.
         unread_seconds: for a client to read what it was answered, once the buffers between are full.
         refusals: how it is said.
+        cut_oldest: instead of refusing the newest, cut the one that has been waited for longest: to a probe
+            that is refused the service would look unwell.
     """
 
     connections: int
     header_seconds: float
     unread_seconds: float
     refusals: Refusals = field(default_factory=PlainRefusals)
+    cut_oldest: bool = False
 
 
 def abort(scope: Scope) -> None:
@@ -74,18 +77,20 @@ class GuardedConnection(H11Protocol):
     def __init__(self, limits: ConnectionLimits, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._limits = limits
+        self._since = 0.0
         self._late: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
         self.app_state = {**self.app_state, _ABORT: self._abort}
         self.conn._receive_buffer = StrictHead()  # noqa: SLF001  the one place where h11 shows a head's lines
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Count it; one too many gets an answer, twice too many are cut off."""
+        """Count it; one too many gets an answer or another's place, twice too many are cut off."""
         super().connection_made(transport)
-        if len(self.connections) > self._limits.connections:
+        self._since = self.loop.time()
+        if self._is_one_too_many() and not (self._limits.cut_oldest and self._take_place()):
             self.app = _refused(self._limits.refusals.too_many())
-        if len(self.connections) > 2 * self._limits.connections:
-            transport.abort()
+            if len(self.connections) > 2 * self._limits.connections:
+                transport.abort()
         self._await_headers()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -150,6 +155,28 @@ class GuardedConnection(H11Protocol):
                 self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
         self._await_end()
+
+    def _is_one_too_many(self) -> bool:
+        if len(self.connections) <= self._limits.connections:
+            return False
+        # Those that were cut a moment ago are still among them.
+        return not self._limits.cut_oldest or len(self._open()) > self._limits.connections
+
+    def _open(self) -> "list[GuardedConnection]":
+        # All of a server are of its one class.
+        return [
+            one
+            for one in self.connections
+            if isinstance(one, GuardedConnection) and not one.transport.is_closing()
+        ]
+
+    def _take_place(self) -> bool:
+        """Cut the oldest connection without a request under way; whether there was one."""
+        waiting = [one for one in self._open() if one is not self and one._between_requests()]  # noqa: SLF001
+        if not waiting:
+            return False
+        min(waiting, key=lambda one: one._since)._abort()  # noqa: SLF001
+        return True
 
     def _between_requests(self) -> bool:
         return self.cycle is None or self.cycle.response_complete

@@ -16,9 +16,9 @@ from newsgloss_common.watchers import WatcherFailedError, report
 
 BACKLOG = 128
 """Connections that wait to be taken; more than a probe and a scrape ever need."""
-SEND_BUFFER_BYTES = 256 * 1024
-"""What the kernel keeps of a connection's answers; left to itself it takes up to 4 MiB for each."""
-HEALTH_LIMITS = ConnectionLimits(connections=64, header_seconds=10.0, unread_seconds=30.0)
+SEND_BUFFER_BYTES = 64 * 1024
+"""What the kernel keeps of a connection's answers, doubled by Linux; left to itself it takes up to 4 MiB."""
+HEALTH_LIMITS = ConnectionLimits(connections=64, header_seconds=10.0, unread_seconds=30.0, cut_oldest=True)
 """Of ports for probes and scrapes, which take milliseconds and come one at a time."""
 
 
@@ -63,8 +63,6 @@ async def serving(
     address: Address,
     on_failure: Callable[[Exception], None] | None = None,
     /,
-    *,
-    backlog: int = BACKLOG,
     **options: Any,
 ) -> AsyncIterator[Address]:
     """Serve `app` for the length of the block; yields the address with its real port.
@@ -76,7 +74,6 @@ async def serving(
         OSError: the address cannot be had.
         ServerEndedError: the server ended before the block, and there is no `on_failure`.
     """
-    listener = listen(address, backlog)
     defaults: dict[str, Any] = {
         "http": partial(GuardedConnection, HEALTH_LIMITS),
         "ws": "none",  # an upgraded connection would be guarded no more
@@ -85,9 +82,11 @@ async def serving(
         "access_log": False,
         "lifespan": "off",
         "timeout_graceful_shutdown": 5,
-        "backlog": backlog,
+        "backlog": BACKLOG,
     }
-    config = uvicorn.Config(app, **(defaults | options))
+    settings = defaults | options
+    listener = listen(address, settings["backlog"])
+    config = uvicorn.Config(app, **settings)
     server = _Server(config)
     failures: list[WatcherFailedError] = []
     block = asyncio.current_task()

@@ -11,10 +11,13 @@ from pydantic_settings import SettingsConfigDict
 
 from newsgloss_common.addresses import parse_address
 from newsgloss_common.config import ServiceSettings, read_value
+from newsgloss_common.connections import report_closed_transports
 from newsgloss_common.kafka_contradictions import contradictions
 from newsgloss_common.sasl import FromFile
 from newsgloss_common.tls import CertificateError, ReloadedTls, TlsFiles
 from newsgloss_common.tokens import ClientCredentials, FixedToken, TokenEndpoint, parse_extensions
+
+report_closed_transports()
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 

@@ -100,9 +100,21 @@ def _mark(record: logging.LogRecord, held: int) -> None:
         record.msg = f"{record.msg} (and {held} more like it)"
 
 
+class _ToStandardError(logging.Handler):
+    """Writes to standard error as it is at that moment: a progress bar puts itself before it for a while."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line."""
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+            sys.stderr.flush()
+        except Exception:  # noqa: BLE001 - as the library's own handlers: logging never ends a program
+            self.handleError(record)
+
+
 def configure(level: LogLevel = "info", stream: TextIO | None = None) -> None:
     """Set up structlog and route the libraries' own logging through it."""
-    stream = stream or sys.stderr
+    is_terminal = (stream or sys.stderr).isatty()
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -111,7 +123,7 @@ def configure(level: LogLevel = "info", stream: TextIO | None = None) -> None:
     ]
     renderer: list[structlog.types.Processor] = (
         [structlog.dev.ConsoleRenderer()]
-        if stream.isatty()
+        if is_terminal
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
     structlog.configure(
@@ -120,7 +132,7 @@ def configure(level: LogLevel = "info", stream: TextIO | None = None) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(stream)
+    handler: logging.Handler = logging.StreamHandler(stream) if stream else _ToStandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -48,8 +48,9 @@ class Observation:
         self.progress = Progress()
         self.stopping = False
         self.retention_near: set[TopicPartition] = set()
-        self.topics_refused = ""
-        """What is wrong with the topics since the start; empty when nothing is."""
+        self._topics_refused = ""
+        self._beyond: int | None = None
+        """From this partition on there is no enriched one: what waits there waits for a person."""
         self._pool: WorkerPool | None = None
         self._consumer: PartitionConsumer | None = None
         self._lag: LagWatch | None = None
@@ -116,10 +117,17 @@ class Observation:
     def tick(self) -> None:
         """To be called about once a second."""
         self.progress.tick(
-            waiting=self._consumer is not None and self._consumer.in_flight > 0,
+            waiting=self._waiting(),
             at_work=self._pool is not None and self._pool.at_work,
         )
         self._ticks.append((time.monotonic(), self._busy_seconds))
+
+    def _waiting(self) -> bool:
+        """Whether something fetched is not committed, though it could be."""
+        runs = self._consumer.runs.items() if self._consumer is not None else ()
+        return any(
+            run.in_flight and (self._beyond is None or tp.partition < self._beyond) for tp, run in runs
+        )
 
     def _busy_ratio(self) -> float:
         (since, before), now = self._ticks[0], time.monotonic()
@@ -137,9 +145,10 @@ class Observation:
         else:
             log.warning("the broker cannot be reached; waiting for it", error=error)
 
-    def on_topics(self, refused: str) -> None:
-        """Something is wrong with the topics, or nothing any more."""
-        self.topics_refused = refused
+    def on_topics(self, refused: str, enriched_partitions: int) -> None:
+        """Something is wrong with the topics, or nothing any more where `refused` is empty."""
+        self._topics_refused = refused
+        self._beyond = enriched_partitions if refused else None
 
     def on_committed(self, partition: TopicPartition, ready: Slice) -> None:
         """A slice was committed."""
@@ -223,7 +232,7 @@ class Observation:
             lag=self._lag.offsets() if self._lag is not None else {},
             in_flight=consumer.in_flight if consumer is not None else 0,
             stalled_seconds=self.progress.stalled_seconds,
-            topics_refused=self.topics_refused,
+            topics_refused=self._topics_refused,
             since_commit=None if self._committed_at is None else time.monotonic() - self._committed_at,
         )
 

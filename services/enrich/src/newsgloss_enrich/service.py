@@ -214,6 +214,7 @@ class EnrichService:
                 settings.breaker_ratio,
                 settings.breaker_window,
                 lambda: enriches_good_articles(pool, settings.workers),
+                at_once=settings.enrichment in workers.HANDLERS,
             ),
             heartbeat_seconds=heartbeat_ms(settings.session_timeout_ms) / 1000,
             on_fetched=self._seen.instruments.fetched,

@@ -71,7 +71,10 @@ class EnrichSettings(ServiceSettings):
     )
     language_detector: str = Field(default="langdetect", description="language detector")
     record_timeout_seconds: float = Field(
-        default=30.0, gt=0, le=3600, description="time one record may take, plus as much per MiB"
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="time one record may take, plus as much per MiB; waiting for a processor does not count",
     )
     worker_memory_mib: int = Field(
         default=2048, ge=128, description="memory that one worker may reach, models included"

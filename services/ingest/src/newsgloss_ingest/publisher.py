@@ -32,6 +32,7 @@ from newsgloss_common.kafka import KafkaSettings
 from newsgloss_common.reach import why_unreachable
 from newsgloss_common.record_identity import identity
 from newsgloss_common.topics import RAW_MAX_BYTES, TopicError
+from newsgloss_common.watchers import own_cancellation
 from newsgloss_ingest.acknowledgement import Acknowledgement, Position
 from newsgloss_ingest.in_flight import InFlightBytes
 from newsgloss_ingest.metrics import Metrics
@@ -111,7 +112,7 @@ class Publisher:
         self._supervisor: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._supervisor = asyncio.create_task(self._supervise(), name="publisher")
+        self._supervisor = asyncio.create_task(own_cancellation(self._supervise()), name="publisher")
         return self
 
     async def __aexit__(

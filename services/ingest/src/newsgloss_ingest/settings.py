@@ -118,8 +118,8 @@ class ServeSettings(PublishSettings):
         default=30.0,
         gt=0,
         le=3600,
-        description="how long a body, or one line of a batch, may take to come, and a batch's answers to "
-        "be read; above 0, at most 3600",
+        description="how long a body, or one line of a batch, may take to come, and answers to be read; "
+        "above 0, at most 3600",
     )
 
     @model_validator(mode="after")

@@ -1,6 +1,10 @@
 """Rules of robots.txt, good and hostile ones."""
 
+import ada_url
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from protego import Protego
 
 from newsgloss_ingest.feeds.robots_rules import RobotsRules, Slices, T, judge, parse
 
@@ -148,3 +152,28 @@ def test_the_groups_of_all_others_cost_nothing_for_each_of_their_rules() -> None
     lines = "".join(f"Allow: /{number}\n" for number in range(12_000))
     data = (names + lines + "User-agent: *\nDisallow: /x\n").encode()
     assert result(parse(data, "newsgloss")).rules == (("/x", False),)
+
+
+PIECES = st.sampled_from(
+    ["/", "a", "b", "*", "$", "%41", "%2f", "%2A", "\u00e4", "?", "=", "&", "index.html", "%", "%c3%a9"]
+)
+PATHS = st.lists(PIECES, max_size=6).map(lambda pieces: "/" + "".join(pieces).lstrip("/"))
+LINES = st.one_of(
+    st.sampled_from(
+        [
+            "User-agent: *", "User-agent: newsgloss", "user-agent: news", "User-agent: other", "",
+            "User-agent: newsgloss-b*", "useragent newsgloss", "Sitemap: http://x/", "Host: x", "# c",
+            "Crawl-delay: 3", "Crawl-delay: x", "Disallow:", "foo: bar",
+        ]
+    ),
+    st.tuples(st.sampled_from(["Disallow: ", "Allow: ", "disalow ", "Disallow:"]), PATHS).map("".join),
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=12), PATHS)
+def test_it_says_what_protego_says(lines: list[str], path: str) -> None:
+    url = ada_url.URL(f"https://a.example{path}")
+    theirs, ours = Protego.parse("\n".join(lines)), rules(*lines)
+    assert (theirs.crawl_delay("newsgloss") or 0) == ours.delay
+    allowed = result(judge(ours, url.href.removeprefix(url.origin)))
+    assert theirs.can_fetch(url.href, "newsgloss") is allowed

@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.kafka import KafkaSettings
 from newsgloss_ingest.feeds.configuration import Feed, FeedsFile
+from newsgloss_ingest.feeds.memory import FeedState
 from newsgloss_ingest.feeds.observation import Observation
-from newsgloss_ingest.feeds.run import publish_patiently
+from newsgloss_ingest.feeds.run import _Rounds, publish_patiently
 from newsgloss_ingest.in_flight import InFlightBytes
 from newsgloss_ingest.metrics import Metrics
 from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher
@@ -47,7 +51,7 @@ async def test_without_end_each_try_is_progress(
     monkeypatch.setattr("newsgloss_ingest.feeds.run.RETRY_SECONDS", 0.01)
     seen = Seen()
     publishing = asyncio.create_task(publish_patiently(publisher, RECORD, None, seen))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         for _ in range(3):
             await seen.moves.acquire()
     assert not publishing.done()
@@ -58,3 +62,24 @@ async def test_without_end_each_try_is_progress(
 async def test_with_a_limit_it_gives_up_and_says_why(publisher: Publisher) -> None:
     with pytest.raises(KafkaUnavailableError, match="Kafka"):
         await publish_patiently(publisher, RECORD, 0.0, Seen())
+
+
+async def test_a_poll_that_is_cancelled_from_within_does_not_end_its_feed_in_silence() -> None:
+    async def poll(_: Feed) -> None:
+        inner: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        inner.cancel()
+        await inner
+
+    async def nothing(_: object) -> None:
+        return
+
+    feed = Feed(url="https://a.example/feed", source="example")
+    seen, stop = Seen(), asyncio.Event()
+    poller: Any = SimpleNamespace(poll=poll, seen=seen, forgetting=SimpleNamespace(removed_feeds=nothing))
+    memory: Any = SimpleNamespace(feed=lambda _: FeedState())
+    never: Any = SimpleNamespace(failed=asyncio.Event().wait)
+    rounds = _Rounds(poller, memory, stop, retry_gone=False, retry_now=False)
+    async with asyncio.timeout(60):
+        with pytest.raises(ExceptionGroup) as told:
+            await rounds.run((feed,), never, once=False)
+    assert told.group_contains(RuntimeError, match="cancelled from within")

@@ -159,3 +159,14 @@ async def test_an_item_without_text_fails_once(desk: Desk) -> None:
     item = FeedItem(item_id="1", title="Bridge")
     assert await desk.settle(feed(), item) is Fate.FAILED
     assert await desk.settle(feed(), item) is Fate.UNCHANGED
+
+
+async def test_by_source_no_feed_takes_anothers_article_by_bringing_its_link_first(desk: Desk) -> None:
+    desk.settler.by_source = True
+    item = FeedItem(item_id="1", url="https://a.example/a", title="Bridge", text=TEASER, is_whole=True)
+    thief = feed("one").model_copy(update={"source": "thief"})
+    owner = feed("two").model_copy(update={"source": "owner"})
+    assert await desk.settle(thief, item) is Fate.NEW
+    assert await desk.settle(owner, item) is Fate.NEW
+    ids = [article.article_id or "" for article in desk.published]
+    assert [one.partition(":")[0] for one in ids] == ["thief", "owner"]

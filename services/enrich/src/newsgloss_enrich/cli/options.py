@@ -20,8 +20,7 @@ def setting_options(settings: type[ServiceSettings], *names: str) -> Callable[[C
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         for name in reversed(names):
-            variable = settings.variable(name)
-            text = f"{settings.model_fields[name].description} [{variable}]"
+            text = config.help_text(settings, name)
             option = "--" + name.replace("_", "-")
             command = click.option(option, name, default=None, metavar="VALUE", help=text)(command)
         return command

@@ -16,7 +16,8 @@ class PoolSettings:
             the worn worker retires, and a suspect is tried alone in a worker of its own.
         handler: `package.module:factory`; the factory is called once per worker with `handler_config`.
         handler_config: Passed to the factory as it is; JSON by convention.
-        record_timeout_seconds: The longest that one record may be at work, plus the allowance for its size.
+        record_timeout_seconds: The longest that one record may be at work, plus the allowance for its size;
+            time in which its worker waited for a processor does not count.
         timeout_seconds_per_mebibyte: Allowance on top of it for each MiB of the record.
         memory_bytes: Resident memory that one worker may reach, models included. The worker itself is
             held to it by `RLIMIT_DATA`, the parent looks at every tick as well.

@@ -42,6 +42,11 @@ class CircuitBreaker:
     ratio: float = 0.5
     window: int = 200
     probe: Probe = no_probe
+    at_once: bool = False
+    """Ask also on the first failure of all, while nothing has come through yet: a deployment that is bad from
+    its start then costs no dead letter. Only for an enrichment that the probe's articles are meant for."""
+
+    _proven: bool = False
     _streak: int = 0
     _recent: deque[bool] = field(default_factory=deque)
     _tripped: bool = False
@@ -61,9 +66,12 @@ class CircuitBreaker:
                     self._failed()
                     if self.run and self._streak >= self.run:
                         await self._judge(f"the last {self._streak} records all failed", last)
+                    elif self.run and self.at_once and not self._proven:
+                        await self._judge("the first record failed", last)
                 else:
                     self._streak = 0
                     self._note(failed=False)
+                    self._proven = self._proven or not isinstance(result, Rejected)
             failures = sum(self._recent)
             if len(self._recent) >= self.window and failures > self.ratio * self.window:
                 await self._judge(f"{failures} of the last {self.window} records failed", last)
@@ -103,6 +111,7 @@ class CircuitBreaker:
             last=last,
             next="look at the dead letters (newsgloss-enrich dlq list) and at who sends such records",
         )
+        self._proven = True
         self._streak = 0
         self._recent.clear()
 
@@ -110,6 +119,6 @@ class CircuitBreaker:
     def _why(count: str, last: str, verdict: str) -> str:
         return (
             f"circuit breaker: {count} in enrichment itself (last: {last}), and so did an article that is "
-            f"known to be good ({verdict}). Nothing of this was committed. "
+            f"known to be good ({verdict}). What is not committed yet stays so. "
             "Mend the deployment and start it again, or raise NEWSGLOSS_BREAKER_RUN / NEWSGLOSS_BREAKER_RATIO"
         )

@@ -29,8 +29,9 @@ from aiokafka.structs import TopicPartition
 from newsgloss_common.fetch_guard import DEFAULT_UNPACKED_BYTES, UnreadableBatchError, guard_fetches
 from newsgloss_common.permissions import REFUSALS
 from newsgloss_enrich.pool import InputRecord
+from newsgloss_enrich.stream.client_tasks import check_tasks
 from newsgloss_enrich.stream.closing import stop_client
-from newsgloss_enrich.stream.log_edges import gap_at, read_out
+from newsgloss_enrich.stream.log_edges import halt_at_gaps, tell_read_out
 from newsgloss_enrich.stream.patience import QUICK_MS, fetch_wait_ms
 from newsgloss_enrich.stream.run import PartitionRun
 from newsgloss_enrich.stream.run_context import RunContext
@@ -284,6 +285,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
         assert self._client is not None  # noqa: S101 - only while polling
         failures = 0
         while not self._stopping:
+            check_tasks(self._client)
             ready = self._ready()
             if not ready:
                 # What keeps this member out of the group is told by a poll alone, and none is made.
@@ -302,7 +304,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
             except OffsetOutOfRangeError as error:
                 failures += 1
                 self._seek_back()
-                await self._out_of_range(error)
+                await halt_at_gaps(self._client, self.runs, error)
                 self._give_up_after(failures, error)
             except Exception as error:  # noqa: BLE001 - looked into below, and raised when it does not end
                 # A new group's first polls may find no offset: the runs know theirs, and have sought there.
@@ -370,7 +372,7 @@ class PartitionConsumer(ConsumerRebalanceListener):
         if self._settings.ends is not None:
             await self._note_ends(ready)
         else:
-            await self._note_read_out(ready)
+            await tell_read_out(self._client, self.runs, ready)
         if self._suspected:
             self._suspected = deque(partition for partition in self._suspected if partition != ready[0])
 
@@ -413,31 +415,6 @@ class PartitionConsumer(ConsumerRebalanceListener):
                 position = await self._client.position(partition)
                 if partition in self.runs and self._ends_at(partition, position):
                     self._ended.add(partition)
-
-    async def _note_read_out(self, polled: list[TopicPartition]) -> None:
-        """Tell idle runs how far their partition was read: beyond the last record lie markers alone."""
-        for partition in polled:
-            run = self.runs.get(partition)
-            if run is None or not run.idle:
-                continue
-            position = await read_out(self._client, partition)
-            if position is not None and self.runs.get(partition) is run:
-                run.read_out(position)
-
-    async def _out_of_range(self, error: OffsetOutOfRangeError) -> None:
-        """Halt the partitions whose next offset the log does not hold; it is not an unreadable record."""
-        assert self._client is not None  # noqa: S101 - only while polling
-        partitions = [partition for partition in error.args[0] if partition in self.runs]
-        if not partitions:
-            return
-        first = await self._client.beginning_offsets(partitions)
-        last = await self._client.end_offsets(partitions)
-        for partition in partitions:
-            run = self.runs.get(partition)
-            if run is not None and run.position is not None:
-                gap = gap_at(partition, run.position, first[partition], last[partition])
-                if gap is not None:
-                    run.halt(gap.reason, gap.command)
 
     def _ends_at(self, partition: TopicPartition, offset: int) -> bool:
         ends = self._settings.ends

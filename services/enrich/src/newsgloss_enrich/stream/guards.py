@@ -32,7 +32,7 @@ async def watch(
     cluster: Cluster,
     client_options: Mapping[str, Any],
     near: set[TopicPartition],
-    on_topics: Callable[[str], None] = lambda _refused: None,
+    on_topics: Callable[[str, int], None] = lambda _refused, _partitions: None,
 ) -> None:
     """Look until cancelled.
 
@@ -41,7 +41,8 @@ async def watch(
         cluster: The topics as they were at the start.
         client_options: As `KafkaSettings.client_options` gives them.
         near: Holds the partitions that retention is about to overtake.
-        on_topics: Called at each change with what is wrong with the topics; empty: nothing any more.
+        on_topics: Called at each change with what is wrong with the topics, empty when nothing is any more,
+            and the number of partitions that the enriched topic has.
 
     Raises:
         FatalError: a topic was deleted and made again.
@@ -64,7 +65,7 @@ async def _unless_away(look: Callable[[], Awaitable[None]]) -> None:
 class PartitionCounts:
     """Whether the enriched topic has a partition for each of the raw one's, which may grow."""
 
-    def __init__(self, cluster: Cluster, on_change: Callable[[str], None]) -> None:
+    def __init__(self, cluster: Cluster, on_change: Callable[[str, int], None]) -> None:
         self._raw, self._enriched = cluster.raw.name, cluster.enriched.name
         self._on_change = on_change
         self._refused = ""
@@ -84,7 +85,7 @@ class PartitionCounts:
             log.error("partitions were added that cannot be enriched; they wait", reason=refused)
         else:
             log.info("every raw partition has its enriched one again")
-        self._on_change(refused)
+        self._on_change(refused, enriched.partitions)
 
 
 async def _topics(cluster: Cluster, client_options: Mapping[str, Any], partitions: PartitionCounts) -> None:

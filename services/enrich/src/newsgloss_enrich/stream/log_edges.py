@@ -4,10 +4,16 @@ Retention moves the start: what it deletes is lost to a group that had not read 
 markers of transactions, and records that were aborted: offsets that no consumer is ever given.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import OffsetOutOfRangeError
 from aiokafka.structs import TopicPartition
+
+from newsgloss_enrich.stream.run import PartitionRun
+
+Runs = Mapping[TopicPartition, PartitionRun]
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,37 @@ def _deleted(position: int, first: int) -> str:
     return (
         f"{count} records were deleted by retention before they were read: offsets {position} to {first - 1}"
     )
+
+
+async def halt_at_gaps(client: AIOKafkaConsumer, runs: Runs, error: OffsetOutOfRangeError) -> None:
+    """Halt the runs whose next offset the log does not hold: that is no record that cannot be read.
+
+    Raises:
+        aiokafka.errors.KafkaError: the broker cannot be asked.
+    """
+    partitions = [partition for partition in error.args[0] if partition in runs]
+    if not partitions:
+        return
+    first = await client.beginning_offsets(partitions)
+    last = await client.end_offsets(partitions)
+    for partition in partitions:
+        run = runs.get(partition)
+        if run is None or run.position is None:
+            continue
+        gap = gap_at(partition, run.position, first[partition], last[partition])
+        if gap is not None:
+            run.halt(gap.reason, gap.command)
+
+
+async def tell_read_out(client: AIOKafkaConsumer, runs: Runs, polled: Sequence[TopicPartition]) -> None:
+    """Tell idle runs how far their partition was read: beyond the last record lie markers alone."""
+    for partition in polled:
+        run = runs.get(partition)
+        if run is None or not run.idle:
+            continue
+        position = await read_out(client, partition)
+        if position is not None and runs.get(partition) is run:
+            run.read_out(position)
 
 
 async def read_out(client: AIOKafkaConsumer | None, partition: TopicPartition) -> int | None:

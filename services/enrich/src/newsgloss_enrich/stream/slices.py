@@ -35,6 +35,13 @@ def size_of_result(result: Result) -> int:
     return RECORD_BYTES + RESULT_COPIES * len(result.value or b"") + len(result.key or b"")
 
 
+def size_of_outcome(record: InputRecord, result: Result) -> int:
+    """The same for what goes out: the enriched record, or the dead letter, which holds the record's value."""
+    if isinstance(result, Enriched):
+        return size_of_result(result)
+    return size_of_result(result) + RESULT_COPIES * len(record.value or b"")
+
+
 @dataclass(slots=True)
 class Slice:
     """Records of one partition with the work under way on them.

@@ -31,7 +31,9 @@ class StartFrom:
             moment = None
         if moment is None or moment.tzinfo is None:
             raise ValueError(f"{text!r} is neither earliest, latest nor a time such as 2026-03-12T08:30:00Z")
-        return cls(timestamp_ms=int(moment.timestamp() * 1000))
+        return cls(
+            timestamp_ms=max(0, int(moment.timestamp() * 1000))
+        )  # no offset is asked for before the epoch
 
     async def resolve(self, client: AIOKafkaConsumer, partition: TopicPartition) -> int:
         """The offset in one partition; the end when nothing is as late as the timestamp.

@@ -21,7 +21,7 @@ from newsgloss_enrich.stream.slices import (
     merge,
     replace_results,
     size_of,
-    size_of_result,
+    size_of_outcome,
     split,
     take,
 )
@@ -166,7 +166,7 @@ class WorkInHand:
         self._on_result()
         if self._closed or part.charged or part.work.cancelled() or part.work.exception():
             return
-        size = sum(map(size_of_result, part.work.result()))
+        size = sum(map(size_of_outcome, part.records, part.work.result()))
         part.size += size
         part.charged = True
         if any(part is held for held in self._slices):

@@ -19,6 +19,7 @@ from aiokafka.errors import ProducerFenced
 from aiokafka.structs import TopicPartition
 
 from newsgloss_common.permissions import Kind, Operation, Permission
+from newsgloss_common.record_identity import identity
 from newsgloss_enrich.stream.offsets import Committed, fetch_entry
 from newsgloss_enrich.stream.producers import ProducerFactory, transactional_id
 from newsgloss_enrich.stream.transaction import commit_offset
@@ -27,7 +28,7 @@ from newsgloss_enrich.tools.discarded import discard_group, read_discarded
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.handled import Handled, MemoryFullError
 from newsgloss_enrich.tools.letters import Selection, StoredLetter, printable
-from newsgloss_enrich.tools.redrive import RETRIED, RETRY_SECONDS, TRIES, redrive_group
+from newsgloss_enrich.tools.redrive import READ_SECONDS, RETRIED, RETRY_SECONDS, TRIES, redrive_group
 from newsgloss_enrich.tools.redrive_partition import read_back
 from newsgloss_enrich.tools.scan import Extent, extent, scan
 
@@ -174,8 +175,7 @@ class _PartitionDiscard:
 
     async def preview(self, connection: AIOKafkaClient) -> None:
         """Report what would be discarded."""
-        discarded = await read_discarded(connection, self._order.group, self.partition, self._there)
-        async for chosen in self._chosen(connection, discarded):
+        async for chosen in self._chosen(*await self._done(connection)):
             self._tell(chosen)
 
     async def discard(self, producer: AIOKafkaProducer) -> None:
@@ -186,12 +186,12 @@ class _PartitionDiscard:
             as `stream.transaction.commit_offset`, when a transaction's outcome is unknown.
         """
         group = self._order.group
-        discarded = await read_discarded(producer.client, group, self.partition, self._there)
+        redriven, discarded = await self._done(producer.client)
         for chosen in self._sending:
             if chosen.letter.offset in discarded:
                 self._tell(chosen)
         self._sending = []
-        waiting = [chosen async for chosen in self._chosen(producer.client, discarded)]
+        waiting = [chosen async for chosen in self._chosen(redriven, discarded)]
         for first in range(0, len(waiting), BATCH_LETTERS):
             self._sending = waiting[first : first + BATCH_LETTERS]
             for chosen in self._sending:
@@ -201,18 +201,23 @@ class _PartitionDiscard:
             self._tell(*self._sending)
             self._sending = []
 
-    async def _chosen(self, connection: AIOKafkaClient, discarded: Handled) -> AsyncIterator[_Chosen]:
+    async def _done(self, connection: AIOKafkaClient) -> tuple[Handled, Handled]:
+        """What is redriven, and what is discarded."""
+        group = self._order.group
+        async with asyncio.timeout(READ_SECONDS):
+            entry = await fetch_entry(connection, redrive_group(group), self.partition)
+            discarded = await read_discarded(connection, group, self.partition, self._there)
+        return read_back(entry, self.partition, self._there), discarded
+
+    async def _chosen(self, redriven: Handled, discarded: Handled) -> AsyncIterator[_Chosen]:
         """The letters asked for that wait, in order."""
-        entry = await fetch_entry(connection, redrive_group(self._order.group), self.partition)
-        redriven = read_back(entry, self.partition, self._there)
-        known = discarded.copy()
         gap = self._there.start
         async for record in scan(self._consumer, self.partition, self._there.start, self._there.end):
             letter = StoredLetter.of(record)
             start, gap = gap, letter.offset + 1
-            waits = letter.offset not in redriven and letter.offset not in known
+            waits = letter.offset not in redriven and letter.offset not in discarded
             if waits and self._order.selection.accepts(letter):
-                yield _Chosen(start, replace(letter, value=None, headers=[]))
+                yield _Chosen(start, replace(letter, value=None))
 
     def _ranges(self, discarded: Handled) -> str:
         try:
@@ -229,15 +234,12 @@ class _PartitionDiscard:
         for letter in (chosen.letter for chosen in discarded):
             self.count += 1
             if not self._order.dry_run:
-                log.info("dead letter discarded", reason=self._order.reason, **_identity(letter))
+                log.info(
+                    "dead letter discarded",
+                    reason=self._order.reason,
+                    code=printable(letter.why.code.encode()) if letter.why else None,
+                    **identity(
+                        self.partition.topic, letter.partition, letter.offset, letter.key, letter.headers
+                    ),
+                )
             self._report(letter)
-
-
-def _identity(letter: StoredLetter) -> dict[str, object]:
-    code = printable(letter.why.code.encode()) if letter.why else None
-    return {
-        "partition": letter.partition,
-        "offset": letter.offset,
-        "article_id": letter.article_id,
-        "code": code,
-    }

@@ -1,7 +1,8 @@
-"""Which letters of one partition are discarded: kept as a redrive keeps what it has sent, in its own group."""
+"""Which letters of one partition are discarded: kept as a redrive keeps what it sent, in its own group."""
 
 import structlog
 from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import GroupAuthorizationFailedError
 from aiokafka.structs import TopicPartition
 
 from newsgloss_enrich.stream.errors import OffsetsForbiddenError
@@ -50,7 +51,7 @@ async def see_discarded(
     """
     try:
         return await read_discarded(connection, group, partition, there)
-    except OffsetsForbiddenError:
+    except (OffsetsForbiddenError, GroupAuthorizationFailedError):
         log.warning(
             "which letters are discarded cannot be told, none is taken for it",
             needed=f"DESCRIBE on group {discard_group(group)!r}",

@@ -126,7 +126,7 @@ class Redrive:
                 await work.publish(producer, self._group, read_back(entry, partition, there), self._pace)
             except ProducerFenced as error:
                 raise ToolError(
-                    f"another redrive of {partition.topic}-{partition.partition} took over; "
+                    f"another redrive of {partition.topic}-{partition.partition}, or a discard, took over; "
                     "let it end, then run this one again for what may be left"
                 ) from error
             except REFUSALS:

@@ -32,7 +32,10 @@ class Kind:
 
 
 BAD_REQUEST = Kind(
-    "bad-request", HTTPStatus.BAD_REQUEST, "This is not HTTP", "Send HTTP/1.1, with headers within the limit."
+    "bad-request",
+    HTTPStatus.BAD_REQUEST,
+    "This is not HTTP",
+    "Send HTTP/1.1, with headers within the limit, that can be read in one way only; `detail` may name what.",
 )
 INVALID_JSON = Kind(
     "invalid-json",

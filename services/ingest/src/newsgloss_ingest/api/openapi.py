@@ -168,13 +168,13 @@ def document(app: FastAPI) -> dict[str, Any]:
             schema = model.model_json_schema(ref_template=_TEMPLATE)
             schemas.update(schema.pop("$defs", {}))
             schemas[model.__name__] = schema
-        for model, name in (
+        for owner, name in (
             ("RawArticle", "article_id"),
             ("RawArticle", "url"),
             ("Source", "id"),
             ("Source", "domain"),
         ):
-            _only_fit(schemas[model]["properties"][name])
+            _only_fit(schemas[owner]["properties"][name])
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
         for calls in made["paths"].values():

@@ -58,8 +58,9 @@ class BoundedBody:
         """
         if self.complete:
             return
-        self._count(data)
+        self._pieces += 1
         if not self._packed:
+            self._count(len(data))
             self._add(data)
             return
         data, self._head = self._head + data, b""
@@ -75,15 +76,14 @@ class BoundedBody:
         Raises:
             FetchError: it was cut short.
         """
-        if self._packed and not self.complete and self._received:
-            between_members = self._unpack is None and self._members
-            if not between_members:
-                raise FetchError("the compressed body was cut short")
+        at_an_end = self._unpack is not None and self._unpack.eof
+        some = self._received or self._head
+        if self._packed and some and not self.complete and not at_an_end:
+            raise FetchError("the compressed body was cut short")
         return bytes(self._body)
 
-    def _count(self, data: bytes) -> None:
-        self._received += len(data)
-        self._pieces += 1
+    def _count(self, received: int) -> None:
+        self._received += received
         if self._received > self._max_received and not self._beginning_will_do:
             raise self._too_large()
         if self._pieces > TINY_PIECES + self._received // MEAN_PIECE_BYTES:
@@ -91,7 +91,7 @@ class BoundedBody:
 
     def _unpack_some(self, data: bytes) -> bytes:
         """Unpack at most a chunk; what is left of `data`."""
-        if self._unpack is None and not self._next_member(data):
+        if (self._unpack is None or self._unpack.eof) and not self._next_member(data):
             return b""
         unpack = self._unpack
         assert unpack is not None  # noqa: S101  `_next_member` made it
@@ -100,11 +100,10 @@ class BoundedBody:
         while piece and not self.complete and not unpack.eof and not unpack.unconsumed_tail:
             piece = unpack.decompress(b"", _CHUNK)  # the last bytes may unpack to many times as many
             self._add(piece)
-        if not unpack.eof:
-            return unpack.unconsumed_tail
-        self._unpack = None
-        self.complete = self.complete or not self._is_gzip
-        return unpack.unused_data
+        rest = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
+        self._count(len(data) - len(rest))
+        self.complete = self.complete or (unpack.eof and not self._is_gzip)
+        return rest
 
     def _next_member(self, data: bytes) -> bool:
         """Begin with the next member; False when none begins here, or not enough has come to tell."""

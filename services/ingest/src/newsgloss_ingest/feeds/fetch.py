@@ -1,6 +1,7 @@
 """One document from the web: bounded in size and time, over guarded connections, politely."""
 
 import asyncio
+import logging
 import re
 import ssl
 from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +23,9 @@ from newsgloss_ingest.feeds.metered_connections import metered
 from newsgloss_ingest.feeds.politeness import HostTurns
 from newsgloss_ingest.feeds.public_addresses import Network
 from newsgloss_ingest.feeds.robots import Robots
+
+# At debug level it would log each request's target and header fields, credentials included.
+logging.getLogger("httpcore").setLevel(logging.INFO)
 
 MAX_REDIRECTS = 5
 MAX_CONNECTIONS = 32

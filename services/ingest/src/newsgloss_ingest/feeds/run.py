@@ -47,7 +47,7 @@ REQUEST_SECONDS = 30.0
 broker's load."""
 RETRY_SECONDS = 1.0
 FORGET_EVERY_SECONDS = 24 * 3600.0
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 5.0
 """How long what is begun may take after a signal."""
 
 

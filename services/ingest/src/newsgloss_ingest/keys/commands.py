@@ -16,8 +16,9 @@ _file = click.option(
     "path",
     type=click.Path(dir_okay=False, path_type=Path),
     envvar="NEWSGLOSS_INGEST_KEYS_FILE",
+    show_envvar=True,
     required=True,
-    help="The file of keys. [NEWSGLOSS_INGEST_KEYS_FILE]",
+    help="The file of keys.",
 )
 
 

@@ -35,7 +35,7 @@ from newsgloss_ingest.settings import PublishSettings
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option(
     "--source", default=DEFAULT_SOURCE, show_default=True, help="source.id of articles that are text or HTML."
 )
@@ -82,6 +82,8 @@ def publish(  # noqa: PLR0913 - an option each
     settings, kafka = read_settings(PublishSettings, given, print_config=print_config)
     if checking:
         sys.exit(run_check(lambda: of_publish(settings, kafka)))
+    if not paths:
+        raise click.UsageError("Missing argument 'PATH...'.")
     logs.configure(settings.log_level)
     inputs = list(find(paths, stdin_format=stdin_format))
     if not inputs:
