@@ -55,6 +55,9 @@ class Request:
     effect: Callable[[], object]
     answer: asyncio.Future[object]
     refusable: bool = False
+    """Whether the broker may refuse a record in it."""
+    refused: bool = False
+    """Whether it does so whenever the request comes."""
 
 
 class Violation(Exception):  # noqa: N818 - reads as what happened
@@ -70,6 +73,8 @@ class ModelPartition:
 
     raw: list[int]
     """Offsets that hold records; the others are gaps, as compaction and markers leave them."""
+    unacceptable: set[int] = field(default_factory=set)
+    """Offsets whose enriched record the broker refuses, however often it is sent."""
     committed: Committed | None = None
     epoch: int = 0
     visible: list[int] = field(default_factory=list)
@@ -101,11 +106,12 @@ class ModelPartition:
         """Commit an offset alone."""
 
         def effect() -> None:
-            if self.committed is not None and committed.offset != self.committed.offset:
-                raise Violation(f"a note moves the offset from {self.committed.offset} to {committed.offset}")
+            now = 0 if self.committed is None else self.committed.offset
+            if committed.offset < now or any(now <= record < committed.offset for record in self.raw):
+                raise Violation(f"an offset alone moves the group from {now} to {committed.offset}")
             self.committed = committed
 
-        await self._in_transaction(producer, "offset", effect, refusable=False)
+        await self._in_transaction(producer, "offset", effect)
 
     async def commit(self, producer: Producer, ready: Slice) -> None:
         """Commit a slice's results with its offset."""
@@ -122,8 +128,9 @@ class ModelPartition:
             self.dead |= {result.offset for result in results if isinstance(result, Rejected)}
             self.committed = Committed(ready.end)
 
-        refusable = any(isinstance(result, Enriched) for result in results)
-        await self._in_transaction(producer, "commit", effect, refusable=refusable)
+        enriched = {result.offset for result in results if isinstance(result, Enriched)}
+        refused = bool(enriched & self.unacceptable)
+        await self._in_transaction(producer, "commit", effect, refusable=bool(enriched), refused=refused)
 
     # -- what the test decides
 
@@ -136,6 +143,8 @@ class ModelPartition:
             return
         if request.epoch is not None and request.epoch < self.epoch:
             request.answer.set_exception(ProducerFenced())
+        elif request.refused:
+            request.answer.set_exception(MessageSizeTooLargeError())
         elif fate is Fate.ANSWERED:
             self._take_effect(request, lost=False)
         elif fate is Fate.ANSWER_LOST:
@@ -150,7 +159,7 @@ class ModelPartition:
     def deliver_late(self, request: Request) -> None:
         """A request whose sender has given up arrives; the epoch decides."""
         self.late.remove(request)
-        if request.epoch in (self.epoch, None):
+        if request.epoch in (self.epoch, None) and not request.refused:
             request.effect()
 
     def skip(self, offset: int) -> None:
@@ -176,7 +185,13 @@ class ModelPartition:
             request.answer.set_result(outcome)
 
     async def _in_transaction(
-        self, producer: Producer, kind: str, effect: Callable[[], object], *, refusable: bool
+        self,
+        producer: Producer,
+        kind: str,
+        effect: Callable[[], object],
+        *,
+        refusable: bool = False,
+        refused: bool = False,
     ) -> None:
         if producer.in_transaction:
             raise Violation("a producer has one transaction at a time")
@@ -184,16 +199,22 @@ class ModelPartition:
             raise Violation("an unanswered request ends the epoch: no other is sent in it")
         producer.in_transaction = True
         try:
-            await self._ask(kind, producer.epoch, effect, refusable=refusable)
+            await self._ask(kind, producer.epoch, effect, refusable=refusable, refused=refused)
         except BaseException:
             producer.ended = True
             raise
         producer.in_transaction = False
 
     async def _ask(
-        self, kind: str, epoch: int | None, effect: Callable[[], object], *, refusable: bool = False
+        self,
+        kind: str,
+        epoch: int | None,
+        effect: Callable[[], object],
+        *,
+        refusable: bool = False,
+        refused: bool = False,
     ) -> object:
         answer = asyncio.get_running_loop().create_future()
-        request = Request(kind, epoch, effect, answer, refusable)
+        request = Request(kind, epoch, effect, answer, refusable, refused)
         self.waiting.append(request)
         return await answer

@@ -139,6 +139,13 @@ class Member:
             self._fetched_up_to = offsets[-1] + 1
             self.run.offer(list(map(_record, offsets)))
 
+    def read_out(self, markers: int) -> None:
+        """Tell the run that nothing but markers lies behind what it was given, if that is so."""
+        if self.run is not None and self._fetched_up_to is not None:
+            end = self.kafka.raw[-1] + 1
+            if self._fetched_up_to >= end:
+                self.run.read_out(end + markers)
+
     def leak(self, before: int, most: int) -> None:
         """Records from an old position, as a client may hand out once more."""
         if self.run is not None and self._fetched_up_to is not None:

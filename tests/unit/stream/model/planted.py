@@ -154,11 +154,28 @@ BUGS = [
         ),
     ),
     Bug(
-        "a revocation does not wait for its transaction, and hands its slice on all the same",
+        "parked work is kept though the offset has moved",
+        "work_in_hand.py",
+        (("        if self.committed == committed:\n", "        if self._slices:\n"),),
+    ),
+    Bug(
+        "markers are passed while records are in flight",
+        "run.py",
+        (
+            ("        if self.idle and offset > max(", "        if offset > max("),
+            ("return self.idle and self._read_out > (self.position or 0)", "return self._read_out > 0"),
+        ),
+    ),
+    Bug(
+        "a run that is ending goes on to commit",
         "run.py",
         (
             (
-                "        self._main.cancel()\n        await asyncio.gather(self._main",
+                "        if self.state in ENDING or not self._positions.stands(self.partition, self.epoch)",
+                "        if not self._positions",
+            ),
+            (
+                "        self._main.cancel()\n        await asyncio.gather(self._main, ",
                 "        await asyncio.gather(",
             ),
         ),

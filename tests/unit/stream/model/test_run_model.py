@@ -22,6 +22,7 @@ from newsgloss_enrich.stream import run as run_module
 from newsgloss_enrich.stream.states import RunState
 
 RECORDS = 60
+MOST_FETCHED = 30
 ENOUGH_SECONDS = 3600
 FATES = st.sampled_from(
     [Fate.ANSWERED] * 6 + [Fate.NOT_DONE, Fate.ANSWER_LOST, Fate.LATE, Fate.LATE, Fate.REFUSED]
@@ -46,9 +47,12 @@ class OnePartition(RuleBasedStateMachine):
         self.patch.setattr(run_module, "commit_offset", commit_offset)
         self.patch.setattr(run_module, "log", _Silent())
 
-    @initialize(gaps=st.sets(st.integers(0, RECORDS - 1), max_size=15))
-    def a_partition(self, gaps: set[int]) -> None:
-        self.kafka = ModelPartition([one for one in range(RECORDS) if one not in gaps])
+    @initialize(
+        gaps=st.sets(st.integers(0, RECORDS - 1), max_size=15),
+        unacceptable=st.sets(st.integers(0, RECORDS - 1), max_size=2),
+    )
+    def a_partition(self, gaps: set[int], unacceptable: set[int]) -> None:
+        self.kafka = ModelPartition([one for one in range(RECORDS) if one not in gaps], unacceptable)
         self.members = [Member(self.kafka), Member(self.kafka)]
 
     # -- what may happen
@@ -60,20 +64,46 @@ class OnePartition(RuleBasedStateMachine):
             self.clock.loop.call_soon(member.assign)
             self.clock.settle()
 
-    @rule(which=st.integers(0, 1), rounds=st.integers(1, 8), most=st.integers(1, 12))
-    def all_goes_well_for_a_while(self, which: int, rounds: int, most: int) -> None:
+    @rule(
+        which=st.integers(0, 1),
+        rounds=st.integers(1, 8),
+        most=st.integers(1, MOST_FETCHED),
+        slice_=st.integers(-1, 1),
+    )
+    def all_goes_well_for_a_while(self, which: int, rounds: int, most: int, slice_: int) -> None:
         if self.members[which].run is None:
             self.the_group_gives_the_partition_to(which)
         for _ in range(rounds):
             self.records_are_fetched(which, most)
-            self._everything_is_answered()
+            self._everything_is_answered(slice_)
+            self.clock.advance(0.5)
 
-    def _everything_is_answered(self) -> None:
+    @rule(
+        which=st.integers(0, 1),
+        kind=st.sampled_from(["start", "read", "offset", "commit", "commit"]),
+        fate=FATES,
+    )
+    def the_next_request_of_a_kind_has_its_fate(self, which: int, kind: str, fate: Fate) -> None:
+        if self.members[which].run is None:
+            self.the_group_gives_the_partition_to(which)
+        for _ in range(10):
+            for request in self.kafka.waiting:
+                if request.kind == kind and not request.answer.done():
+                    self.kafka.decide(request, fate)
+                    self.clock.settle()
+                    return
+            self.records_are_fetched(which, 10)
+            self._everything_is_answered(0)
+            self.clock.advance(0.5)
+
+    def _everything_is_answered(self, slice_: int) -> None:
+        """And a slice comes back from the workers of each member: the first, the second, or the last."""
         for request in list(self.kafka.waiting):
             self.kafka.decide(request, Fate.ANSWERED)
         for member in self.members:
-            for done in [one for one in member.workers.at_work if not one.done()][:1]:
-                done.set_result(None)
+            at_work = [one for one in member.workers.at_work if not one.done()]
+            if at_work:
+                at_work[min(slice_, len(at_work) - 1)].set_result(None)
         self.clock.settle()
 
     @rule(which=st.integers(0, 1), grace=st.sampled_from([0.0, 5.0]))
@@ -86,6 +116,10 @@ class OnePartition(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1), most=st.integers(1, 25))
     def records_are_fetched(self, which: int, most: int) -> None:
         self._on_the_loop(self.members[which].fetch, most)
+
+    @rule(which=st.integers(0, 1), markers=st.integers(0, 4))
+    def only_markers_are_left(self, which: int, markers: int) -> None:
+        self._on_the_loop(self.members[which].read_out, markers)
 
     @rule(which=st.integers(0, 1), before=st.integers(1, 20), most=st.integers(1, 20))
     def old_records_leak(self, which: int, before: int, most: int) -> None:
@@ -127,14 +161,22 @@ class OnePartition(RuleBasedStateMachine):
             self._on_the_loop(run.drain)
 
     @rule(which=st.integers(0, 1))
-    def an_operator_skips_the_record_that_cannot_be_read(self, which: int) -> None:
+    def a_record_that_cannot_be_read_is_skipped(self, which: int) -> None:
         run = self.members[which].run
-        if run is None or run.state is not RunState.HALTED or self.kafka.committed is None:
+        for _ in range(8):
+            self._everything_is_answered(0)
+            self.clock.advance(1.0)
+        committed = self.kafka.committed.offset if self.kafka.committed else None
+        later = [one for one in self.kafka.raw if committed is not None and one >= committed]
+        if run is None or run.state is not RunState.ACTIVE or run.in_flight or run.position != committed:
             return
-        position = self.kafka.committed.offset
-        later = [one for one in self.kafka.raw if one >= position]
-        if later and run.position == position:
+        if later:
+            self._on_the_loop(run.halt, "a test's reason")
             self.kafka.skip(later[0])
+            for _ in range(8):
+                self._everything_is_answered(0)
+                self.clock.advance(1.0)
+            assert run.state.value != "halted", "a halted run notices that the group was moved on"
 
     def _on_the_loop(self, call: Any, *arguments: Any) -> None:
         self.clock.loop.call_soon(call, *arguments)
@@ -158,7 +200,7 @@ class OnePartition(RuleBasedStateMachine):
             in_flight = member.run.in_flight if member.run else 0
             assert member.budget.records == in_flight
             assert member.budget.size >= 0
-            assert in_flight <= MOST_RECORDS + RECORDS
+            assert in_flight <= MOST_RECORDS + MOST_FETCHED
 
     @invariant()
     def a_run_that_was_revoked_is_gone_and_asks_for_nothing(self) -> None:
@@ -186,7 +228,7 @@ class OnePartition(RuleBasedStateMachine):
         self.the_group_gives_the_partition_to(0)
         member = self.members[0]
         for _ in range(ENOUGH_SECONDS):
-            self._everything_is_answered()
+            self._everything_is_answered(0)
             self.clock.advance(0.5)
             self.records_are_fetched(0, 10)
             if self.kafka.committed and self.kafka.committed.offset > self.kafka.raw[-1]:
