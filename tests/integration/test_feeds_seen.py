@@ -53,7 +53,7 @@ async def test_the_port_tells_what_became_of_feeds_polls_and_items(
         health, readiness = await process.get("/healthz"), await process.get("/readyz")
         assert health.status_code == 200
         assert health.json()["feeds"] == {"fine": 1, "failing": 1, "gone": 1}
-        assert (readiness.status_code, readiness.json()) == (200, {"ok": True})
+        assert (readiness.status_code, readiness.json()) == (200, {"ok": True, "status": "ok"})
         assert await process.stop() == 0
 
 
