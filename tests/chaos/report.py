@@ -11,6 +11,11 @@ from tests.chaos.ledger import Tally
 from tests.chaos.stalls import Longest
 
 STALL_MARGIN_SECONDS = 5.0
+FAILOVER_SECONDS = 6.0
+"""Where one of several brokers is killed: 3 s until the others notice (`broker.session.timeout.ms` of the
+development brokers), and as much for electing leaders and for the next coordinator to load its log. It then
+counts the session of every member anew, those included that were killed in the meantime."""
+
 HELD_UP_SECONDS = 10.0
 """Beyond that, for one partition: of its member's two workers one may be trying another partition's hanging
 record (three tries of 2 s), the other come upon one more (2 s), and after each a worker is started anew."""
@@ -68,7 +73,8 @@ class Report:
     @property
     def standstill_limit_seconds(self) -> float:
         """How long nothing at all may come out while something waits, after a kill."""
-        return self.session_timeout_seconds + STALL_MARGIN_SECONDS
+        failover = FAILOVER_SECONDS if self.brokers > 1 else 0.0
+        return self.session_timeout_seconds + failover + STALL_MARGIN_SECONDS
 
     @property
     def stall_limit_seconds(self) -> float:

@@ -3,6 +3,7 @@
 Needs pydantic alone, so that producers and consumers install it without the services.
 """
 
+from newsgloss_schemas.article import Article, ArticleSource, ArticleStatus
 from newsgloss_schemas.dead_letter import DeadLetterCode, DeadLetterHeaders
 from newsgloss_schemas.enriched import (
     BoilerplateKind,
@@ -21,9 +22,11 @@ from newsgloss_schemas.enriched import (
     StageStatus,
     TypeGroup,
 )
-from newsgloss_schemas.raw import ArticleStatus, RawArticle, Source
+from newsgloss_schemas.raw import RawArticle, Source
 
 __all__ = [
+    "Article",
+    "ArticleSource",
     "ArticleStatus",
     "BoilerplateKind",
     "BoilerplateSpan",

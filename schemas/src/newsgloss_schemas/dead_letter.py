@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from newsgloss_schemas.raw import Timestamp
+from newsgloss_schemas.article import Timestamp
 
 PREFIX = "dlq-"
 

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from newsgloss_schemas.raw import ArticleStatus, RawArticle, Timestamp
+from newsgloss_schemas.article import Article, ArticleStatus, Timestamp
 
 BoilerplateKind = Literal[
     "repeated_headline",
@@ -29,10 +29,11 @@ StageStatus = Literal["ok", "skipped", "degraded"]
 
 Offset = Annotated[int, Field(ge=0, description="Position in Unicode code points.")]
 Probability = Annotated[float, Field(ge=0, le=1)]
+_OPEN = Field(description="A later release may add values; a reader keeps those that it does not know.")
 
 
 class _Part(BaseModel):
-    """Read openly: a consumer ignores fields that a newer enricher added."""
+    """Open: a reader ignores fields that a newer enricher added."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -42,7 +43,7 @@ class BoilerplateSpan(_Part):
 
     start: Offset
     end: Offset
-    kind: BoilerplateKind
+    kind: Annotated[BoilerplateKind | str, _OPEN]
 
 
 class PublisherClaims(_Part):
@@ -85,8 +86,8 @@ class Entity(_Part):
     """All mentions of one person, organisation, place, … in this article."""
 
     name: str
-    type: EntityType
-    type_group: TypeGroup
+    type: Annotated[EntityType | str, _OPEN]
+    type_group: Annotated[TypeGroup | str, _OPEN]
     count: int = Field(ge=1)
     in_title: bool
     salience: Probability
@@ -109,7 +110,7 @@ class ReadTime(_Part):
 class Stage(_Part):
     """How one enrichment step went."""
 
-    status: StageStatus
+    status: Annotated[StageStatus | str, _OPEN]
     reason: str | None = None
 
 
@@ -145,7 +146,7 @@ class EnrichedArticle(_Part):
     version: int | None
     status: ArticleStatus
     offset_unit: Literal["code_point"] = "code_point"
-    article: RawArticle = Field(description="The raw article, its text sanitised one code point for one.")
+    article: Article = Field(description="The raw article, its text sanitised one code point for one.")
     boilerplate: list[BoilerplateSpan] = []
     publisher_claims: PublisherClaims = PublisherClaims()
     language: Language | None = None
@@ -157,6 +158,9 @@ class EnrichedArticle(_Part):
         description="64-bit SimHash of the story: near-duplicates are near in Hamming distance.",
     )
     stages: dict[str, Stage] = {}
+    extensions: dict[str, JsonValue] = Field(
+        default={}, description="Results of steps that the operator added, by the step's name."
+    )
     provenance: Provenance
     result_hash: str = Field(
         pattern=r"^[0-9a-f]{64}$",

@@ -1,48 +1,14 @@
 """`RawArticle`: what a producer sends, topic `articles.raw.v1`."""
 
 from collections.abc import Iterator
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
-from typing import Annotated, Literal, Self
+from typing import Self
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-ArticleStatus = Literal["usable", "withheld", "canceled"]
+from newsgloss_schemas.article import Article, ArticleSource, ArticleStatus, Timestamp
 
-
-def _has_utc_year(moment: datetime) -> datetime:
-    """The moment itself; with its offset taken off it must still lie in the years that RFC 3339 can write."""
-    if moment.year in (MINYEAR, MAXYEAR):
-        try:
-            moment.astimezone(UTC)
-        except OverflowError:
-            raise PydanticCustomError(
-                "moment_out_of_range", "in UTC this lies outside of the years 0001 to 9999"
-            ) from None
-    return moment
-
-
-def _rfc3339_utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-Timestamp = Annotated[
-    AwareDatetime,
-    AfterValidator(_has_utc_year),
-    PlainSerializer(_rfc3339_utc, return_type=str, when_used="json"),
-    Field(examples=["2026-03-12T08:30:00Z"]),
-]
-"""A moment with its offset from UTC (RFC 3339); written in UTC, where its year is 1 to 9999."""
+__all__ = ["ArticleStatus", "RawArticle", "Source", "Timestamp"]
 
 
 def _shows_something(text: str) -> bool:
@@ -54,25 +20,17 @@ def _shows(character: str) -> bool:
     return character.isprintable() and not character.isspace()
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Source(BaseModel):
+class Source(ArticleSource):
     """Who published the article."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    id: str = Field(min_length=1, max_length=256, examples=["example-wire"])
-    name: str | None = Field(default=None, max_length=512, examples=["Example Wire"])
-    domain: str | None = Field(default=None, max_length=253, examples=["news.example.org"])
 
-
-class RawArticle(BaseModel):
+class RawArticle(Article):
     """An article as its producer has it.
 
-    Closed and strict: an unknown field or a wrong type is an error that names the field. A reader
-    that must accept records of newer producers validates with `extra="ignore"`.
+    Closed and strict: an unknown field or a wrong type is an error that names the field. The fields
+    are those of `Article`, which readers use.
 
     `article_id` may be left out towards ingest, which derives it; a record written to Kafka
     directly must carry it.
@@ -111,41 +69,12 @@ class RawArticle(BaseModel):
         },
     )
 
-    schema_version: Literal[1] = 1
-    article_id: str | None = Field(
-        default=None,
-        min_length=1,
-        max_length=256,
-        description="Stable id; the Kafka key. Ingest derives it when absent; required on Kafka.",
-    )
-    version: int | None = Field(
-        default=1,
-        ge=1,
-        le=2**53 - 1,
-        description="The source's revision. Null only when canceled: it takes down all that came before.",
-    )
-    status: ArticleStatus = "usable"
     source: Source
-    url: str | None = Field(default=None, max_length=8192)
-    title: str | None = None
     body: str | None = Field(
         default=None,
         validate_default=True,
         description="Plain text. Required, and not blank, unless the status is canceled.",
     )
-    language_hint: str | None = Field(
-        default=None,
-        max_length=64,
-        pattern=r"^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$",
-        description="What the source claims (BCP 47).",
-        examples=["en-GB"],
-    )
-    authors: list[str] | None = Field(default=None, max_length=256)
-    section: str | None = None
-    keywords: list[str] | None = Field(default=None, max_length=1024)
-    published_at: Timestamp | None = None
-    modified_at: Timestamp | None = None
-    fetched_at: Timestamp = Field(default_factory=_now)
 
     @field_validator("body")
     @classmethod

@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -110,3 +110,17 @@ class Service:
 
 Running = Callable[..., AbstractAsyncContextManager[Service]]
 """Starts a service, given settings as keyword arguments."""
+
+
+def members(defaults: dict[str, str]) -> Running:
+    """Members with these settings, each killed at the end of its block if it still runs then."""
+
+    @asynccontextmanager
+    async def run(**environment: str) -> AsyncIterator[Service]:
+        service = await Service.start(**(defaults | environment))
+        try:
+            yield service
+        finally:
+            await service.kill()
+
+    return run

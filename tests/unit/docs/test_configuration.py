@@ -36,7 +36,7 @@ def rows(settings: type[ServiceSettings], but: type[ServiceSettings] | None = No
         default = field.get_default(call_default_factory=True, validated_data={})
         if variable in COMPUTED:
             shown = COMPUTED[variable]
-        elif default is None:
+        elif default in (None, ""):
             shown = ""
         else:
             shown = f"`{str(default).lower() if isinstance(default, bool) else default}`"

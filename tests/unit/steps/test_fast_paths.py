@@ -132,3 +132,10 @@ def test_digits_of_every_script_become_ascii_one_for_one() -> None:
         letter = chr(code)
         decimal = letter.isdigit() and unicodedata.category(letter) == "Nd"
         assert ascii_digits(letter) == (str(unicodedata.digit(letter)) if decimal else letter)
+
+
+def test_a_result_hash_covers_extensions_whole_and_is_unchanged_without_any() -> None:
+    record = {"article_id": "wire:bridge", "entities": []}
+    assert result_hash(record | {"extensions": {}}) == result_hash(record)
+    sure, unsure = ({"extensions": {"mine": {"confidence": value}}} for value in (0.9, 0.1))
+    assert result_hash(record | sure) != result_hash(record | unsure)

@@ -82,7 +82,8 @@ def test_the_same_article_gives_the_same_hash_whatever_its_time_and_place(pipeli
 
 def test_a_record_is_valid_by_its_own_schema(pipeline: Pipeline) -> None:
     article = pipeline.enrich(raw(PARAGRAPH.format("x")), None, NOW)
-    assert EnrichedArticle.model_validate_json(article.model_dump_json()) == article
+    read = EnrichedArticle.model_validate_json(article.model_dump_json())
+    assert read.model_dump() == article.model_dump()
 
 
 def test_a_canceled_article_passes_through_without_evidence(light_pipeline: Pipeline) -> None:

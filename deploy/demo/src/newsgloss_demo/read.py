@@ -101,5 +101,5 @@ class Arrivals:
             return DeadLetter(DeadLetterHeaders.from_headers(record.headers), record.key, record.value, at)
         if record.value is None:
             return Deleted(record.key, at)
-        article = EnrichedArticle.model_validate_json(record.value, extra="ignore")
+        article = EnrichedArticle.model_validate_json(record.value)
         return Enriched(article, record.value, at)

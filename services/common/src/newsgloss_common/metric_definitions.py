@@ -6,8 +6,8 @@ a value that is not named counts as `other`.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Generic, Literal, Self, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
@@ -60,6 +60,13 @@ class Definition:
     def help(self) -> str:
         """The help text of its series."""
         return f"{self.meaning} When off: {self.when_off}"
+
+    def with_values(self, label: str, values: Iterable[str]) -> Self:
+        """The same definition with more values of one label, as an operator's own names."""
+        labels = tuple(
+            replace(one, values=(*one.values, *values)) if one.name == label else one for one in self.labels
+        )
+        return replace(self, labels=labels)
 
     @property
     def label_names(self) -> list[str]:

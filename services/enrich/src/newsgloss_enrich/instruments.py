@@ -1,7 +1,7 @@
 """Counts what the engine does, into the series that `metrics` defines."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aiokafka.errors import ProducerFenced
 from prometheus_client import CollectorRegistry
@@ -18,13 +18,15 @@ SUSPECT_EVENTS = {
     EventKind.RECORD_SUSPECTED: "suspected",
     EventKind.RECORD_CLEARED: "cleared",
     EventKind.RECORD_CONVICTED: "convicted",
+    EventKind.RECORD_REDUCED: "reduced",
 }
 
 
 class Instruments:
     """All of one service's, in a registry of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, own_steps: Sequence[str] = ()) -> None:
+        """`own_steps`: names of the operator's steps, which get series of their own."""
         self.registry = registry = CollectorRegistry()
         self.readings = Readings(registry)
         show_process("enrich", registry)
@@ -48,8 +50,8 @@ class Instruments:
         self._loading = new_histogram(defined.MODEL_LOAD_SECONDS, registry)
         self._busy = new_counter(defined.WORKER_BUSY_SECONDS, registry)
         self._languages = counters(defined.LANGUAGE_RECORDS, registry)
-        self._stages = counters(defined.STAGES_TOTAL, registry)
-        self._steps = counters(defined.STEP_SECONDS, registry)
+        self._stages = counters(defined.STAGES_TOTAL.with_values("stage", own_steps), registry)
+        self._steps = counters(defined.STEP_SECONDS.with_values("step", own_steps), registry)
         self._skipped = counters(defined.ENTITIES_SKIPPED, registry)
 
     def fetched(self, records: int) -> None:

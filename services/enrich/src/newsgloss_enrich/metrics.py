@@ -254,10 +254,10 @@ WORKER_START_FAILURES = counter(
 SUSPECTS = counter(
     "newsgloss_suspects_total", "records",
     "Records at work when a worker ended, which are tried alone: suspected, cleared (it came through), "
-    "convicted (a dead letter). This takes the place of a count of bisections: a shared cell names the "
-    "record at once.",
+    "convicted (a dead letter), reduced (tried once more without the operator's own steps). This takes the "
+    "place of a count of bisections: a shared cell names the record at once.",
     "cleared grows: something outside kills workers; convicted grows: a bug, keep the article and report it.",
-    Label("outcome", ("suspected", "cleared", "convicted")),
+    Label("outcome", ("suspected", "cleared", "convicted", "reduced")),
 )  # fmt: skip
 MODEL_LOAD_SECONDS = histogram(
     "newsgloss_model_load_seconds", "seconds",

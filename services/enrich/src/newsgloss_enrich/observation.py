@@ -15,6 +15,7 @@ from newsgloss_enrich.pool import EventKind, PoolEvent, Rejected, WorkerPool
 from newsgloss_enrich.pool.memory import resident_bytes
 from newsgloss_enrich.readiness import Situation, health, readiness
 from newsgloss_enrich.settings import MIB, EnrichSettings
+from newsgloss_enrich.steps.own_steps import parse_names
 from newsgloss_enrich.stream.consumer import PartitionConsumer
 from newsgloss_enrich.stream.lag import LagWatch
 from newsgloss_enrich.stream.permission_watch import PermissionWatch
@@ -31,6 +32,7 @@ STEPS = {
     EventKind.RECORD_SUSPECTED,
     EventKind.RECORD_CLEARED,
     EventKind.RECORD_CONVICTED,
+    EventKind.RECORD_REDUCED,
 }
 """What can happen to a record a bounded number of times only, so that it is progress."""
 
@@ -44,7 +46,7 @@ class Observation:
     def __init__(self, settings: EnrichSettings, version: str) -> None:
         self._settings = settings
         self._version = version
-        self.instruments = Instruments()
+        self.instruments = Instruments(parse_names(settings.steps))
         self.progress = Progress()
         self.stopping = False
         self.retention_near: set[TopicPartition] = set()

@@ -70,6 +70,9 @@ class EnrichSettings(ServiceSettings):
         "missing",
     )
     language_detector: str = Field(default="langdetect", description="language detector")
+    steps: str = Field(
+        default="", description="your own steps, comma-separated, in the order in which they run"
+    )
     record_timeout_seconds: float = Field(
         default=30.0,
         gt=0,

@@ -7,6 +7,7 @@ import msgspec
 from newsgloss_common.config import ConfigurationError
 from newsgloss_enrich.pool import PoolSettings, WorkerStartError
 from newsgloss_enrich.settings import MIB, EnrichSettings
+from newsgloss_enrich.steps import own_steps
 from newsgloss_enrich.steps.entities.chosen_models import required_and_missing
 
 HANDLERS = {
@@ -24,7 +25,7 @@ def handler_of(settings: EnrichSettings) -> str:
 
 
 def check_installed(settings: EnrichSettings) -> None:
-    """Look for the packages that the enrichment names, and load none of them.
+    """Look for the packages and steps that the enrichment names, and load none of them.
 
     Raises:
         ConfigurationError: one is missing; the message names the variable and what to install.
@@ -33,6 +34,7 @@ def check_installed(settings: EnrichSettings) -> None:
         lines = [f"{settings.variable('models')}: {line}" for line in required_and_missing(settings.models)]
         if lines:
             raise ConfigurationError("\n".join(lines))
+    own_steps.chosen(settings.steps)
     package = handler_of(settings).partition(":")[0].partition(".")[0]
     if not _is_there(package):
         raise ConfigurationError(
@@ -53,6 +55,8 @@ def why_not_loaded(settings: EnrichSettings, error: WorkerStartError) -> str:
     names = ["enrichment"]
     if settings.enrichment == "full":
         names += ["models", "language_detector"]
+    if settings.steps:
+        names.append("steps")
     chosen = ", ".join(f"{settings.variable(name)}={getattr(settings, name)}" for name in names)
     said = str(error)
     return f"workers cannot start with {chosen}: {said.splitlines()[-1].strip()}\n{said}"
@@ -65,6 +69,8 @@ def handler_config(settings: EnrichSettings, max_output_bytes: int | None) -> by
         "language_detector": settings.language_detector,
         "step_seconds": settings.record_timeout_seconds / STEP_SHARE,
     }
+    if steps := own_steps.chosen(settings.steps):
+        config["steps"] = [step.model_dump() for step in steps]
     if max_output_bytes is not None:
         config["max_output_bytes"] = max_output_bytes
     return msgspec.json.encode(config)
@@ -80,4 +86,5 @@ def pool_settings(settings: EnrichSettings, handler: str, config: bytes) -> Pool
         timeout_seconds_per_mebibyte=settings.record_timeout_seconds,
         memory_bytes=settings.worker_memory_mib * MIB,
         recycle_after_records=settings.recycle_records,
+        reducible=bool(own_steps.parse_names(settings.steps)),
     )

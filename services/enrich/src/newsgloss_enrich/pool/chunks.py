@@ -36,7 +36,7 @@ class Job:
     __slots__ = ("done", "edges", "missing", "queued", "records", "results", "segments", "shared")
 
     def __init__(self, records: Sequence[InputRecord], done: asyncio.Future[list[Result]]) -> None:
-        self.records = records
+        self.records = list(records)
         self.done = done
         self.results: list[Result | None] = [None] * len(records)
         self.missing = len(records)

@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     RECORD_SUSPECTED = "record_suspected"
     RECORD_CLEARED = "record_cleared"
     RECORD_CONVICTED = "record_convicted"
+    RECORD_REDUCED = "record_reduced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ class InputRecord(msgspec.Struct, array_like=True, frozen=True, gc=False):
     key: bytes | None
     value: bytes | None
     headers: list[tuple[str, bytes | None]]
+    reduced: str = ""
+    """Why only the indispensable part of the work is to be done; empty for all of it."""
 
 
 class Enriched(msgspec.Struct, array_like=True, tag=1, frozen=True, gc=False):

@@ -29,6 +29,8 @@ class PoolSettings:
         tries_alone: Failures alone in fresh workers that convict a record (see `verdict`).
         frame_bytes: The largest message between parent and worker, hence the largest record.
         tick_seconds: How often the watchdog looks.
+        reducible: The handler can do without a part of its work (`InputRecord.reduced`), so that a convicted
+            record is tried once more like that.
     """
 
     workers: int
@@ -44,6 +46,7 @@ class PoolSettings:
     tries_alone: int = 3
     frame_bytes: int = 64 * MEBIBYTE
     tick_seconds: float = 0.05
+    reducible: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot work.

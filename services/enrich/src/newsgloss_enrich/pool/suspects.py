@@ -12,6 +12,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from newsgloss_enrich.pool import verdict
 from newsgloss_enrich.pool.chunks import Chunk, Job
 from newsgloss_enrich.pool.deaths import Cause, Death
@@ -191,10 +193,25 @@ class Suspects:
 
     def _convict(self, trial: Trial) -> None:
         code, text = verdict.code(trial.evidence), verdict.message(trial.evidence)
+        if self._settings.reducible and not trial.job.records[trial.index].reduced:
+            self._reduce(trial, code, text)
+            return
         self.convicted[code] += 1
         offset = trial.job.records[trial.index].offset
         trial.job.settle(trial.index, [Rejected(offset, code, text, "pool", verdict.ERROR_CLASSES[code])])
         self._tell(EventKind.RECORD_CONVICTED, trial, code, text)
+
+    def _reduce(self, trial: Trial, code: str, text: str) -> None:
+        """Try the record anew without the part of the work that can be left out: that may be at fault."""
+        reduced = msgspec.structs.replace(
+            trial.job.records[trial.index], reduced=f"left out: the record ended its workers ({code})"
+        )
+        trial.job.records[trial.index] = reduced
+        trial.evidence = Evidence()
+        trial.needs_fresh = True
+        trial.not_before = 0.0
+        self._waiting.append(trial)
+        self._tell(EventKind.RECORD_REDUCED, trial, code, text)
 
     def clear(self, trial: Trial, now: float) -> None:
         """Note that a record came through alone: what killed its workers came from outside."""

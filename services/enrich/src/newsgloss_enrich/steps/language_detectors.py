@@ -1,7 +1,6 @@
 """Detectors behind one protocol; `NEWSGLOSS_LANGUAGE_DETECTOR` names the one to use."""
 
 import importlib.metadata
-from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
@@ -86,25 +85,31 @@ class ScriptOnly:
         return []
 
 
-DETECTORS: dict[str, Callable[[], LanguageDetector]] = {
-    "langdetect": Langdetect,
-    "py3langid": Py3langid,
-    "script": ScriptOnly,
-}
+GROUP = "newsgloss.language_detectors"
+"""Entry points of this group name classes, or other callables without arguments, that make a detector."""
+
+
+def detector_names() -> list[str]:
+    """The detectors that are installed, ours among them."""
+    return sorted(found.name for found in importlib.metadata.entry_points(group=GROUP))
 
 
 def load_detector(name: str) -> LanguageDetector:
-    """Load a detector by name.
+    """Load a detector by the name of its entry point.
 
     Raises:
         ValueError: the name is unknown, or its package is not installed.
     """
-    if name not in DETECTORS:
-        raise ValueError(f"language detector {name!r} is unknown; choose one of {', '.join(DETECTORS)}")
+    found = importlib.metadata.entry_points(group=GROUP, name=name)
+    if not found:
+        raise ValueError(
+            f"language detector {name!r} is unknown; choose one of {', '.join(detector_names())}"
+        )
     try:
-        return DETECTORS[name]()
+        made: LanguageDetector = next(iter(found)).load()()
     except ImportError as error:
         raise ValueError(f"language detector {name!r} is not installed: pip install {name}") from error
+    return made
 
 
 def _ranked(tags: list[str], weights: NDArray[np.float64]) -> list[tuple[str, float]]:

@@ -5,17 +5,22 @@ A new step is a module of its own and one line in `Pipeline.enrich`.
 
 import importlib.metadata
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
+
+from pydantic import JsonValue
 
 from newsgloss_enrich.steps.boilerplate import Context, find_boilerplate, read_claims
 from newsgloss_enrich.steps.budget import OverBudgetError, processor_time
 from newsgloss_enrich.steps.entities.registry import Finders, load_finders
 from newsgloss_enrich.steps.entities.within import Reading, find_entities_within
+from newsgloss_enrich.steps.evidence import Evidence
 from newsgloss_enrich.steps.fingerprint import simhash
 from newsgloss_enrich.steps.language import UNDETERMINED, LanguageResult, detect_language
 from newsgloss_enrich.steps.language_detectors import LanguageDetector, load_detector
+from newsgloss_enrich.steps.own_steps import LoadedStep, load_steps
 from newsgloss_enrich.steps.read_time import estimate_read_time
 from newsgloss_enrich.steps.result_hash import result_hash
 from newsgloss_enrich.steps.settings import StepSettings
@@ -84,8 +89,10 @@ class _Stages:
 class Pipeline:
     """The steps with their models loaded; one per process, for any number of articles."""
 
-    def __init__(self, settings: StepSettings | None = None) -> None:
-        """Load the detector and the models.
+    def __init__(
+        self, settings: StepSettings | None = None, own_steps: Sequence[LoadedStep] | None = None
+    ) -> None:
+        """Load the detector, the models and the operator's steps, unless `own_steps` are given.
 
         Raises:
             ValueError: a setting names something unknown.
@@ -94,11 +101,16 @@ class Pipeline:
         self._settings = settings
         self.detector: LanguageDetector = load_detector(settings.language_detector)
         self.finders: Finders = load_finders(settings.models)
+        self.steps = load_steps(settings.steps) if own_steps is None else list(own_steps)
         self.version = importlib.metadata.version("newsgloss-enrich")
         self.tally = Tally()
 
-    def enrich(self, raw: RawArticle, position: InputPosition | None, now: datetime) -> EnrichedArticle:
+    def enrich(
+        self, raw: RawArticle, position: InputPosition | None, now: datetime, *, left_out: str = ""
+    ) -> EnrichedArticle:
         """Enrich one article, whose `article_id` must be set; a canceled one passes through without evidence.
+
+        `left_out` says why the operator's own steps are not run on it, if they are not.
 
         Raises:
             ValueError: `article_id` is missing.
@@ -109,12 +121,12 @@ class Pipeline:
         stages = _Stages(self._settings.step_seconds, self.tally)
         models: dict[str, str] = {}
         if raw.status == "canceled":
-            for name in STAGES:
+            for name in (*STAGES, *(step.name for step in self.steps)):
                 stages.skip(name, "canceled")
             self.tally.add("entities_skipped/canceled")
             parts: dict[str, Any] = {}
         else:
-            parts = self._evidence(article, stages, models)
+            parts = self._evidence(article, stages, models, left_out)
         for name, stage in stages.outcome.items():
             self.tally.add(f"stage/{name}/{stage.status}")
         record = EnrichedArticle.model_construct(
@@ -132,7 +144,9 @@ class Pipeline:
         record.result_hash = result_hash(record.model_dump(mode="json"))
         return record
 
-    def _evidence(self, article: RawArticle, stages: _Stages, models: dict[str, str]) -> dict[str, Any]:
+    def _evidence(
+        self, article: RawArticle, stages: _Stages, models: dict[str, str], left_out: str
+    ) -> dict[str, Any]:
         title, body = article.title or "", article.body or ""
         context = Context(title, tuple(article.authors or ()), article.section)
         nothing: list[BoilerplateSpan] = []
@@ -153,7 +167,7 @@ class Pipeline:
         result = self._language(article, story, stages, models)
         tag = result.language.tag if result else UNDETERMINED
         self.tally.add(f"language/{tag.partition('-')[0]}")
-        return {
+        parts = {
             "boilerplate": spans,
             "publisher_claims": claims,
             "language": result.language if result else None,
@@ -161,6 +175,32 @@ class Pipeline:
             "read_time": stages.run("read_time", lambda: estimate_read_time(story.text, tag), None),
             "fingerprint": stages.run("fingerprint", lambda: simhash(story.text), None),
         }
+        return parts | {"extensions": self._extend(article, story.text, parts, stages, models, left_out)}
+
+    def _extend(  # noqa: PLR0913, PLR0917 - all that a step may read, and where its outcome goes
+        self,
+        article: RawArticle,
+        story: str,
+        parts: dict[str, Any],
+        stages: _Stages,
+        models: dict[str, str],
+        left_out: str,
+    ) -> dict[str, JsonValue]:
+        """The results of the operator's own steps, by name; each sees the results of those before it."""
+        extensions: dict[str, JsonValue] = {}
+        for step in self.steps:
+            if left_out:
+                stages.degrade(step.name, left_out)
+                continue
+            models[step.name] = step.version
+            evidence = Evidence.copied(story, parts, extensions)
+            own = article.model_copy(deep=True)
+            answer = stages.run(step.name, partial(step, own, evidence), None)
+            if answer is not None:
+                extensions[step.name] = answer
+            elif stages.outcome[step.name] == _OK:
+                stages.skip(step.name, "it has nothing to say")
+        return extensions
 
     def _language(
         self, article: RawArticle, story: Story, stages: _Stages, models: dict[str, str]

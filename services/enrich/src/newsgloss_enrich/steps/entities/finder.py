@@ -28,6 +28,22 @@ class NameFinder(Protocol):
         ...
 
 
+@runtime_checkable
+class LanguageFinders(Protocol):
+    """A names model: the finders of all languages that it knows, loaded once for all of them.
+
+    An entry point of the group `newsgloss.name_finders` names a class, or another callable without
+    arguments, that makes one. `NEWSGLOSS_MODELS=LANGUAGE=NAME` chooses it by the entry point's name.
+    """
+
+    languages: frozenset[str]
+    """Primary subtags of BCP 47, such as `en`."""
+
+    def for_language(self, language: str) -> NameFinder:
+        """The finder of one of `languages`; it may load what that language needs."""
+        ...
+
+
 class Stretch(NamedTuple):
     """What was found since the stretch before: the number of the paragraph with each name.
 

@@ -3,17 +3,17 @@
 A runtime is loaded only for a model that needs it: spaCy takes 100 MiB.
 """
 
-import importlib
+import importlib.metadata
 from dataclasses import dataclass, field
 
 from newsgloss_enrich.steps.entities.chosen_models import (
-    OWN_MODELS,
+    NAME_FINDERS,
     ChosenModel,
     ModelsMissingError,
     parse_models,
     required_and_missing,
 )
-from newsgloss_enrich.steps.entities.finder import NameFinder
+from newsgloss_enrich.steps.entities.finder import LanguageFinders, NameFinder
 
 
 @dataclass(frozen=True)
@@ -40,24 +40,32 @@ def load_finders(setting: str) -> Finders:
         raise ModelsMissingError("; ".join(lacking))
     finders: dict[str, NameFinder] = {}
     missing: dict[str, str] = {}
+    loaded: dict[str, LanguageFinders | NameFinder] = {}
     for language, model in parse_models(setting).items():
         if model.is_installed:
-            finders[language] = _load(model)
+            if model.name not in loaded:
+                loaded[model.name] = _load(model)
+            finders[language] = _of_language(loaded[model.name], model.name, language)
         else:
             missing[language] = model.name
     return Finders(finders, missing)
 
 
-def _load(model: ChosenModel) -> NameFinder:
-    if model.name not in OWN_MODELS:
-        from newsgloss_enrich.steps.entities.spacy_finder import SpacyFinder  # noqa: PLC0415 - see above
+def _load(model: ChosenModel) -> LanguageFinders | NameFinder:
+    """A names model by its entry point; of any other name a spaCy package, for the language that is named."""
+    found = importlib.metadata.entry_points(group=NAME_FINDERS, name=model.name)
+    if found:
+        made: LanguageFinders = next(iter(found)).load()()
+        return made
+    from newsgloss_enrich.steps.entities.spacy_finder import SpacyFinder  # noqa: PLC0415 - see above
 
-        return SpacyFinder(model.package)
-    folder = importlib.import_module(model.package).FOLDER
-    if model.name == "newsgloss":
-        from newsgloss_enrich.steps.entities.newsgloss.finder import NewsglossFinder  # noqa: PLC0415
+    return SpacyFinder(model.package)
 
-        return NewsglossFinder(folder)
-    from newsgloss_enrich.steps.entities.newsgloss.accurate import AccurateFinder  # noqa: PLC0415
 
-    return AccurateFinder(folder)
+def _of_language(model: LanguageFinders | NameFinder, name: str, language: str) -> NameFinder:
+    if not isinstance(model, LanguageFinders):
+        return model
+    if language not in model.languages:
+        known = ", ".join(sorted(model.languages))
+        raise ValueError(f"{language}={name}: {name!r} does not know {language!r}; it knows {known}")
+    return model.for_language(language)
