@@ -50,4 +50,5 @@ async def test_dead_letters_of_the_release_are_redriven_once_and_not_again_by_th
         await wire.send(article(3))
         assert numbers(await wire.enriched(2)) == [0, 3]
         assert await service.terminate() == 0
-    assert sorted(dict(letter.headers)["dlq-attempt"] for letter in letters) == [b"1", b"1", b"2", b"2", b"3"]
+    # What the release redrove lacks the marks that are believed now, so that it counts as a first try again.
+    assert sorted(dict(letter.headers)["dlq-attempt"] for letter in letters) == [b"1", b"1", b"2", b"2", b"2"]

@@ -163,7 +163,8 @@ class ModelPartition:
             request.effect()
 
     def skip(self, offset: int) -> None:
-        """Move the group past one record, as an operator does; fences nobody."""
+        """Move the group past one record, as `newsgloss-enrich skip` does, which fences the owner."""
+        self.epoch += 1
         self.skipped.add(offset)
         self.committed = Committed(offset + 1)
 
