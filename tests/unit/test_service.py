@@ -88,6 +88,7 @@ STEPS = (
     EventKind.RECORD_SUSPECTED,
     EventKind.RECORD_CLEARED,
     EventKind.RECORD_CONVICTED,
+    EventKind.RECORD_REDUCED,
 )
 
 
