@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from newsgloss_common.config import ConfigurationError
 from newsgloss_enrich.extend import Article, Evidence, JsonValue
-from newsgloss_enrich.steps import own_steps
-from newsgloss_enrich.steps.own_steps import ChosenStep, load_steps
+from newsgloss_enrich.steps import chosen_steps
+from newsgloss_enrich.steps.chosen_steps import ChosenStep
+from newsgloss_enrich.steps.own_steps import load_steps
 from newsgloss_enrich.testing import article, enrich
 
 
@@ -65,7 +66,7 @@ class NoVersion:
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three steps as if packages had brought them."""
     points = [
-        importlib.metadata.EntryPoint(name, f"{__name__}:{target}", own_steps.GROUP)
+        importlib.metadata.EntryPoint(name, f"{__name__}:{target}", chosen_steps.GROUP)
         for name, target in (("limit", "WithSettings"), ("limit-more", "WithSettings"), ("bad", "NoVersion"))
     ]
     loaded = {"limit": WithSettings, "limit-more": WithSettings, "bad": NoVersion}
@@ -75,7 +76,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
     def entry_points(*, group: str, name: str | None = None) -> Any:
-        if group != own_steps.GROUP:
+        if group != chosen_steps.GROUP:
             return really(group=group) if name is None else really(group=group, name=name)
         return [point for point in points if name in (None, point.name)]
 
@@ -185,7 +186,7 @@ def test_a_canceled_article_passes_without_steps() -> None:
 
 
 def test_names_are_read_in_their_order() -> None:
-    assert own_steps.parse_names(" limit-more, limit ,") == ["limit-more", "limit"]
+    assert chosen_steps.parse_names(" limit-more, limit ,") == ["limit-more", "limit"]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +200,7 @@ def test_names_are_read_in_their_order() -> None:
 )
 def test_a_wrong_name_is_refused_with_what_is_meant(setting: str, says: str) -> None:
     with pytest.raises(ConfigurationError, match=says.replace("?", r"\?")):
-        own_steps.parse_names(setting)
+        chosen_steps.parse_names(setting)
 
 
 def test_each_step_has_its_own_variables_and_files(tmp_path: Path) -> None:
@@ -210,7 +211,7 @@ def test_each_step_has_its_own_variables_and_files(tmp_path: Path) -> None:
         "NEWSGLOSS_STEP_LIMIT_MORE_LIMIT": "4",
         "NEWSGLOSS_STEP_LIMIT_MORE_WORD_FILE": str(secret),
     }
-    short, long = own_steps.chosen("limit,limit-more", environment)
+    short, long = chosen_steps.chosen("limit,limit-more", environment)
     assert short.settings == {"limit": "3"}
     assert long.settings == {"limit": "4", "word": "tunnel"}
     assert [step(None, None) for step in load_steps([short, long])] == [3, 4]

@@ -8,7 +8,8 @@ from deploy.supply_chain.licences import LicenceError, check_allowed, licence_of
 from packaging.utils import canonicalize_name
 
 POLICY = licences.policy()
-LISTED = [lock for lock in locks.audited() if "models" not in lock.parts]
+LISTED = [lock for lock in locks.audited() if not {"models", "benchmarks"} & set(lock.parts)]
+"""What trains and what is compared with is not part of what is delivered."""
 
 
 def metadata(**fields: str | list[str]) -> Message:

@@ -15,7 +15,7 @@ from newsgloss_enrich.pool import EventKind, PoolEvent, Rejected, WorkerPool
 from newsgloss_enrich.pool.memory import resident_bytes
 from newsgloss_enrich.readiness import Situation, health, readiness
 from newsgloss_enrich.settings import MIB, EnrichSettings
-from newsgloss_enrich.steps.own_steps import parse_names
+from newsgloss_enrich.steps.chosen_steps import parse_names
 from newsgloss_enrich.stream.consumer import PartitionConsumer
 from newsgloss_enrich.stream.lag import LagWatch
 from newsgloss_enrich.stream.permission_watch import PermissionWatch

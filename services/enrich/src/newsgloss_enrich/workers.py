@@ -7,7 +7,7 @@ import msgspec
 from newsgloss_common.config import ConfigurationError
 from newsgloss_enrich.pool import PoolSettings, WorkerStartError
 from newsgloss_enrich.settings import MIB, EnrichSettings
-from newsgloss_enrich.steps import own_steps
+from newsgloss_enrich.steps import chosen_steps
 from newsgloss_enrich.steps.entities.chosen_models import required_and_missing
 
 HANDLERS = {
@@ -34,7 +34,7 @@ def check_installed(settings: EnrichSettings) -> None:
         lines = [f"{settings.variable('models')}: {line}" for line in required_and_missing(settings.models)]
         if lines:
             raise ConfigurationError("\n".join(lines))
-    own_steps.chosen(settings.steps)
+    chosen_steps.chosen(settings.steps)
     package = handler_of(settings).partition(":")[0].partition(".")[0]
     if not _is_there(package):
         raise ConfigurationError(
@@ -69,7 +69,7 @@ def handler_config(settings: EnrichSettings, max_output_bytes: int | None) -> by
         "language_detector": settings.language_detector,
         "step_seconds": settings.record_timeout_seconds / STEP_SHARE,
     }
-    if steps := own_steps.chosen(settings.steps):
+    if steps := chosen_steps.chosen(settings.steps):
         config["steps"] = [step.model_dump() for step in steps]
     if max_output_bytes is not None:
         config["max_output_bytes"] = max_output_bytes
@@ -86,5 +86,5 @@ def pool_settings(settings: EnrichSettings, handler: str, config: bytes) -> Pool
         timeout_seconds_per_mebibyte=settings.record_timeout_seconds,
         memory_bytes=settings.worker_memory_mib * MIB,
         recycle_after_records=settings.recycle_records,
-        reducible=bool(own_steps.parse_names(settings.steps)),
+        reducible=bool(chosen_steps.parse_names(settings.steps)),
     )

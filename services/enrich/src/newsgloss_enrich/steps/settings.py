@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from newsgloss_enrich.steps.own_steps import ChosenStep
+from newsgloss_enrich.steps.chosen_steps import ChosenStep
 
 DEFAULT_MODELS = "en=newsgloss,fr=fr_core_news_sm?"
 

@@ -12,10 +12,10 @@ from typing import Any
 import structlog
 from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
 from aiokafka.structs import TopicPartition
 
 from newsgloss_common.metadata import TopicMetadata, topic_metadata
+from newsgloss_enrich.stream.client_faults import passing_faults
 from newsgloss_enrich.stream.consumer import PartitionConsumer
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.preflight import Cluster, too_few_partitions
@@ -55,11 +55,9 @@ async def watch(
 
 
 async def _unless_away(look: Callable[[], Awaitable[None]]) -> None:
-    try:
+    with passing_faults("guards could not look"):
         async with asyncio.timeout(10):
             await look()
-    except (KafkaError, OSError, TimeoutError) as error:
-        log.debug("guards could not look", error=repr(error))
 
 
 class PartitionCounts:

@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Mapping
 
 import structlog
-from aiokafka.errors import KafkaError
 from aiokafka.structs import TopicPartition
 
+from newsgloss_enrich.stream.client_faults import passing_faults
 from newsgloss_enrich.stream.consumer import PartitionConsumer
 from newsgloss_enrich.stream.run import PartitionRun
 
@@ -30,11 +30,9 @@ class LagWatch:
     async def watch(self) -> None:
         """Ask until cancelled."""
         while True:
-            try:
+            with passing_faults("the ends of the partitions were not told"):
                 async with asyncio.timeout(ANSWER_SECONDS):
                     await self._ask()
-            except (KafkaError, OSError, TimeoutError) as error:
-                log.debug("the ends of the partitions were not told", error=repr(error))
             await asyncio.sleep(EVERY_SECONDS)
 
     async def _ask(self) -> None:

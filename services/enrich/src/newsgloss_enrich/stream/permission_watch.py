@@ -8,9 +8,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
-from aiokafka.errors import KafkaError
 
 from newsgloss_common.permissions import REFUSALS, Permission, refused
+from newsgloss_enrich.stream.client_faults import passing_faults
 from newsgloss_enrich.stream.errors import OffsetsForbiddenError
 
 log = structlog.get_logger(__name__)
@@ -35,11 +35,8 @@ class PermissionWatch:
         """Look until cancelled."""
         while True:
             await self._suspected.wait()
-            try:
+            with passing_faults("permissions could not be asked for"):
                 found = await self._look()
-            except (KafkaError, OSError, TimeoutError) as error:
-                log.debug("permissions could not be asked for", error=repr(error))
-            else:
                 if not found:
                     self._suspected.clear()
                 self._note(found)
