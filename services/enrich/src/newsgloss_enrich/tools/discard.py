@@ -28,8 +28,8 @@ from newsgloss_enrich.tools.discarded import discard_group, read_discarded
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.handled import Handled, MemoryFullError
 from newsgloss_enrich.tools.letters import Selection, StoredLetter, printable
+from newsgloss_enrich.tools.read_back import read_back
 from newsgloss_enrich.tools.redrive import READ_SECONDS, RETRIED, RETRY_SECONDS, TRIES, redrive_group
-from newsgloss_enrich.tools.redrive_partition import read_back
 from newsgloss_enrich.tools.scan import Extent, extent, scan
 
 log = structlog.get_logger(__name__)

@@ -7,8 +7,8 @@ from aiokafka.structs import TopicPartition
 
 from newsgloss_enrich.stream.errors import OffsetsForbiddenError
 from newsgloss_enrich.stream.offsets import fetch_entry
-from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.handled import Handled
+from newsgloss_enrich.tools.read_back import read_back
 from newsgloss_enrich.tools.scan import Extent
 
 log = structlog.get_logger(__name__)
@@ -29,17 +29,7 @@ async def read_discarded(
         as `stream.offsets.fetch_entry`.
     """
     entry = await fetch_entry(connection, discard_group(group), partition)
-    if entry is None:
-        return Handled(there.start)
-    if entry.offset > there.end:
-        raise ToolError(
-            f"group {discard_group(group)!r} remembers offset {entry.offset} of {partition.topic}-"
-            f"{partition.partition}, which ends at {there.end}: was the topic made anew? Then delete the "
-            "group's offsets (kafka-consumer-groups.sh --delete-offsets) and run this again"
-        )
-    handled = Handled.parse(entry.offset, entry.metadata)
-    handled.forget(there.start)
-    return handled
+    return read_back(entry, partition, there, f"group {discard_group(group)!r}")
 
 
 async def see_discarded(

@@ -32,12 +32,12 @@ from newsgloss_enrich.tools.discarded import see_discarded
 from newsgloss_enrich.tools.errors import ToolError
 from newsgloss_enrich.tools.letters import StoredLetter
 from newsgloss_enrich.tools.pace import Pace
+from newsgloss_enrich.tools.read_back import read_back
 from newsgloss_enrich.tools.redrive_partition import (
     PartitionRedrive,
     RedriveContext,
     RedriveOrder,
     Report,
-    read_back,
 )
 from newsgloss_enrich.tools.scan import extent
 from newsgloss_enrich.tools.verdicts import Rules, Verdict

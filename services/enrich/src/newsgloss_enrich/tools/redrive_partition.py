@@ -10,7 +10,6 @@ from aiokafka.structs import OffsetAndMetadata, TopicPartition
 
 from newsgloss_enrich.stream.attempts import LetterPlace, RedriveMark
 from newsgloss_enrich.stream.compression import compressed
-from newsgloss_enrich.stream.offsets import Entry
 from newsgloss_enrich.stream.producers import COMMIT_SECONDS
 from newsgloss_enrich.stream.transaction import RecordBatches, all_of, begin
 from newsgloss_enrich.tools.errors import ToolError
@@ -51,25 +50,6 @@ class RedriveContext:
     rules: Rules
     consumer: AIOKafkaConsumer
     report: Report
-
-
-def read_back(entry: Entry | None, partition: TopicPartition, there: Extent) -> Handled:
-    """What the committed offset and its metadata say is done.
-
-    Raises:
-        ToolError: they cannot be meant for this topic as it is now.
-    """
-    if entry is None:
-        return Handled(there.start)
-    if entry.offset > there.end:
-        raise ToolError(
-            f"the redrive group remembers offset {entry.offset} of {partition.topic}-{partition.partition}, "
-            f"which ends at {there.end}: was the topic made anew? Then delete the group's offsets "
-            "(kafka-consumer-groups.sh --delete-offsets) and run this again"
-        )
-    handled = Handled.parse(entry.offset, entry.metadata)
-    handled.forget(there.start)
-    return handled
 
 
 @dataclass(frozen=True)
