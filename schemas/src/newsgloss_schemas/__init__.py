@@ -8,12 +8,16 @@ from newsgloss_schemas.dead_letter import DeadLetterCode, DeadLetterHeaders
 from newsgloss_schemas.enriched import (
     BoilerplateKind,
     BoilerplateSpan,
+    Dates,
     EnrichedArticle,
     Entity,
     EntityType,
+    IdEvidence,
+    IdRule,
     InputPosition,
     Language,
     LanguageAlternative,
+    Location,
     Mention,
     Provenance,
     PublisherClaims,
@@ -22,7 +26,9 @@ from newsgloss_schemas.enriched import (
     StageStatus,
     TypeGroup,
 )
-from newsgloss_schemas.raw import RawArticle, Source
+from newsgloss_schemas.news_in_json import ninjs
+from newsgloss_schemas.pointers import PointerError, mentions, resolve, text_at
+from newsgloss_schemas.raw import DatePrecision, DateSource, RawArticle, Source
 
 __all__ = [
     "Article",
@@ -30,15 +36,22 @@ __all__ = [
     "ArticleStatus",
     "BoilerplateKind",
     "BoilerplateSpan",
+    "DatePrecision",
+    "DateSource",
+    "Dates",
     "DeadLetterCode",
     "DeadLetterHeaders",
     "EnrichedArticle",
     "Entity",
     "EntityType",
+    "IdEvidence",
+    "IdRule",
     "InputPosition",
     "Language",
     "LanguageAlternative",
+    "Location",
     "Mention",
+    "PointerError",
     "Provenance",
     "PublisherClaims",
     "RawArticle",
@@ -47,4 +60,8 @@ __all__ = [
     "Stage",
     "StageStatus",
     "TypeGroup",
+    "mentions",
+    "ninjs",
+    "resolve",
+    "text_at",
 ]

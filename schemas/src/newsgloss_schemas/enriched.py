@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from newsgloss_schemas.article import Article, ArticleStatus, Timestamp
+from newsgloss_schemas.raw import DatePrecision, DateSource
 
 BoilerplateKind = Literal[
     "repeated_headline",
@@ -25,6 +26,7 @@ BoilerplateKind = Literal[
 ]
 EntityType = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK", "PRODUCT", "MISC"]
 TypeGroup = Literal["PER", "ORG", "LOC", "MISC"]
+IdRule = Literal["country", "said", "near", "home", "known", "name", "context"]
 StageStatus = Literal["ok", "skipped", "degraded"]
 
 Offset = Annotated[int, Field(ge=0, description="Position in Unicode code points.")]
@@ -36,6 +38,13 @@ class _Part(BaseModel):
     """Open: a reader ignores fields that a newer enricher added."""
 
     model_config = ConfigDict(extra="ignore")
+
+
+class Dates(_Part):
+    """How far `article.published_at` can be relied on; the raw article's own statement."""
+
+    published_at_precision: Annotated[DatePrecision | str, _OPEN] | None = None
+    published_at_source: Annotated[DateSource | str, _OPEN] | None = None
 
 
 class BoilerplateSpan(_Part):
@@ -55,10 +64,13 @@ class PublisherClaims(_Part):
 
 
 class LanguageAlternative(_Part):
-    """Another language that the detector thought possible."""
+    """Another language that the detector thought possible, or that a part of the text is in."""
 
     tag: str
     confidence: Probability
+    share: Probability | None = Field(
+        default=None, description="Of the text that is in this language, where a good part of it is."
+    )
 
 
 class Language(_Part):
@@ -82,6 +94,20 @@ class Mention(_Part):
     text: str
 
 
+class Location(_Part):
+    """A point in a place: WGS 84, in degrees."""
+
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+
+
+class IdEvidence(_Part):
+    """Why an entity has an id."""
+
+    rule: Annotated[IdRule | str, _OPEN]
+    confidence: Probability = Field(description="How often ids of this rule are right, as measured.")
+
+
 class Entity(_Part):
     """All mentions of one person, organisation, place, … in this article."""
 
@@ -94,6 +120,15 @@ class Entity(_Part):
     aliases: list[str] = []
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")
     confidence: Probability | None = None
+    ids: dict[str, str] = Field(
+        default={},
+        description="Scheme to id: geonames, iso3166, wikidata, names of own lists. Empty unless sure.",
+        examples=[{"geonames": "2332459"}],
+    )
+    location: Location | None = Field(default=None, description="Of a place with an id.")
+    id_evidence: dict[str, IdEvidence] = Field(
+        default={}, description="By 'places', or the name of an own list: what said so, and how sure it is."
+    )
     mentions: list[Mention]
 
 
@@ -147,6 +182,9 @@ class EnrichedArticle(_Part):
     status: ArticleStatus
     offset_unit: Literal["code_point"] = "code_point"
     article: Article = Field(description="The raw article, its text sanitised one code point for one.")
+    dates: Dates | None = Field(
+        default=None, description="Precision and source of its dates; null where the producer states none."
+    )
     boilerplate: list[BoilerplateSpan] = []
     publisher_claims: PublisherClaims = PublisherClaims()
     language: Language | None = None

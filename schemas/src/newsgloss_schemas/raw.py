@@ -1,14 +1,17 @@
 """`RawArticle`: what a producer sends, topic `articles.raw.v1`."""
 
 from collections.abc import Iterator
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from newsgloss_schemas.article import Article, ArticleSource, ArticleStatus, Timestamp
 
-__all__ = ["ArticleStatus", "RawArticle", "Source", "Timestamp"]
+__all__ = ["ArticleStatus", "DatePrecision", "DateSource", "RawArticle", "Source", "Timestamp"]
+
+DatePrecision = Literal["instant", "day", "month", "year"]
+DateSource = Literal["feed", "page", "address", "text"]
 
 
 def _shows_something(text: str) -> bool:
@@ -30,7 +33,8 @@ class RawArticle(Article):
     """An article as its producer has it.
 
     Closed and strict: an unknown field or a wrong type is an error that names the field. The fields
-    are those of `Article`, which readers use.
+    are those of `Article`, which readers use, and what is known of its dates. An enriched record has the
+    latter at its top level, as `dates`, because readers of release 0.1.0 refuse new fields in `article`.
 
     `article_id` may be left out towards ingest, which derives it; a record written to Kafka
     directly must carry it.
@@ -74,6 +78,17 @@ class RawArticle(Article):
         default=None,
         validate_default=True,
         description="Plain text. Required, and not blank, unless the status is canceled.",
+    )
+
+    published_at_precision: DatePrecision | None = Field(
+        default=None,
+        description="How much of `published_at` is known; the rest of it is the beginning in UTC, except that"
+        " 'day' may keep a time whose time zone is not known.",
+    )
+    published_at_source: DateSource | None = Field(
+        default=None,
+        description="Where `published_at` was found: in a feed, in a page's markup, as a day in the page's"
+        " address, or beside the headline in its text.",
     )
 
     @field_validator("body")

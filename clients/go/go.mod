@@ -1,0 +1,3 @@
+module newsgloss.example/reader
+
+go 1.21
