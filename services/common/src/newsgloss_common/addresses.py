@@ -9,14 +9,14 @@ MAX_PORT = 65535
 
 
 class Address(NamedTuple):
-    """Where to listen; port 0 lets the system pick a free one."""
+    """A host and a port; port 0 lets the system pick a free one."""
 
     host: str
     port: int
 
     @property
     def url(self) -> str:
-        """As a client calls it; an IPv6 host is in brackets (RFC 3986 §3.2.2)."""
+        """The address for a client; an IPv6 host is in brackets (RFC 3986 §3.2.2)."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
 
@@ -25,7 +25,7 @@ def parse_address(text: str) -> Address:
     """Read `host:port` (an IPv6 host in brackets).
 
     Raises:
-        ValueError: with what is accepted.
+        ValueError: It is something else; the message says what is accepted.
     """
     host, colon, port = text.rpartition(":")
     if not colon or not host or not port.isascii() or not port.isdigit() or int(port) > MAX_PORT:
@@ -34,7 +34,7 @@ def parse_address(text: str) -> Address:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach what listens there."""
+    """Whether only this machine can reach the address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

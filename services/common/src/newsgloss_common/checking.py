@@ -1,13 +1,12 @@
-"""`--check`: whether a command could do its work, a line for each thing looked at.
+"""`--check`: finds out whether a command could do its work, and prints a line for each finding.
 
-Nothing is started, joined or created for it.
+It starts, joins and creates nothing.
 """
 
 import asyncio
 import importlib.util
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,30 +15,31 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from newsgloss_common import logs
-from newsgloss_common.kafka import KafkaSettings
-from newsgloss_common.reach import why_unreachable
+from newsgloss_common.kafka.admin import admin_client
+from newsgloss_common.kafka.settings import KafkaSettings
+from newsgloss_common.kafka.unreachable import why_unreachable
 from newsgloss_common.telemetry.settings import MetricsPushSettings, TelemetrySettings
 
 ASK_SECONDS = 30.0
-"""For all that the cluster is asked."""
+"""The limit of all questions to the cluster together."""
 
 EXIT_WRONG = 2
 OTLP = "opentelemetry.exporter.otlp.proto.http"
 
 
 class Verdict(StrEnum):
-    """Of one thing that was looked at."""
+    """The verdict on one finding."""
 
     OK = "ok"
     NOTE = "note"
-    """It works, and somebody should know."""
+    """It works, but somebody should know."""
 
     WRONG = "wrong"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; `said` says what is there, or what is wrong and what to do."""
+    """One finding; `said` describes it, or says what is wrong and what to do."""
 
     what: str
     said: str
@@ -50,13 +50,13 @@ class Finding:
 
 
 def wrong(what: str, said: object) -> Finding:
-    """One that keeps the command from its work."""
+    """A finding that keeps the command from its work."""
     return Finding(what, str(said), Verdict.WRONG)
 
 
 def run_check(findings: Callable[[], AsyncIterator[Finding]]) -> int:
-    """Print each finding as it comes; the exit status, 0, or 2 where something is wrong."""
-    # What the client logs while it tries is in the finding.
+    """Print each finding as it comes; return the exit status, 0, or 2 when something is wrong."""
+    # The finding reports what the client would log.
     logs.configure("error")
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
 
@@ -74,9 +74,12 @@ def run_check(findings: Callable[[], AsyncIterator[Finding]]) -> int:
 async def of_cluster(
     kafka: KafkaSettings, look: Callable[[AIOKafkaAdminClient], Awaitable[Iterable[Finding]]]
 ) -> AsyncIterator[Finding]:
-    """Whether Kafka answers, and what `look` finds there; a cluster that does not answer is one finding."""
+    """Check whether Kafka answers, then yield the findings of `look`."""
     try:
-        async with asyncio.timeout(ASK_SECONDS), _admin(kafka) as admin:
+        async with (
+            asyncio.timeout(ASK_SECONDS),
+            admin_client(kafka.client_options(), client_id="newsgloss-check") as admin,
+        ):
             found = [Finding("kafka", f"{kafka.bootstrap_servers} answers"), *await look(admin)]
     except (KafkaError, OSError, TimeoutError) as error:
         why = await why_unreachable(kafka.client_options()) or repr(error)
@@ -87,18 +90,8 @@ async def of_cluster(
         yield finding
 
 
-@asynccontextmanager
-async def _admin(kafka: KafkaSettings) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(**kafka.client_options(), client_id="newsgloss-check")
-    try:
-        await admin.start()
-        yield admin
-    finally:
-        await admin.close()
-
-
 def of_telemetry(settings: MetricsPushSettings) -> Iterator[Finding]:
-    """Whether the packages that send it are there; nothing is said while all of it is off."""
+    """Check whether the packages for OTLP are installed; no finding while telemetry is off."""
     wanted = {"metrics_push": f"{OTLP}.metric_exporter"} if settings.metrics_push == "otlp" else {}
     if isinstance(settings, TelemetrySettings) and settings.traces == "otlp":
         wanted["traces"] = f"{OTLP}.trace_exporter"
@@ -119,10 +112,3 @@ def _is_installed(module: str) -> bool:
         return importlib.util.find_spec(module) is not None
     except ModuleNotFoundError:  # a package above it
         return False
-
-
-def check_option(command: Callable[..., object]) -> Callable[..., object]:
-    """Gives a command the flag `--check`."""
-    return click.option(
-        "--check", "checking", is_flag=True, help="Say whether it could do its work, a line each, and stop."
-    )(command)

@@ -1,20 +1,20 @@
 """Settings from the environment, mirrored by command-line options.
 
-A service's settings are `ServiceSettings` subclasses. Each variable may also be given as
+The settings of a service are subclasses of `ServiceSettings`. Each variable `NAME` may also be given as
 `NAME_FILE`, the path of a file that holds the value (for secrets).
 """
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import click
 from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from newsgloss_common.command_line.setting_options import SettingOption
 from newsgloss_common.known_variables import KNOWN, unknown
 
 MAX_SECRET_FILE_BYTES = 64 * 1024
@@ -25,10 +25,10 @@ class ConfigurationError(Exception):
 
 
 def read_value(path: Path) -> str:
-    """What a file of one value holds, without the end of its line.
+    """Read a file that holds one value; the end of its line is removed.
 
     Raises:
-        ConfigurationError: it cannot be read.
+        ConfigurationError: It cannot be read.
     """
     try:
         with path.open(encoding="utf-8") as file:
@@ -38,7 +38,7 @@ def read_value(path: Path) -> str:
 
 
 class _FromFiles(PydanticBaseSettingsSource):
-    """Values of `NAME_FILE` variables."""
+    """The values of `NAME_FILE` variables."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
         prefix = self.config.get("env_prefix", "")
@@ -76,7 +76,7 @@ class ServiceSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Command line before environment before `_FILE`."""
+        """Precedence: command line, environment, `_FILE`."""
         return init_settings, env_settings, _FromFiles(settings_cls)
 
     @classmethod
@@ -86,7 +86,7 @@ class ServiceSettings(BaseSettings):
 
     @classmethod
     def file_of(cls, field: str) -> Path | None:
-        """The file that the environment takes a field from, None where it gives the value itself or none."""
+        """The file that a field comes from; None when the environment has its value, or nothing."""
         variable = cls.variable(field)
         path = os.environ.get(f"{variable}_FILE")
         return Path(path) if path and not os.environ.get(variable) else None
@@ -99,8 +99,8 @@ def load(settings: type[SettingsT], overrides: Mapping[str, Any] | None = None) 
     """Read the settings of one class.
 
     Raises:
-        ConfigurationError: naming each variable that is wrong and what it accepts, and each `NEWSGLOSS_…`
-            variable that nobody reads.
+        ConfigurationError: A setting is wrong, or a `NEWSGLOSS_…` variable is unknown; the message names each
+            of them and what it accepts.
     """
     lines = list(unknown(os.environ, KNOWN | set(_variables(ServiceSettings))))
     given = {
@@ -116,7 +116,7 @@ def load(settings: type[SettingsT], overrides: Mapping[str, Any] | None = None) 
             field = str(problem["loc"][0]) if problem["loc"] else ""
             hint = settings.model_fields[field].description if field in settings.model_fields else None
             what = problem["msg"] + (f" ({hint})" if hint else "")
-            # What concerns several settings names them itself.
+            # A problem of several settings names them itself.
             lines.append(
                 f"{settings.variable(field)}: {what}" if field else what.removeprefix("Value error, ")
             )
@@ -126,10 +126,10 @@ def load(settings: type[SettingsT], overrides: Mapping[str, Any] | None = None) 
 
 
 def _variables(settings: type[ServiceSettings]) -> Iterator[str]:
-    """Those of a class and of all classes that are made of it and that this process knows."""
+    """The variables of a class and of all its subclasses that this process has imported."""
     yield from (settings.variable(field) for field in settings.model_fields)
-    for made_of_it in settings.__subclasses__():
-        yield from _variables(made_of_it)
+    for subclass in settings.__subclasses__():
+        yield from _variables(subclass)
 
 
 def _is_secret(field: FieldInfo) -> bool:
@@ -137,7 +137,7 @@ def _is_secret(field: FieldInfo) -> bool:
 
 
 def help_text(settings: type[ServiceSettings], name: str) -> str:
-    """What an option says of its setting: what it is, its variable, and its default where that is fixed."""
+    """The help text of an option: the description, the variable, and the default if it is fixed."""
     field = settings.model_fields[name]
     default = field.get_default()
     shown = str(default).lower() if isinstance(default, bool) else default
@@ -146,27 +146,18 @@ def help_text(settings: type[ServiceSettings], name: str) -> str:
     return f"{field.description or ''} [{known_as}]".strip()
 
 
-def options(*classes: type[ServiceSettings]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a click command one option per setting (secrets excepted: other users see command lines)."""
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for settings in reversed(classes):
-            for name, field in reversed(settings.model_fields.items()):
-                if _is_secret(field):
-                    continue
-                variable = settings.variable(name)
-                option = "--" + variable.removeprefix("NEWSGLOSS_").replace("_", "-").lower()
-                text = help_text(settings, name)
+def option_fields(settings: type[ServiceSettings]) -> Iterator[SettingOption]:
+    """The command-line option of each setting, secrets excepted: other users see command lines."""
+    for name, field in settings.model_fields.items():
+        if not _is_secret(field):
+            variable = settings.variable(name)
+            yield {
+                "name": name,
+                "option": "--" + variable.removeprefix("NEWSGLOSS_").replace("_", "-").lower(),
+                "help": help_text(settings, name),
                 # `--insecure` alone means true.
-                flag: dict[str, Any] = (
-                    {"is_flag": False, "flag_value": "true"} if field.annotation is bool else {}
-                )
-                command = click.option(option, name, default=None, metavar="VALUE", help=text, **flag)(
-                    command
-                )
-        return command
-
-    return decorate
+                "takes_flag": field.annotation is bool,
+            }
 
 
 def render(*settings: ServiceSettings) -> str:

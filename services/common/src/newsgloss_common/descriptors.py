@@ -1,4 +1,4 @@
-"""How many files and connections this process may have open."""
+"""The number of files and connections that this process may have open."""
 
 import resource
 
@@ -7,14 +7,14 @@ import structlog
 log = structlog.get_logger(__name__)
 
 RESERVED = 256
-"""For all that is no client's connection: Kafka's brokers, worker processes' pipes, files."""
+"""Descriptors for everything but clients' connections: Kafka's brokers, worker processes' pipes, files."""
 
 
 def raise_limit() -> int:
-    """Raise the soft limit of open files (RLIMIT_NOFILE) to the hard one; what it is afterwards.
+    """Raise the soft limit of open files (RLIMIT_NOFILE) to the hard one; return the new limit.
 
-    Shells and service managers start programs with a soft limit of 1,024, for the sake of those that use
-    `select`. Children inherit what is set here.
+    Shells and service managers start programs with a soft limit of 1,024, for programs that use `select`.
+    Child processes inherit the new limit.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != hard:
@@ -27,10 +27,10 @@ def raise_limit() -> int:
 
 
 def fitting(connections: int, setting: str) -> int:
-    """How many of the connections wanted may be served under the limit of open files.
+    """The number of connections, at most `connections`, that the limit of open files allows.
 
-    Beyond the bound, a connection is still there until it has its answer (as many again), or waits to be
-    taken (as many again): each counts three times.
+    Each counts three times: beside those that are served, as many may be waiting for their refusal, and as
+    many may be queued by the kernel.
     """
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if limit == resource.RLIM_INFINITY:

@@ -9,16 +9,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 Verdict = Callable[[], tuple[bool, dict[str, object]]]
-"""Whether it is well, and what a person wants to know."""
+"""Returns whether the service is well, and details for people."""
 
 
 def health_app(healthy: Verdict, ready: Verdict, registry: CollectorRegistry) -> Starlette:
-    """The application; 200 or 503, with the reason as JSON.
+    """The application of a health port: 200 or 503, with the reason as JSON.
 
-    Every service answers with `ok` and `status`; ingest's answer is a problem when it is not well.
+    Every service answers with `ok` and `status`; the ingest API answers with a problem when it is not well.
     """
 
-    # All on the event loop, which owns what is read here.
+    # Everything runs on the event loop, which owns the values.
     def answer(verdict: Verdict) -> Callable[[Request], Awaitable[JSONResponse]]:
         async def respond(_: Request) -> JSONResponse:
             well, detail = verdict()

@@ -1,4 +1,4 @@
-"""Serving HTTP inside a service's own event loop."""
+"""An HTTP server inside a service's own event loop."""
 
 import asyncio
 import contextlib
@@ -11,19 +11,20 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from newsgloss_common.addresses import Address
-from newsgloss_common.guarded_connection import ConnectionLimits, GuardedConnection
+from newsgloss_common.connection_limits import ConnectionLimits
+from newsgloss_common.guarded_connection import GuardedConnection
 from newsgloss_common.watchers import WatcherFailedError, report
 
 BACKLOG = 128
-"""Connections that wait to be taken; more than a probe and a scrape ever need."""
+"""Connections that the kernel queues; more than probes and scrapes ever need."""
 SEND_BUFFER_BYTES = 64 * 1024
-"""What the kernel keeps of a connection's answers, doubled by Linux; left to itself it takes up to 4 MiB."""
+"""The kernel's buffer of a connection's answers; Linux doubles it, and would itself take up to 4 MiB."""
 HEALTH_LIMITS = ConnectionLimits(connections=64, header_seconds=10.0, unread_seconds=30.0, cut_oldest=True)
-"""Of ports for probes and scrapes, which take milliseconds and come one at a time."""
+"""The limits of ports for probes and scrapes, which take milliseconds and come one at a time."""
 
 
 class _Server(uvicorn.Server):
-    """Leaves the signals to the service, which stops the server itself."""
+    """A server that leaves signals to the service, which stops the server itself."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -31,20 +32,20 @@ class _Server(uvicorn.Server):
 
 
 def listen(address: Address, backlog: int = BACKLOG) -> socket.socket:
-    """A socket that takes connections from now on.
+    """Create a listening socket.
 
     Raises:
-        OSError: with the address in its message, for example when another process has it.
+        OSError: The address cannot be used, for example because another process has it; the message names it.
     """
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    # Only where the protocol is named does asyncio switch off Nagle's algorithm, which holds back the second
+    # asyncio switches off Nagle's algorithm only if the protocol is named. The algorithm delays the second
     # write of an answer until the client acknowledges the first: 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     try:
         listener.bind((address.host, address.port))
-        listener.listen(backlog)  # before the address is told to anyone
+        listener.listen(backlog)  # before anybody learns the address
     except OSError as error:
         listener.close()
         raise OSError(
@@ -65,18 +66,21 @@ async def serving(
     /,
     **options: Any,
 ) -> AsyncIterator[Address]:
-    """Serve `app` for the length of the block; yields the address with its real port.
+    """Serve `app` for the length of the block; yield the address with its real port.
 
-    Connections are guarded as those of a health port. `options` are uvicorn's and win over what is set here.
-    Should the server end before the block, `on_failure` is told; without it the block is cancelled.
+    Args:
+        app: The application.
+        address: Where to listen.
+        on_failure: Called when the server ends before the block; without it the block is cancelled.
+        options: uvicorn's options; they override the defaults, which guard connections as for a health port.
 
     Raises:
-        OSError: the address cannot be had.
-        ServerEndedError: the server ended before the block, and there is no `on_failure`.
+        OSError: The address cannot be used.
+        ServerEndedError: The server ended before the block, and there is no `on_failure`.
     """
     defaults: dict[str, Any] = {
         "http": partial(GuardedConnection, HEALTH_LIMITS),
-        "ws": "none",  # an upgraded connection would be guarded no more
+        "ws": "none",  # an upgraded connection would not be guarded
         "log_config": None,
         "log_level": "warning",
         "access_log": False,

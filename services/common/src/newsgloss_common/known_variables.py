@@ -1,7 +1,7 @@
-"""Which `NEWSGLOSS_…` variables there are, so that one that nobody reads is noticed at start.
+"""The known `NEWSGLOSS_…` variables, so that a service reports at start a variable that nothing reads.
 
-Services often share one environment. So a service knows the variables of all of them, and those of the tools,
-the tests and the benchmarks.
+Services often share one environment. So each service knows the variables of all services, and those of the
+tools, tests and benchmarks.
 """
 
 import re
@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 PREFIX = "NEWSGLOSS_"
 FILE_SUFFIX = "_FILE"
 STEP_PREFIX = f"{PREFIX}STEP_"
-"""A step's own settings: each step chooses their names."""
+"""The prefix of a step's own settings, whose names the step chooses."""
 
 OF_INGEST = frozenset(
     f"{PREFIX}{name}"
@@ -26,10 +26,19 @@ OF_ENRICH = frozenset(
     f"{PREFIX}{name}"
     for name in (
         "GROUP_ID", "RAW_TOPIC", "ENRICHED_TOPIC", "DLQ_TOPIC", "CREATE_TOPICS", "PARTITIONS", "START_FROM",
-        "COMPRESSION", "SESSION_TIMEOUT_MS", "DRAIN_SECONDS", "ENRICH_HTTP", "CONSOLE_HTTP", "WORKERS",
+        "COMPRESSION", "SESSION_TIMEOUT_MS", "DRAIN_SECONDS", "ENRICH_HTTP", "WORKERS",
         "ENRICHMENT", "STEPS", "LISTS", "MODELS", "LANGUAGE_DETECTOR", "RECORD_TIMEOUT_SECONDS",
         "WORKER_MEMORY_MIB", "RECYCLE_RECORDS", "MAX_IN_FLIGHT_MIB", "MAX_IN_FLIGHT_RECORDS", "BREAKER_RUN",
-        "BREAKER_RATIO", "BREAKER_WINDOW", "STALL_SECONDS", "LOG_LEVEL", "MAX_UNPACKED_FACTOR",
+        "BREAKER_RATIO", "BREAKER_WINDOW", "STALL_SECONDS", "LOG_LEVEL", "MAX_UNPACKED_FACTOR", "PARTITIONER",
+        "REGISTRY_FRAMES", "ENRICHED_SCHEMA_ID", "ENRICHED_SCHEMA_IN",
+    )
+)  # fmt: skip
+OF_CONSOLE = frozenset(
+    f"{PREFIX}{name}"
+    for name in (
+        "CONSOLE_HTTP", "CONSOLE_ORIGIN", "CONSOLE_KEYS_FILE", "CONSOLE_PROXY_HEADER", "CONSOLE_PROXY_ACTORS",
+        "INSECURE", "RAW_TOPIC", "ENRICHED_TOPIC", "DLQ_TOPIC", "GROUP_ID", "CONSOLE_WINDOW",
+        "CONSOLE_SERVICES", "CONSOLE_ENRICH_COMMAND", "CONSOLE_TRY_SECONDS", "LOG_LEVEL",
     )
 )  # fmt: skip
 OF_TELEMETRY = frozenset(f"{PREFIX}{name}" for name in ("METRICS_PUSH", "METRICS_PUSH_SECONDS", "TRACES"))
@@ -37,13 +46,13 @@ OF_TOOLS = frozenset(
     f"{PREFIX}{name}"
     for name in ("DEV_KAFKA_HOME", "KAFKA_JARS", "SHARED", "NER_DATA", "MODEL_WORK", "CHAOS_RUN")
 )
-"""The development Kafka's, and what benchmarks, training and tests read."""
+"""Variables of the development Kafka, the benchmarks, training and the tests."""
 
 TEST_PREFIX = f"{PREFIX}TEST_"
-KNOWN = OF_INGEST | OF_ENRICH | OF_TELEMETRY | OF_TOOLS
+KNOWN = OF_INGEST | OF_ENRICH | OF_CONSOLE | OF_TELEMETRY | OF_TOOLS
 
-# Kubernetes puts these into every container for each Service that has such a name ("Environment variables" in
-# its documentation of Services); Docker's links, which the last three are from, have the same form.
+# Kubernetes sets these in every container for each Service with such a name ("Environment variables" in its
+# documentation of Services). Docker's links, the origin of the last three, have the same form.
 _ADDRESS = re.compile(
     r"NEWSGLOSS(?:_[A-Z0-9_]+)?_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR|START|END))?"
 )
@@ -55,13 +64,13 @@ _LINK_ENVIRONMENT = re.compile(r"(NEWSGLOSS(?:_[A-Z0-9_]+?)?)_ENV_.+")
 _PORT_VALUE = re.compile(r"(?:tcp|udp|sctp)://\S+")
 
 LEAST_ALIKE = 0.6
-"""Of `SequenceMatcher.ratio`, which its `get_close_matches` takes too."""
+"""The least `SequenceMatcher.ratio` of a suggestion, as in `difflib.get_close_matches`."""
 
 
 def unknown(environment: Mapping[str, str], known: Collection[str] = KNOWN) -> Iterator[str]:
-    """A sentence for each variable of ours that is set and that nobody reads, in the order of their names.
+    """Yield a sentence for each `NEWSGLOSS_…` variable that is set and unknown, ordered by name.
 
-    `known` are whole names, other prefixes' included: those can be meant too.
+    `known` are full names. It includes names with other prefixes, since those may be meant.
     """
     for name, value in sorted(environment.items()):
         if not name.upper().startswith(PREFIX) or not value:
@@ -71,7 +80,7 @@ def unknown(environment: Mapping[str, str], known: Collection[str] = KNOWN) -> I
 
 
 def _is_known(name: str, known: Collection[str]) -> bool:
-    # Settings are read whatever their case; the form with a file is not.
+    # Settings are read in any case; their `_FILE` form only in capitals.
     upper = name.upper()
     if upper in known or upper.startswith((STEP_PREFIX, TEST_PREFIX)):
         return True
@@ -79,7 +88,7 @@ def _is_known(name: str, known: Collection[str]) -> bool:
 
 
 def _is_injected(name: str, value: str, environment: Mapping[str, str]) -> bool:
-    """Whether Kubernetes or Docker have put it there for a service whose name is like ours."""
+    """Whether Kubernetes or Docker set it for a service with a name like ours."""
     if _ADDRESS.fullmatch(name) or _SERVICE_HOST.fullmatch(name):
         return True
     if _SERVICE_PORT.fullmatch(name):
@@ -110,7 +119,7 @@ def _nearest(name: str, known: Collection[str]) -> str | None:
 
 
 def _alike(given: str, name: str) -> float:
-    """From 0 to 1; words in another order count as alike."""
+    """The similarity from 0 to 1; the order of words does not count."""
     return max(_ratio(given, name), _ratio(_words(given), _words(name)))
 
 

@@ -8,16 +8,16 @@ from typing import Literal, TextIO
 
 import structlog
 
-from newsgloss_common.verification_log import Verifications
+from newsgloss_common.kafka.verification_log import Verifications
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 Kind = tuple[str, int, str, tuple[tuple[str, object], ...]]
 REPEAT_SECONDS = 60.0
 LINES = 10
-"""Of one kind, in that time."""
+"""Lines of one kind in that time."""
 
 TELLING_APART = ("code", "what", "cause", "partition")
-"""Fields with few values by which two lines of one event are of different kinds."""
+"""Fields with few values; they distinguish kinds of lines with the same event."""
 
 LOOK_SECONDS = 1.0
 MAX_KINDS = 2000
@@ -27,59 +27,59 @@ log = structlog.get_logger(__name__)
 
 
 class Repeats(logging.Filter):
-    """Lets a few warnings or errors of a kind through in a period: an outage is not thousands of lines.
+    """Passes a few warnings or errors of a kind in each period, so that an outage is not thousands of lines.
 
-    The kind is logger, level and event and, of our own lines, the fields that tell events apart. The Kafka
-    client says the same thing for every try: one line of a kind is enough. What was held back is counted,
-    as `held_back`, in the next line of its kind, or in a line `repeated` once the period is over and
-    anything else is logged.
+    A kind is logger, level and event and, for our own lines, the fields of `TELLING_APART`. Of the Kafka
+    client, which logs the same for every attempt, one line of a kind passes. The next line of the kind has
+    the number of suppressed lines, as `held_back`; if there is none, a line `repeated` has it once the period
+    is over and anything else is logged.
     """
 
     def __init__(self, seconds: float = REPEAT_SECONDS, lines: int = LINES) -> None:
         super().__init__()
         self._seconds = seconds
         self._lines = lines
-        self._kinds: dict[Kind, _Seen] = {}
+        self._kinds: dict[Kind, _Period] = {}
         self._next_look = 0.0
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """False for a repetition beyond what a period may have."""
+        """False for a line beyond the number of its kind in a period."""
         now = time.monotonic()
-        self._tell_of_past(now)
+        self._report_past_periods(now)
         if record.levelno < logging.WARNING or record.name == __name__:
             return True
         kind = _kind(record)
-        seen = self._kinds.get(kind)
-        if seen is None or now - seen.since >= self._seconds:
-            held = seen.held if seen is not None else 0
+        period = self._kinds.get(kind)
+        if period is None or now - period.since >= self._seconds:
+            held = period.held if period is not None else 0
             if len(self._kinds) >= MAX_KINDS:
                 self._kinds.pop(next(iter(self._kinds)))
-            self._kinds[kind] = _Seen(now)
+            self._kinds[kind] = _Period(now)
             if held:
                 _mark(record, held)
             return True
-        seen.passed += 1
-        if seen.passed <= (1 if record.name.startswith("aiokafka") else self._lines):
+        period.passed += 1
+        if period.passed <= (1 if record.name.startswith("aiokafka") else self._lines):
             return True
-        seen.held += 1
+        period.held += 1
         return False
 
-    def _tell_of_past(self, now: float) -> None:
-        """Of kinds that went quiet: their own next line, which would have the count, may never come."""
+    def _report_past_periods(self, now: float) -> None:
+        """Report suppressed lines of kinds that went quiet: their next line may never come."""
         if now < self._next_look:
             return
         self._next_look = now + LOOK_SECONDS
-        for kind, seen in list(self._kinds.items()):
-            if now - seen.since >= 2 * self._seconds:
+        for kind, period in list(self._kinds.items()):
+            if now - period.since >= 2 * self._seconds:
                 del self._kinds[kind]
-                if seen.held:
+                if period.held:
                     name, _, event, fields = kind
-                    log.warning("repeated", of=event, by=name, fields=dict(fields), held_back=seen.held)
+                    log.warning("repeated", of=event, by=name, fields=dict(fields), held_back=period.held)
 
 
 @dataclass(slots=True)
-class _Seen:
-    """Lines of one kind since the first of a period."""
+class _Period:
+    """The lines of one kind in the current period."""
 
     since: float
     passed: int = 1
@@ -101,19 +101,19 @@ def _mark(record: logging.LogRecord, held: int) -> None:
 
 
 class _ToStandardError(logging.Handler):
-    """Writes to standard error as it is at that moment: a progress bar puts itself before it for a while."""
+    """Writes to the current `sys.stderr`, which a progress bar replaces for a while."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """One line."""
+        """Write one line."""
         try:
             sys.stderr.write(f"{self.format(record)}\n")
             sys.stderr.flush()
-        except Exception:  # noqa: BLE001 - as the library's own handlers: logging never ends a program
+        except Exception:  # noqa: BLE001 - as in the library's handlers: logging never ends a program
             self.handleError(record)
 
 
 def configure(level: LogLevel = "info", stream: TextIO | None = None) -> None:
-    """Set up structlog and route the libraries' own logging through it."""
+    """Set up structlog and route the libraries' logging through it."""
     is_terminal = (stream or sys.stderr).isatty()
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,

@@ -1,7 +1,7 @@
-"""How processes are started that read what strangers send: without secrets, and with our modules alone.
+"""Command and environment of processes that parse hostile input: no secrets, no foreign modules.
 
-Whoever finds a hole in a parser that such a process runs finds neither a password in its environment, nor a
-way to have a file of the working folder imported.
+An attacker who breaks a parser in such a process finds no password in its environment, and cannot make it
+import a file of the working directory.
 """
 
 import os
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 _KEPT = frozenset(("LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ"))
 _KEPT_PREFIX = "LC_"
 _SECRET_PREFIXES = ("KAFKA_", "OTEL_")
-"""Ways into Kafka, and headers for the collector."""
+"""Credentials for Kafka, and headers for the collector."""
 _SECRET_WORDS = frozenset(
     ("CREDENTIAL", "CREDENTIALS", "PASSPHRASE", "PASSWD", "PASSWORD", "SECRET", "SECRETS", "TOKEN")
 )
@@ -19,21 +19,21 @@ _OUR_PREFIX = "NEWSGLOSS_"
 
 
 def isolated_command(module: str, *arguments: str) -> tuple[str, ...]:
-    """Runs a module of ours as a process: no working folder, `PYTHONPATH` or user's packages on its path."""
+    """The command that runs a module isolated from working directory, `PYTHONPATH` and user packages."""
     return (sys.executable, "-I", "-m", module, *arguments)
 
 
 def bare_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What a process needs that runs our code alone: language, time zone, where the system's files are."""
+    """The environment of a process that runs only our code: language, time zone, the system's paths."""
     given = os.environ if environment is None else environment
     return {name: value for name, value in given.items() if name in _KEPT or name.startswith(_KEPT_PREFIX)}
 
 
 def environment_without_secrets(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What a process may have that runs an operator's own code too, whose variables nobody here knows.
+    """The environment of a process that also runs an operator's code, whose variables we do not know.
 
-    Left out are Kafka's and the collector's, and all whose name has a word like PASSWORD, SECRET or TOKEN in
-    it; kept are those of newsgloss, whose secrets are in files.
+    It lacks the variables of Kafka and of the collector, and those with a word like PASSWORD, SECRET or TOKEN
+    in their name. It has those of newsgloss, whose secrets are in files.
     """
     given = os.environ if environment is None else environment
     return {name: value for name, value in given.items() if not _is_secret(name)}

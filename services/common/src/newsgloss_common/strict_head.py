@@ -1,8 +1,8 @@
-"""A request's line and headers, taken only where everybody reads them in the same way.
+"""Refuses requests whose head can be read in two ways.
 
-h11 takes what RFC 9112 lets a lenient server take: a lone LF for a line's end (§2.2), a header folded over
-several lines (§5.2), Content-Length beside Transfer-Encoding (§6.1). A proxy in front that reads them in
-another way sees other requests than the service does.
+h11 accepts what RFC 9112 allows a lenient server to accept: a lone LF at the end of a line (§2.2), a header
+folded over several lines (§5.2), Content-Length beside Transfer-Encoding (§6.1). A proxy that reads them
+differently sees other requests than the service does.
 """
 
 import h11
@@ -12,17 +12,17 @@ _LINE_END_BYTES = 2
 
 
 class AmbiguousRequestError(h11.RemoteProtocolError):
-    """The head can be read in two ways; the message says how, and repeats nothing of it."""
+    """The head can be read in two ways; the message says how without repeating the head."""
 
 
 class StrictHead(ReceiveBuffer):
-    """h11's buffer of what has come; refuses heads that can be read in two ways."""
+    """h11's receive buffer with a check of each head."""
 
     def maybe_extract_lines(self) -> list[bytearray] | None:
-        """The lines of a head, or of a body's trailers, once they are complete.
+        """Return the lines of a head, or of a body's trailers, once they are complete.
 
         Raises:
-            AmbiguousRequestError: it can be read in two ways.
+            AmbiguousRequestError: They can be read in two ways.
         """
         before = len(self)
         lines = super().maybe_extract_lines()

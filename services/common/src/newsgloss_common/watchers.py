@@ -1,4 +1,4 @@
-"""Work that goes on beside a service, in one task group: none of it ends unnoticed."""
+"""Runs background work beside a service, in one task group, so that none of it ends unnoticed."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -9,24 +9,24 @@ T = TypeVar("T")
 
 
 class WatcherFailedError(Exception):
-    """A watcher ended although nobody had ended it; the message has its name, the cause its error."""
+    """A watcher ended by itself; the message has its name, the cause its error."""
 
 
 class Start(Protocol):
-    """Starts a watcher; with `may_end` it is no failure that it comes to its end."""
+    """Starts a watcher; with `may_end` its normal end is no failure."""
 
     def __call__(
         self, name: str, work: Coroutine[Any, Any, object], *, may_end: bool = False
     ) -> asyncio.Task[None]:
-        """The watcher's task, which never raises."""
+        """Return the watcher's task, which never raises."""
 
 
 @asynccontextmanager
 async def watching(on_failure: Callable[[WatcherFailedError], None]) -> AsyncIterator[Start]:
     """Run watchers beside the block, and end them with it.
 
-    One that raises, returns, or is cancelled from within is reported to `on_failure`, so that the block can
-    come to its end in order. What the block itself raises is raised as it is.
+    A watcher that raises, returns, or is cancelled from within is reported to `on_failure`, so that the block
+    can end in an orderly way. The block's own error is raised unchanged.
     """
     failure: Exception | None = None
     async with asyncio.TaskGroup() as group:
@@ -40,7 +40,7 @@ async def watching(on_failure: Callable[[WatcherFailedError], None]) -> AsyncIte
 
         try:
             yield start
-        except Exception as error:  # noqa: BLE001 - raised below, where the group does not wrap it
+        except Exception as error:  # noqa: BLE001 - raised below, outside the group, which would wrap it
             failure = error
         finally:
             for task in tasks:
@@ -56,10 +56,10 @@ async def report(
     *,
     may_end: bool = False,
 ) -> None:
-    """Await `work`; `on_failure` is told when it raises, is cancelled from within, or returns and may not."""
+    """Await `work`; call `on_failure` when it fails, or ends although it may not."""
     try:
         await own_cancellation(work)
-    except Exception as error:  # noqa: BLE001 - handed over whole
+    except Exception as error:  # noqa: BLE001 - handed over as the cause
         failure = WatcherFailedError(f"{name} failed: {error!r}")
         failure.__cause__ = error
         on_failure(failure)
@@ -69,11 +69,11 @@ async def report(
 
 
 async def own_cancellation(work: Coroutine[Any, Any, T]) -> T:
-    """The result of `work`; only a cancellation of the task that awaits it passes.
+    """Await `work`; let a cancellation pass only if this task itself is cancelled.
 
     Raises:
-        RuntimeError: something inside was cancelled, and let it out. A task that ended so would look like one
-            that was ended.
+        RuntimeError: Something inside was cancelled and let the cancellation out. The task would otherwise
+            look as if it had been cancelled.
     """
     try:
         return await work

@@ -1,4 +1,4 @@
-"""Web pages to articles; needs the extra `newsgloss-common[html]`.
+"""Articles of web pages; needs the extra `newsgloss-common[html]`.
 
-`article.py` is the pure function, `workers.py` runs it in processes of their own under a time limit.
+`article` reads one page. `workers` runs it in processes of their own, under limits.
 """

@@ -1,8 +1,8 @@
-"""Whose turn it is when several owners want more workers than there are.
+"""Shares workers fairly among owners.
 
-The next free worker goes to the waiting owner that has the fewest of them now; of equals, to the one that had
-the least of their time while it was here. So an owner that sends slow pages without end waits for all others
-and they wait for one page of its at most.
+A free worker goes to the waiting owner that holds the fewest workers; among equals, to the one that used the
+least time since it came. An owner that sends slow pages without end waits for all others, and they wait for
+at most one of its pages.
 """
 
 import asyncio
@@ -12,15 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 Owner = str | None
-"""Whoever pages are counted by; None for all that are nobody's in particular."""
+"""Whom pages are counted for; None for all pages without an owner."""
 
 
 @dataclass(slots=True)
 class _Share:
-    """What one owner has, uses, and waits for.
+    """One owner's workers, time and queue.
 
     Attributes:
-        used: seconds of workers' time, from when it came; a newcomer begins level with who had least.
+        used: seconds of workers' time since the owner came. A newcomer starts with the least of all owners.
     """
 
     used: float
@@ -28,16 +28,16 @@ class _Share:
     waiting: deque["asyncio.Future[None]"] = field(default_factory=deque)
 
     def next(self) -> "asyncio.Future[None] | None":
-        """Whose turn it is; one that was cancelled a moment ago still stands in the queue."""
+        """The next waiter. A cancelled one may still be in the queue."""
         return next((turn for turn in self.waiting if not turn.done()), None)
 
 
 class Turns:
-    """Hands out workers, of which there are so many.
+    """Hands out a fixed number of workers.
 
     Args:
         workers: how many may be held at once.
-        max_waiting: how many of one owner may wait at once.
+        max_waiting: how many requests of one owner may wait at once.
         now: the clock, in seconds.
     """
 
@@ -52,10 +52,10 @@ class Turns:
         return owner in self._shares
 
     async def acquire(self, owner: Owner, seconds: float) -> float:
-        """Wait for a worker; when it was given, to be handed back with it.
+        """Wait for a worker; return the time at which it was given, which `release` needs.
 
         Raises:
-            TimeoutError: none was free in `seconds`, or too many of this owner's wait already.
+            TimeoutError: none was free in `seconds`, or too many requests of this owner wait already.
         """
         share = self._shares.get(owner)
         if share is None:
@@ -77,13 +77,13 @@ class Turns:
             if turn.cancelled():
                 share.waiting.remove(turn)
                 self._forget(owner, share)
-            else:  # it was given as the wait ended
+            else:  # the worker was given just as the wait ended
                 self.release(owner, self._now())
             raise
         return self._now()
 
     def release(self, owner: Owner, since: float) -> None:
-        """Hand back a worker that was given at `since`."""
+        """Return a worker that was given at `since`."""
         share = self._shares[owner]
         share.holding -= 1
         share.used += self._now() - since

@@ -1,4 +1,4 @@
-"""Pages read in worker processes, each page under a limit of time and of memory."""
+"""Reads pages in worker processes, under limits of time and memory."""
 
 import asyncio
 import contextlib
@@ -22,19 +22,19 @@ from newsgloss_common.html.turns import Owner, Turns
 from newsgloss_common.reader_process import bare_environment, isolated_command
 
 SECONDS = 10.0
-"""Many times what a page of a news site takes; docs/ingest.md has the figures."""
+"""Many times what a page of a news site takes; docs/pages.md has the figures."""
 START_SECONDS = 30.0
-"""For the interpreter and its imports, under a second on an idle machine."""
+"""For the interpreter and its imports: under a second on an idle machine."""
 EXIT_SECONDS = 1.0
-"""For a worker that has closed its output to be gone; then it is killed."""
+"""For a worker that closed its output to exit; then it is killed."""
 WAIT_SECONDS = 5.0
 MAX_WAITING = 32
-"""Pages of one owner that wait for a worker; each is held in memory."""
+"""Pages of one owner that may wait for a worker; each is held in memory."""
 MEMORY_BYTES = 2 * 1024**3
 PAGES_PER_WORKER = 1000
-"""Then it is replaced: the libraries keep caches."""
+"""Then the worker is replaced, because the libraries keep caches."""
 ATTEMPTS = 2
-"""A worker that ends may have been killed from outside; a second, fresh one tells."""
+"""A worker that ends may have been killed from outside; a second, fresh one shows whether it was the page."""
 MAX_ANSWER_BYTES = 256 * 1024**2
 _REQUEST = struct.Struct(">II")
 _ANSWER = struct.Struct(">I")
@@ -68,7 +68,7 @@ class _Worker:
         try:
             (length,) = _ANSWER.unpack(await source.readexactly(_ANSWER.size))
         except (EOFError, ConnectionError):
-            # To kill what is dying already may take its exit status away from who waits for it.
+            # Killing a process that is already exiting may hide its exit status.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(EXIT_SECONDS):
                     await self.process.wait()
@@ -91,10 +91,10 @@ class PageWorkers:
     """Reads pages in processes that start with the first page; an async context manager.
 
     Args:
-        workers: how many at most.
-        seconds: what a page may take once a worker has it.
-        wait_seconds: how long a page waits for a worker; an owner's only one waits `seconds` longer, which
-            is what the page before it may take.
+        workers: greatest number of processes.
+        seconds: limit for one page in a worker.
+        wait_seconds: limit for waiting for a worker. An owner's only page may wait `seconds` longer, which
+            the page before it may take.
         memory_bytes: address space of a worker.
     """
 
@@ -125,12 +125,12 @@ class PageWorkers:
     async def article(
         self, page: bytes, *, url: str | None = None, charset: str | None = None, owner: Owner = None
     ) -> PageArticle:
-        """What `article_from_html` makes of the page; owners have equal shares of the workers.
+        """Read the page as `article_from_html` does. Owners have equal shares of the workers.
 
         Raises:
             NoArticleError: the page shows no article.
-            PageTooSlowError: it took longer than it may.
-            PageCrashError: it ended two workers.
+            PageTooSlowError: it took longer than the limit.
+            PageCrashError: two workers ended while reading it.
             PageBusyError: no worker was free in time.
         """
         wait = self._wait_seconds + (0.0 if self._turns.is_here(owner) else self._seconds)
@@ -167,7 +167,7 @@ class PageWorkers:
 
     @contextlib.asynccontextmanager
     async def _worker(self) -> AsyncIterator[_Worker]:
-        """A worker for one page; it is kept only when it answered."""
+        """A worker for one page. It is kept only if it answered."""
         if self._idle:
             worker = self._idle.pop()
         else:

@@ -1,6 +1,6 @@
-"""The metrics of a Prometheus registry, sent by OTLP too: the same names, the same values.
+"""Sends the metrics of a Prometheus registry by OTLP too, with the same names and values.
 
-Families are collected on the event loop, which owns what they read, and sent from a thread.
+They are collected on the event loop, which owns the values, and sent from a thread.
 """
 
 import asyncio
@@ -24,8 +24,8 @@ SEND_SECONDS = 10.0
 
 
 def metrics_data(families: Iterable[Metric], service: str, started_ns: int, now_ns: int) -> "MetricsData":
-    """Families as OTLP has them; counters and histograms are cumulative since `started_ns`."""
-    from opentelemetry.sdk.metrics import export  # noqa: PLC0415 - only once it is switched on
+    """Convert metrics to OTLP; counters and histograms are cumulative since `started_ns`."""
+    from opentelemetry.sdk.metrics import export  # noqa: PLC0415 - imported only when it is on
     from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
     from opentelemetry.sdk.util.instrumentation import InstrumentationScope  # noqa: PLC0415
 
@@ -55,7 +55,7 @@ def metrics_data(families: Iterable[Metric], service: str, started_ns: int, now_
 
 
 def _histograms(family: Metric) -> Iterable[tuple[dict[str, str], list[tuple[float, float]], float]]:
-    """For each series its labels, its cumulative buckets by upper bound, and its sum."""
+    """The labels, the cumulative buckets by upper bound, and the sum of each series."""
     series: dict[tuple[tuple[str, str], ...], tuple[dict[str, str], list[tuple[float, float]], list[float]]]
     series = {}
     for one in family.samples:
@@ -76,7 +76,7 @@ def _histogram_point(
     counts = [int(count) for _, count in buckets]
     single = [upper - lower for lower, upper in zip([0, *counts], counts, strict=False)]
     bounds = [bound for bound, _ in buckets[:-1]]
-    # The smallest and the largest value are not known; without them the message leaves them out.
+    # The smallest and the largest value are unknown; with None the message omits them.
     return HistogramDataPoint(
         labels, started_ns, now_ns, counts[-1], total, single, bounds, None, None  # type: ignore[arg-type]
     )  # fmt: skip
@@ -86,10 +86,10 @@ def _histogram_point(
 async def pushing(
     settings: MetricsPushSettings, service: str, registry: CollectorRegistry
 ) -> AsyncIterator[None]:
-    """Send the registry every `metrics_push_seconds` for the length of the block, and once at its end.
+    """Send the metrics every `metrics_push_seconds` for the length of the block, and once at its end.
 
     Raises:
-        TelemetryMissingError: it is on, and the packages are not installed.
+        TelemetryMissingError: It is on, and the packages are not installed.
     """
     if settings.metrics_push == "off":
         yield
@@ -112,7 +112,7 @@ async def pushing(
             await asyncio.sleep(settings.metrics_push_seconds)
             try:
                 await send()
-            except Exception as error:  # noqa: BLE001 - a push that fails is no reason to push no more
+            except Exception as error:  # noqa: BLE001 - the next push may succeed
                 log.warning("metrics could not be collected", error=repr(error))
 
     sending = asyncio.create_task(forever(), name="metrics push")
@@ -126,9 +126,9 @@ async def pushing(
 
 
 async def _in_thread(call: Callable[[], object]) -> None:
-    """What is not sent is sent with the next: the figures are cumulative."""
+    """Call in a thread, within a bound; the next push makes up for a failure."""
     try:
         async with asyncio.timeout(SEND_SECONDS):
             await asyncio.to_thread(call)
-    except Exception as error:  # noqa: BLE001 - whatever the exporter raises, the next time may be well
+    except Exception as error:  # noqa: BLE001 - whatever the exporter raises, the next push may succeed
         log.warning("metrics were not sent", error=repr(error))

@@ -1,4 +1,4 @@
-"""A span for every HTTP request; whatever handles the request sees the span as its sender's `traceparent`."""
+"""Creates a span for every HTTP request; the application sees it in the request's `traceparent`."""
 
 from collections.abc import MutableMapping
 from typing import Any
@@ -10,23 +10,23 @@ from newsgloss_common.telemetry.tracing import Tracing, failed, traceparent_of
 
 SERVER_ERROR = 500
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Asked every few seconds, and nobody's trace."""
+"""Requested every few seconds; they get no spans."""
 
 
 def traced(app: ASGIApp, tracing: Tracing | None) -> ASGIApp:
-    """The application, with a span for every request once tracing is on."""
+    """The application with tracing, if tracing is on."""
     return app if tracing is None else TracedRequests(app, tracing)
 
 
 class TracedRequests:
-    """Wraps an application; to be left out where tracing is off."""
+    """Wraps an application when tracing is on."""
 
     def __init__(self, app: ASGIApp, tracing: Tracing) -> None:
         self._app = app
         self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, or whatever else the server passes on."""
+        """Handle a request; pass on anything else."""
         if scope["type"] != "http" or scope["path"] in PROBES:
             await self._app(scope, receive, send)
             return
@@ -36,7 +36,7 @@ class TracedRequests:
         span = self._tracing.span(
             method,
             "server",
-            # Two of them say nothing (Trace Context §3.2).
+            # Two of them are invalid (Trace Context §3.2).
             parent=given[0].decode("latin-1") if len(given) == 1 else None,
             attributes={"http.request.method": method},
         )
@@ -54,7 +54,7 @@ class TracedRequests:
             with structlog.contextvars.bound_contextvars(trace_id=trace.split("-")[1]):
                 await self._app(inner, receive, observed)
         finally:
-            # The route, never the path: names of spans are to be few.
+            # The route, never the path: span names must be few.
             route = getattr(inner.get("route"), "path", None)
             if route is not None:
                 span.update_name(f"{method} {route}")

@@ -1,4 +1,4 @@
-"""Whether telemetry is sent by OTLP; where to is OpenTelemetry's own `OTEL_EXPORTER_OTLP_…`."""
+"""Whether telemetry is sent by OTLP; OpenTelemetry's own `OTEL_EXPORTER_OTLP_…` variables say where to."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ from newsgloss_common.config import ConfigurationError, ServiceSettings
 
 
 class MetricsPushSettings(ServiceSettings):
-    """Of whatever has metrics; off by default."""
+    """Settings of every command with metrics; off by default."""
 
     metrics_push: Literal["off", "otlp"] = Field(
         default="off", description="off, or otlp: send the metrics too, beside /metrics"
@@ -19,7 +19,7 @@ class MetricsPushSettings(ServiceSettings):
 
 
 class TelemetrySettings(MetricsPushSettings):
-    """Both services'; all off by default."""
+    """Settings of both services; all off by default."""
 
     traces: Literal["off", "otlp"] = Field(
         default="off", description="off, or otlp: a span for every request, record and transaction"
@@ -27,7 +27,7 @@ class TelemetrySettings(MetricsPushSettings):
 
 
 class TelemetryMissingError(ConfigurationError):
-    """The packages are not installed; the message says how to get them."""
+    """The packages are not installed; the message says how to install them."""
 
     def __init__(self, variable: str, error: ImportError) -> None:
         super().__init__(

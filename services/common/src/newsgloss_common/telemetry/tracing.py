@@ -1,6 +1,6 @@
-"""Spans, once tracing is switched on. While it is off, OpenTelemetry's SDK is not even imported.
+"""Spans, when tracing is on. While it is off, OpenTelemetry's SDK is not imported.
 
-Context travels in the W3C `traceparent` header (Trace Context §3.2): of a request, of a Kafka record.
+The context travels in the W3C `traceparent` header (Trace Context §3.2) of requests and Kafka records.
 """
 
 import re
@@ -25,13 +25,13 @@ class Tracing:
     """Starts the spans of one service.
 
     Args:
-        service: Its name in the traces.
-        exporter: Where ended spans go.
-        at_once: Hand over each span as it ends, for tests; otherwise in batches from a thread.
+        service: The service's name in the traces.
+        exporter: Receives ended spans.
+        at_once: Export each span as it ends, for tests; otherwise a thread exports them in batches.
     """
 
     def __init__(self, service: str, exporter: "SpanExporter", *, at_once: bool = False) -> None:
-        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415 - only once it is switched on
+        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415 - imported only when it is on
         from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
         from opentelemetry.sdk.trace.export import (  # noqa: PLC0415
             BatchSpanProcessor,
@@ -54,10 +54,10 @@ class Tracing:
         links: Iterable[str] = (),
         attributes: Attributes | None = None,
     ) -> "Span":
-        """A span that has begun; whoever asked ends it.
+        """Start a span; the caller ends it.
 
-        `parent` and `links` are values of `traceparent`; without a well-formed parent the span begins a
-        trace of its own. OpenTelemetry keeps the last 128 links (`OTEL_SPAN_LINK_COUNT_LIMIT`).
+        `parent` and `links` are values of `traceparent`. Without a well-formed parent the span begins a new
+        trace. OpenTelemetry keeps the last 128 links (`OTEL_SPAN_LINK_COUNT_LIMIT`).
         """
         from opentelemetry.trace import Link, SpanKind  # noqa: PLC0415
 
@@ -71,20 +71,20 @@ class Tracing:
         )
 
     def stop(self) -> None:
-        """Send what waits; what a collector that is away has not taken by then is dropped. It blocks."""
+        """Export what is pending, within `STOP_SECONDS`; the rest is dropped. It blocks."""
         stopping = threading.Thread(target=self._provider.shutdown, daemon=True)
         stopping.start()
         stopping.join(STOP_SECONDS)
 
 
 def traceparent_of(span: "Span") -> str:
-    """The header that makes another span a child of this one."""
+    """The `traceparent` that makes another span a child of this one."""
     context = span.get_span_context()
     return f"00-{context.trace_id:032x}-{context.span_id:016x}-{int(context.trace_flags):02x}"
 
 
 def failed(span: "Span", what: str) -> None:
-    """Mark a span as failed, in words that hold nothing of a record."""
+    """Mark a span as failed; `what` must contain nothing of a record."""
     from opentelemetry.trace import StatusCode  # noqa: PLC0415
 
     span.set_status(StatusCode.ERROR, what)
@@ -109,10 +109,10 @@ def _within(traceparent: str | None) -> "Context":
 
 
 def tracing_of(settings: TelemetrySettings, service: str) -> Tracing | None:
-    """As it is set; None while it is off.
+    """Start tracing as it is set; None while it is off.
 
     Raises:
-        TelemetryMissingError: it is on, and the packages are not installed.
+        TelemetryMissingError: It is on, and the packages are not installed.
     """
     if settings.traces == "off":
         return None

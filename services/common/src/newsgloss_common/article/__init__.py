@@ -1,0 +1,1 @@
+"""Articles as they come in: intake, ids, addresses, plain text, record headers."""

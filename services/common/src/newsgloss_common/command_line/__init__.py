@@ -1,0 +1,1 @@
+"""What the services' command lines share. Nothing here imports settings, so that `--help` answers at once."""

@@ -1,0 +1,1 @@
+"""Kafka: settings and security, the client's gaps, and questions to the cluster."""
