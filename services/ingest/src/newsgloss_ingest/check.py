@@ -1,4 +1,4 @@
-"""`--check` of the commands that publish: keys, feeds and topic, looked at and left as they are."""
+"""`--check` of the commands that publish: inspects keys, feeds and topic without changing them."""
 
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -7,23 +7,25 @@ from pathlib import Path
 from aiokafka.admin import AIOKafkaAdminClient
 
 from newsgloss_common.checking import Finding, Verdict, of_cluster, of_telemetry, wrong
-from newsgloss_common.kafka import KafkaSettings
-from newsgloss_common.permissions import Kind, Operation, Permission, refused
+from newsgloss_common.kafka.permissions import Kind, Operation, Permission, refused
+from newsgloss_common.kafka.settings import KafkaSettings
+from newsgloss_common.kafka.topic_creation import refusal_to_create
+from newsgloss_common.kafka.topics import describe, raw_topic
+from newsgloss_common.key_file import KeysError
 from newsgloss_common.telemetry.settings import MetricsPushSettings
-from newsgloss_common.topics import describe, raw_topic, refusal_to_create
 from newsgloss_ingest.feeds import configuration
 from newsgloss_ingest.feeds.configuration import FeedsFileError
-from newsgloss_ingest.keys.file import Keys, KeysError
+from newsgloss_ingest.keys.file import Keys
 from newsgloss_ingest.settings import FeedsSettings, PublishSettings, ServeSettings
 
 SQLITE_BEGINS = b"SQLite format 3\0"
-"""Of every database file (SQLite, "Database File Format")."""
+"""The first bytes of every database file (SQLite, "Database File Format")."""
 
 
 async def of_serve(
     settings: ServeSettings, kafka: KafkaSettings, telemetry: MetricsPushSettings
 ) -> AsyncIterator[Finding]:
-    """What `serve` needs."""
+    """Check what `serve` needs."""
     yield Finding("settings", "valid")
     for finding in of_telemetry(telemetry):
         yield finding
@@ -35,7 +37,7 @@ async def of_serve(
 async def of_feeds(
     path: Path, settings: FeedsSettings, kafka: KafkaSettings, push: MetricsPushSettings
 ) -> AsyncIterator[Finding]:
-    """What `feeds` needs; no feed is asked for."""
+    """Check what `feeds` needs; no feed is requested."""
     yield Finding("settings", "valid")
     for finding in (*of_telemetry(push), *_feeds(path)):
         yield finding
@@ -44,14 +46,14 @@ async def of_feeds(
 
 
 async def of_publish(settings: PublishSettings, kafka: KafkaSettings) -> AsyncIterator[Finding]:
-    """What `publish` needs; --dry-run looks at the articles."""
+    """Check what `publish` needs; `--dry-run` checks the articles."""
     yield Finding("settings", "valid")
     async for finding in of_publishing(settings, kafka):
         yield finding
 
 
 def of_publishing(settings: PublishSettings, kafka: KafkaSettings) -> AsyncIterator[Finding]:
-    """Whether the raw topic can be written to."""
+    """Check whether the raw topic can be written to."""
     return of_cluster(kafka, lambda admin: _topic(admin, settings))
 
 
@@ -102,7 +104,7 @@ def _feeds(path: Path) -> Iterator[Finding]:
 
 
 def _memory(path: Path) -> Finding:
-    """The file that remembers what was published; it is not opened as a database, which could change it."""
+    """Check the feeds' memory without opening it as a database, which could change it."""
     folder = path.parent
     if not path.exists():
         if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):

@@ -1,4 +1,4 @@
-"""A bound on the bytes that the service holds at once, so that memory stays flat whatever comes in."""
+"""A bound on the bytes that the service holds at once; it keeps memory flat whatever is sent."""
 
 
 class BusyError(Exception):
@@ -6,22 +6,22 @@ class BusyError(Exception):
 
 
 class InFlightBytes:
-    """Counts bytes taken and given back; it refuses rather than waits, so nothing can queue up in it."""
+    """Counts bytes; it refuses instead of waiting, so nothing can queue up."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.held = 0
 
     def take(self, count: int) -> None:
-        """Hold `count` more bytes.
+        """Count `count` more bytes.
 
         Raises:
-            BusyError: they do not fit now.
+            BusyError: They do not fit now.
         """
         if self.held + count > self.limit:
             raise BusyError(f"{self.held} of {self.limit} bytes are in flight")
         self.held += count
 
     def give_back(self, count: int) -> None:
-        """Let go of bytes taken before."""
+        """Release bytes that were taken before."""
         self.held -= count

@@ -1,12 +1,12 @@
-"""All that ingest measures: unit, labels, meaning, and what to do when it is off.
+"""The metrics of ingest: unit, labels, meaning, and what to do when a value is off.
 
-docs/metrics.md is made of these (`make metrics`).
+`make metrics` writes docs/metrics.md from these definitions.
 """
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from newsgloss_common.build_info import BUILD_INFO, show_process
-from newsgloss_common.metric_definitions import (
+from newsgloss_common.telemetry.build_info import BUILD_INFO, show_process
+from newsgloss_common.telemetry.metric_definitions import (
     Label,
     counter,
     gauge,
@@ -26,8 +26,8 @@ REQUESTS = counter(
     "newsgloss_ingest_requests_total",
     "requests",
     "HTTP requests by route and status.",
-    "4xx: a producer sends what the schema refuses, its answer names the field; 503: see "
-    "`newsgloss_ingest_kafka_ready` and `newsgloss_ingest_in_flight_bytes`; 500: the log has the traceback.",
+    "4xx: a producer sends what the schema refuses; the answer names the field. 503: see "
+    "`newsgloss_ingest_kafka_ready` and `newsgloss_ingest_in_flight_bytes`. 500: the log has the traceback.",
     ROUTE,
     Label("status", bound="the HTTP statuses that the API answers"),
 )
@@ -35,42 +35,42 @@ REQUEST_SECONDS = histogram(
     "newsgloss_ingest_request_seconds",
     "seconds",
     "Time from a request's headers to its answer.",
-    "compare `newsgloss_ingest_acknowledge_seconds`: if that grows too, Kafka is slow; if not, senders are.",
+    "compare `newsgloss_ingest_acknowledge_seconds`: if it grows too, Kafka is slow; if not, senders are.",
     ROUTE,
     buckets=SECONDS,
 )
 RECORDS = counter(
     "newsgloss_ingest_records_total",
     "records",
-    "Records by outcome. timeout: not acknowledged in time, the sender was told to try again; refused: by "
-    "the broker. The last two should stand still.",
-    "timeout: look at the brokers; refused: the log says why, often a topic's limit that was lowered.",
+    "Records by outcome. timeout: not acknowledged in time, so the sender was told to try again; refused: "
+    "by the broker. The last two should not grow.",
+    "timeout: check the brokers; refused: the log says why, often because a topic's limit was lowered.",
     Label("outcome", ("acknowledged", "timeout", "refused")),
 )
 ACKNOWLEDGE_SECONDS = histogram(
     "newsgloss_ingest_acknowledge_seconds",
     "seconds",
     "Time that Kafka takes to acknowledge a record on all in-sync replicas.",
-    "look at the brokers: disk, replication, requests that queue.",
+    "check the brokers: disk, replication, request queues.",
     buckets=SECONDS,
 )
 KAFKA_READY = gauge(
     "newsgloss_ingest_kafka_ready",
     "1",
     "1 while Kafka answers; articles are refused with 503 until it is back.",
-    "`/readyz` says why; the brokers, the network or the credentials.",
+    "`/readyz` says why: the brokers, the network or the credentials.",
 )
 IN_FLIGHT_BYTES = gauge(
     "newsgloss_ingest_in_flight_bytes",
     "bytes",
     "Bytes of bodies being read and of records not yet acknowledged.",
-    "near its limit requests are refused with 503: Kafka is slow, or the limit is too low for the load.",
+    "near the limit, requests are refused with 503: Kafka is slow, or the limit is too low for the load.",
 )
 IN_FLIGHT_BYTES_LIMIT = gauge(
     "newsgloss_ingest_in_flight_bytes_limit",
     "bytes",
     "`NEWSGLOSS_MAX_IN_FLIGHT_BYTES`.",
-    "reached while Kafka acknowledges quickly: raise it, memory allowing.",
+    "reached although Kafka acknowledges quickly: raise it, if memory allows.",
 )
 
 # -- of `newsgloss-ingest feeds` alone
@@ -78,25 +78,25 @@ IN_FLIGHT_BYTES_LIMIT = gauge(
 FEEDS = gauge(
     "newsgloss_ingest_feeds",
     "feeds",
-    "Feeds of FEEDS.toml by state: fine; failing, its last poll came to nothing; gone, its server answered "
-    "410. All three together are those that are configured.",
-    "the log says `the feed cannot be had` with address and reason. Many at once: our own network or DNS. "
-    "gone: take it out of the file, or `--retry-gone`.",
+    "Feeds of FEEDS.toml by state. failing: the last poll failed; gone: the server answered 410. Their sum "
+    "is the number of configured feeds.",
+    "the log has `the feed cannot be had` with address and reason. Many at once: your own network or DNS. "
+    "gone: remove it from the file, or use `--retry-gone`.",
     Label("state", ("fine", "failing", "gone")),
 )
 FEED_OVERDUE_SECONDS = gauge(
     "newsgloss_ingest_feed_overdue_seconds",
     "seconds",
-    "How far the feed that is furthest behind is past the time of its poll, polls under way included; 0 when "
-    "none is.",
-    "`newsgloss_ingest_kafka_ready` 0: polls wait for Kafka with an article in hand. Else compare "
+    "Delay of the most overdue feed since the time of its poll, polls in progress included; 0 when none is "
+    "overdue.",
+    "`newsgloss_ingest_kafka_ready` 0: polls wait for Kafka. Otherwise compare "
     "`newsgloss_ingest_feed_poll_seconds`: slow pages, `host_delay_seconds`, or more feeds than one process "
     "can poll.",
 )
 FEED_POLLS = counter(
     "newsgloss_ingest_feed_polls_total",
     "polls",
-    "Polls by outcome. not_modified: the server said that nothing is new; failed: the feed could not be had "
+    "Polls by outcome. not_modified: the server reported nothing new; failed: the feed could not be fetched "
     "or read.",
     "none at all: see `newsgloss_ingest_feed_overdue_seconds`; failed: the log names feed and reason.",
     Label("outcome", ("read", "not_modified", "failed", "gone")),
@@ -104,36 +104,36 @@ FEED_POLLS = counter(
 FEED_POLL_SECONDS = histogram(
     "newsgloss_ingest_feed_poll_seconds",
     "seconds",
-    "Time that a poll takes, its pages and Kafka's acknowledgements included.",
-    "pages wait for each other at one host (`host_delay_seconds`, its robots.txt); or for Kafka.",
+    "Duration of a poll, pages and Kafka's acknowledgements included.",
+    "pages of one host wait for each other (`host_delay_seconds`, robots.txt), or polls wait for Kafka.",
     buckets=POLL_SECONDS,
 )
 FEED_ITEMS = counter(
     "newsgloss_ingest_feed_items_total",
     "items",
-    "Items of feeds by what became of them in a poll. later: its page could not be had now, or was one too "
-    "many for this poll; failed: it makes no article, or none that Kafka takes.",
-    "failed: the log says `no article` and why, often a feed without texts; later without end: it has "
-    "more pages than the 100 of a poll; an item whose page is away is published without after three polls.",
+    "Items of feeds by their fate in a poll. later: the page could not be fetched now, or was beyond the "
+    "limit of this poll; failed: no article could be made of it, or Kafka refused it.",
+    "failed: the log has `no article` and the reason, often a feed without texts. later, all the time: the "
+    "feed has more pages than the 100 of a poll. After three polls an item is published without its page.",
     Label("fate", ("new", "updated", "unchanged", "later", "failed")),
 )
 FEED_ITEMS_FORGOTTEN = counter(
     "newsgloss_ingest_feed_items_forgotten_total",
     "items",
-    "Items that are remembered no more, since they were last in their feed `forget_after_days` ago.",
-    "it stands still for weeks while feeds have new items: the log has `items forgotten` whenever it moves.",
+    "Items that were forgotten, since they left their feed `forget_after_days` ago.",
+    "it does not grow for weeks although feeds have new items: the log has `items forgotten` when it grows.",
 )
 FEED_MEMORY_BYTES = gauge(
     "newsgloss_ingest_feed_memory_bytes",
     "bytes",
-    "What the memory of feeds takes of its file.",
-    "it grows faster than new articles come: a feed that gives its items new ids at each poll; lower "
-    "`forget_after_days`, or take that feed out.",
+    "Bytes that the memory of feeds takes in its file.",
+    "it grows faster than new articles appear: a feed gives its items new ids at each poll. Lower "
+    "`forget_after_days`, or remove that feed.",
 )
 
 
 class Metrics:
-    """One registry, so that two services in one process do not mix."""
+    """The metrics of one service, in a registry of their own."""
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
@@ -151,7 +151,10 @@ class Metrics:
         self._in_flight_bytes_limit = new_gauge(IN_FLIGHT_BYTES_LIMIT, registry)
 
     def count_request(self, route: str, status: int, seconds: float) -> None:
-        """Count and time one; what counts it is looked up once, since looking costs more than counting."""
+        """Count and time one request.
+
+        Its counters are looked up once, since looking them up costs more than counting.
+        """
         counters = self._of_route.get((route, status))
         if counters is None:
             counters = self.requests.labels(route, status), self.request_seconds.labels(route)
@@ -160,6 +163,6 @@ class Metrics:
         counters[1].observe(seconds)
 
     def watch(self, in_flight: InFlightBytes) -> None:
-        """Show what `in_flight` holds."""
+        """Export the bytes of `in_flight`."""
         self._in_flight_bytes.set_function(lambda: in_flight.held)
         self._in_flight_bytes_limit.set(in_flight.limit)

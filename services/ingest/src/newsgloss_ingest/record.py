@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 from pydantic import TypeAdapter
 
-from newsgloss_common.cloud_events import Headers, raw_headers
+from newsgloss_common.article.cloud_events import Headers, raw_headers
 from newsgloss_schemas import RawArticle
 
 _ARTICLE = TypeAdapter(RawArticle)
@@ -18,7 +18,7 @@ class RawRecord:
     """Key, value and headers of a raw article.
 
     Attributes:
-        size: upper bound of the bytes it takes as a batch of its own, which is what limits count.
+        size: Upper bound of its bytes as a batch of its own, to which the topic's limit applies.
     """
 
     article_id: str
@@ -29,21 +29,21 @@ class RawRecord:
     size: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Count once what is compared several times."""
+        """Compute the size once; it is compared several times."""
         size = DefaultRecordBatchBuilder.estimate_size_in_bytes(self.key, self.value, self.headers)
         object.__setattr__(self, "size", int(size))
 
 
 def encode(article: RawArticle, *, traceparent: str | None = None) -> RawRecord:
-    """Write an article whose `article_id` is set; fields that are null are left out.
+    """Encode an article; fields that are null are left out.
 
     Raises:
-        ValueError: the article has no `article_id`.
+        ValueError: The article has no `article_id`.
     """
     if article.article_id is None:
         raise ValueError("an article needs its article_id to become a record")
     if article.version is None:
-        # Left out, it would be read as version 1: here the null says something.
+        # Without the field the version would be read as 1; here null has a meaning.
         fields = article.model_dump(mode="json", exclude_none=True) | {"version": None}
         value = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
     else:

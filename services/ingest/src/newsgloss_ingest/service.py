@@ -1,6 +1,5 @@
-"""`newsgloss-ingest serve`: wiring and lifecycle."""
+"""The HTTP service: publisher, API and server in one event loop, from start to the last answer."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from functools import partial
@@ -10,13 +9,12 @@ from typing import Any
 import structlog
 
 from newsgloss_common.addresses import Address, parse_address
+from newsgloss_common.connection_limits import ConnectionLimits
 from newsgloss_common.descriptors import fitting, raise_limit
-from newsgloss_common.garbage import spare_the_collector
-from newsgloss_common.guarded_connection import ConnectionLimits
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.http import serving
-from newsgloss_common.kafka import KafkaSettings
-from newsgloss_common.lifecycle import stop_on_signals
+from newsgloss_common.kafka.settings import KafkaSettings
+from newsgloss_common.lifecycle import freeze_startup_objects, stop_on_signals, until_stopped
 from newsgloss_common.telemetry.push import pushing
 from newsgloss_common.telemetry.requests import traced
 from newsgloss_common.telemetry.settings import TelemetrySettings
@@ -34,13 +32,13 @@ from newsgloss_ingest.settings import ServeSettings
 log = structlog.get_logger(__name__)
 
 GRACE_SECONDS = 20.0
-"""How long a slow upload may still take on SIGTERM; containers are killed after 30 s."""
+"""How long a slow upload may still take after SIGTERM; containers are killed after 30 s."""
 
 BACKLOG = 2048
-"""Connections that wait to be taken, at most; no more than are served."""
+"""Connections that the kernel queues, at most; never more than are served."""
 
 YOUNG_OBJECTS = 10_000
-"""Made between two collections; Python's own 700 are those of two or three requests."""
+"""Allocations between two garbage collections; Python's own 700 are those of two or three requests."""
 
 
 async def serve(
@@ -52,9 +50,9 @@ async def serve(
     """Serve until a signal comes; requests in flight are answered first.
 
     Raises:
-        OSError: the address cannot be had.
-        TopicError: the topic is missing and may not be created.
-        KeysError: the file of keys cannot be used.
+        OSError: The address cannot be used.
+        TopicError: The topic is missing and may not be created.
+        KeysError: The file of keys cannot be used.
     """
     raise_limit()
     gate = Gate(Path(settings.ingest_keys_file) if settings.ingest_keys_file else None)
@@ -62,9 +60,9 @@ async def serve(
         log.warning("no file of keys: whoever reaches this address may publish", address=settings.ingest_http)
     with stop_on_signals() as stop:
         async with serving_api(settings, kafka, gate, telemetry, tracing) as (publisher, bound):
-            spare_the_collector(YOUNG_OBJECTS)
+            freeze_startup_objects(YOUNG_OBJECTS)
             log.info("listening", address=bound.url, topic=settings.raw_topic)
-            await _until(stop, publisher)
+            await until_stopped(stop, publisher.failed())
     log.info("stopped")
 
 
@@ -76,7 +74,7 @@ async def serving_api(
     telemetry: TelemetrySettings | None = None,
     tracing: Tracing | None = None,
 ) -> AsyncIterator[tuple[Publisher, Address]]:
-    """The API on its address, and its publisher, for the length of the block."""
+    """Serve the API for the length of the block; yield its publisher and its address."""
     metrics = Metrics()
     in_flight = InFlightBytes(settings.max_in_flight_bytes)
     metrics.watch(in_flight)
@@ -86,13 +84,13 @@ async def serving_api(
         app = traced(build(articles, Operations(publisher, metrics)), tracing)
         async with (
             pushing(telemetry or TelemetrySettings(), "newsgloss-ingest", metrics.registry),
-            serving(app, parse_address(settings.ingest_http), **guards(settings)) as bound,
+            serving(app, parse_address(settings.ingest_http), **server_options(settings)) as bound,
         ):
             yield publisher, bound
 
 
-def guards(settings: ServeSettings) -> dict[str, Any]:
-    """Options of `serving`: what bounds a connection, and how long requests in flight may take at the end."""
+def server_options(settings: ServeSettings) -> dict[str, Any]:
+    """Options of `serving`: the bounds of a connection, and of requests in flight at the end."""
     connections = fitting(settings.max_connections, "NEWSGLOSS_MAX_CONNECTIONS")
     limits = ConnectionLimits(connections, settings.header_seconds, settings.read_seconds, ProblemRefusals())
     longest = max(settings.publish_timeout_seconds + 2.0, min(settings.read_seconds, GRACE_SECONDS))
@@ -102,13 +100,3 @@ def guards(settings: ServeSettings) -> dict[str, Any]:
         "h11_max_incomplete_event_size": settings.max_header_bytes,
         "timeout_graceful_shutdown": int(longest) + 1,
     }
-
-
-async def _until(stop: asyncio.Event, publisher: Publisher) -> None:
-    stopped = asyncio.create_task(stop.wait())
-    failed = asyncio.create_task(publisher.failed())
-    await asyncio.wait({stopped, failed}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if failed.done():
-        failed.result()
-    failed.cancel()

@@ -1,19 +1,21 @@
-"""What `newsgloss-ingest` can be told, by `NEWSGLOSS_…` variables or the options that mirror them."""
+"""The settings of `newsgloss-ingest`: `NEWSGLOSS_…` variables and the options that mirror them."""
 
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from newsgloss_common.addresses import HostPort, HostPortOrOff, is_loopback, parse_address
-from newsgloss_common.compression import Compression
+from newsgloss_common.article.identifiers import ArticleIds
 from newsgloss_common.config import ServiceSettings
+from newsgloss_common.kafka.compression import Compression
+from newsgloss_common.kafka.partitioners import Partitioner
+from newsgloss_common.kafka.topics import DEFAULT_PARTITIONS
 from newsgloss_common.logs import LogLevel
-from newsgloss_common.topics import DEFAULT_PARTITIONS, MIB
-from newsgloss_ingest.identifiers import ArticleIds
+from newsgloss_common.sizes import MIB
 
 
 class PublishSettings(ServiceSettings):
-    """Settings of everything that publishes raw articles."""
+    """Settings of all commands that publish raw articles."""
 
     raw_topic: str = Field(
         default="articles.raw.v1",
@@ -30,6 +32,7 @@ class PublishSettings(ServiceSettings):
     )
     create_topics: bool = Field(default=True, description="whether a missing topic is created, true or false")
     compression: Compression
+    partitioner: Partitioner
     max_body_bytes: int = Field(
         default=4 * MIB,
         ge=1024,
@@ -63,7 +66,7 @@ class PublishSettings(ServiceSettings):
 
     @property
     def ids_by_source(self) -> bool:
-        """Whether an `article_id` is its source's own."""
+        """Whether an `article_id` must begin with its source's id."""
         return self.article_ids == "by-source"
 
     @model_validator(mode="after")
@@ -77,7 +80,7 @@ class PublishSettings(ServiceSettings):
 
 
 class FeedsSettings(PublishSettings):
-    """Settings of the feed poller; which feeds and how, FEEDS.toml says."""
+    """Settings of the feed poller; FEEDS.toml names the feeds."""
 
     feeds_http: HostPortOrOff = Field(
         default="127.0.0.1:8082",

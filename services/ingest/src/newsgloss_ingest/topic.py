@@ -1,15 +1,14 @@
-"""The raw topic before the first record: created when missing and allowed, checked, its limit read."""
+"""Prepares the raw topic: creates it when it is missing, checks it, and reads its size limit."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 
 import structlog
-from aiokafka.admin import AIOKafkaAdminClient
 
-from newsgloss_common.kafka import KafkaSettings
-from newsgloss_common.permissions import Kind, Operation, Permission, refused
-from newsgloss_common.topics import TopicError, create_missing, describe, raw_topic
+from newsgloss_common.kafka.admin import admin_client
+from newsgloss_common.kafka.permissions import Kind, Operation, Permission, refused
+from newsgloss_common.kafka.settings import KafkaSettings
+from newsgloss_common.kafka.topic_creation import TopicError, create_missing
+from newsgloss_common.kafka.topics import describe, raw_topic
 from newsgloss_ingest.settings import PublishSettings
 
 log = structlog.get_logger(__name__)
@@ -20,20 +19,24 @@ ADMIN_SECONDS = 10.0
 async def prepare_topic(
     settings: PublishSettings, kafka: KafkaSettings, *, seconds: float = ADMIN_SECONDS
 ) -> int:
-    """Make sure that the topic can be written to; the bytes that a record of it may take.
+    """Make sure that the topic can be written to; return the bytes that a record batch of it may take.
 
     Args:
-        settings: names the topic.
-        kafka: how to reach Kafka.
-        seconds: how long all of it may take.
+        settings: The topic's name, and whether it may be created.
+        kafka: How to reach Kafka.
+        seconds: The limit of all requests together, and of each of them.
 
     Raises:
-        TopicError: it is missing and may not be created, or may not be written to.
-        KafkaError: the cluster cannot be asked.
-        TimeoutError: it does not answer.
+        TopicError: The topic is missing and may not be created, or may not be written to.
+        KafkaError: The cluster cannot be asked.
+        TimeoutError: It does not answer in time.
     """
     name = settings.raw_topic
-    async with asyncio.timeout(seconds), _admin(kafka, seconds) as admin:
+    options = kafka.client_options()
+    async with (
+        asyncio.timeout(seconds),
+        admin_client(options, client_id="newsgloss-ingest-admin", request_seconds=seconds) as admin,
+    ):
         if settings.create_topics:
             for created in await create_missing(admin, [raw_topic(name, settings.partitions)]):
                 log.info("topic created", topic=created, partitions=settings.partitions)
@@ -41,16 +44,5 @@ async def prepare_topic(
     if state is None:
         raise TopicError(f"topic {name!r} is missing; create it, or set NEWSGLOSS_CREATE_TOPICS=true")
     if not state.may_write:
-        lacking = Permission(Operation.WRITE, Kind.TOPIC, name)
-        raise TopicError(refused([lacking]))
+        raise TopicError(refused([Permission(Operation.WRITE, Kind.TOPIC, name)]))
     return state.max_message_bytes
-
-
-@contextlib.asynccontextmanager
-async def _admin(kafka: KafkaSettings, seconds: float) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(**kafka.client_options(), request_timeout_ms=int(seconds * 1000))
-    try:
-        await admin.start()
-        yield admin
-    finally:
-        await admin.close()

@@ -1,4 +1,4 @@
-"""The ASGI application around the API: problems for every error, metrics for every request, OpenAPI."""
+"""The ASGI application: problem details for every error, metrics for every request, OpenAPI."""
 
 import json
 import time
@@ -54,12 +54,12 @@ _HTTP_ERRORS = {
 
 
 async def _internal_error(_request: Request, _error: Exception) -> Response:
-    # The server logs the traceback; the caller learns nothing of the inside.
+    # The server logs the traceback; the caller gets no internal details.
     return ProblemError(catalogue.INTERNAL, "the service's log says more").response()
 
 
 def _described(app: FastAPI) -> Callable[[], Coroutine[None, None, Response]]:
-    """The OpenAPI document, written once: it is asked for without a key."""
+    """Serves the OpenAPI document; encoded once, since it needs no key."""
     written = b""
 
     async def describe() -> Response:
@@ -71,7 +71,7 @@ def _described(app: FastAPI) -> Callable[[], Coroutine[None, None, Response]]:
 
 
 class _Measured:
-    """Counts and times requests by route, never by path: paths are endless."""
+    """Counts and times requests by route, never by path: paths are unbounded."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -98,12 +98,12 @@ class _Measured:
 
 
 def build(articles: Articles, operations: Operations) -> FastAPI:
-    """The application."""
+    """Assemble the application."""
     app = FastAPI(
         title="newsgloss ingest",
-        description="Raw news articles in; acknowledged by Kafka before they are answered.",
+        description="Takes raw news articles; answers once Kafka has acknowledged them.",
         version=version("newsgloss-ingest"),
-        # All three are served from here, without FastAPI's third-party hosts.
+        # docs_page and _described serve these, without FastAPI's third-party hosts.
         docs_url=None,
         redoc_url=None,
         openapi_url=None,

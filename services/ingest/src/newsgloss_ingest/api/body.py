@@ -21,16 +21,14 @@ class RequestBody:
     """The body of one request, read at most once.
 
     Args:
-        request: whose body it is.
-        read_seconds: how long the whole body, or one line of a batch, may take.
-        gzip: whether it is compressed.
+        request: The request.
+        read_seconds: How long the whole body, or one line of a batch, may take.
     """
 
-    def __init__(self, request: Request, *, read_seconds: float, gzip: bool = False) -> None:
+    def __init__(self, request: Request, *, read_seconds: float) -> None:
         self._request = request
         self._begun = False
         self._ended = False
-        self._gunzip = Gunzip() if gzip else None
         self.read_seconds = read_seconds
 
     async def _chunk(self) -> bytes:
@@ -42,25 +40,26 @@ class RequestBody:
         self._ended = not message.get("more_body", False)
         return bytes(message.get("body", b""))
 
-    async def pieces(self) -> AsyncGenerator[bytes, None]:
-        """The body piece by piece, decompressed, each at most what the server buffers or 64 KiB.
+    async def pieces(self, *, gzip: bool) -> AsyncGenerator[bytes, None]:
+        """The decompressed body in pieces, each at most as large as the server's buffer or 64 KiB.
 
         Raises:
-            ProblemError: 400 when it breaks off or is not gzip.
+            ProblemError: 400, it breaks off or is not gzip.
         """
+        gunzip = Gunzip() if gzip else None
         while not self._ended:
             chunk = await self._chunk()
-            if self._gunzip is None:
+            if gunzip is None:
                 yield chunk
             else:
-                for piece in self._gunzip.feed(chunk):
+                for piece in gunzip.feed(chunk):
                     yield piece
-                    await asyncio.sleep(0)  # a little gzip may be a lot of work
+                    await asyncio.sleep(0)  # a few bytes of gzip may be much work
         reason = upload_broke(self._request.scope)
         if reason is not None:
             raise ProblemError(catalogue.INCOMPLETE, reason)
-        if self._gunzip is not None:
-            self._gunzip.end()
+        if gunzip is not None:
+            gunzip.end()
 
     def too_slow(self, what: str = "the body") -> ProblemError:
         """408."""
@@ -71,11 +70,11 @@ class RequestBody:
         return int(declared) if declared.isascii() and declared.isdigit() else 0
 
     @contextlib.asynccontextmanager
-    async def read(self, *, limit: int, in_flight: InFlightBytes) -> AsyncIterator[bytes]:
-        """The whole body; its bytes stay counted in `in_flight` for the length of the block.
+    async def read(self, *, gzip: bool, limit: int, in_flight: InFlightBytes) -> AsyncIterator[bytes]:
+        """Yield the whole body; its bytes count in `in_flight` for the length of the block.
 
         Raises:
-            ProblemError: 413 above `limit`, 503 when `in_flight` is full, 408 when it comes too slowly,
+            ProblemError: 413 above `limit`, 503 when `in_flight` is full, 408 when the body comes too slowly,
                 400 when it breaks off or is not gzip.
         """
         held = 0
@@ -90,32 +89,32 @@ class RequestBody:
                 held = count
 
         try:
-            yield await self._read(hold)
+            yield await self._read(hold, gzip=gzip)
         finally:
             in_flight.give_back(held)
 
-    async def _read(self, hold: Callable[[int], None]) -> bytes:
+    async def _read(self, hold: Callable[[int], None], *, gzip: bool) -> bytes:
         try:
             hold(self._declared_length())
-            return await within(self.read_seconds, self._collect(hold))
+            return await within(self.read_seconds, self._collect(hold, gzip=gzip))
         except BusyError as error:
             raise ProblemError(catalogue.BUSY, f"{error}; try again soon") from error
         except TimeoutError as error:
             raise self.too_slow() from error
 
-    async def _collect(self, hold: Callable[[int], None]) -> bytes:
+    async def _collect(self, hold: Callable[[int], None], *, gzip: bool) -> bytes:
         body = bytearray()
-        async with contextlib.aclosing(self.pieces()) as pieces:
+        async with contextlib.aclosing(self.pieces(gzip=gzip)) as pieces:
             async for piece in pieces:
                 hold(len(body) + len(piece))
                 body += piece
         return bytes(body)
 
     async def discard(self) -> None:
-        """Read on without keeping anything, so that a client that still sends gets to read the answer.
+        """Read and drop the rest of the body, so that a client that is still sending can read the answer.
 
-        Closing a connection with bytes unread resets it, and the answer is lost on the way. A client
-        that waits for '100 Continue' has not begun to send.
+        Closing a connection with unread bytes resets it, and the answer is lost. A client that waits for
+        '100 Continue' has not begun to send.
         """
         if not self._begun and "100-continue" in self._request.headers.get("expect", "").lower():
             return

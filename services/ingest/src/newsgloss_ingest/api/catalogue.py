@@ -12,11 +12,11 @@ class Kind:
     """One type of problem.
 
     Attributes:
-        slug: the end of its `type`.
-        status: its HTTP status.
-        title: what happened, the same each time.
-        advice: what the sender does next.
-        retry: whether the same request may succeed later; `Retry-After` says when.
+        slug: The end of its `type`.
+        status: Its HTTP status.
+        title: What happened, always in the same words.
+        advice: What the sender should do next.
+        retry: Whether the same request may succeed later; `Retry-After` says when.
     """
 
     slug: str
@@ -41,7 +41,7 @@ INVALID_JSON = Kind(
     "invalid-json",
     HTTPStatus.BAD_REQUEST,
     "The body is not JSON",
-    "Mend the JSON at the place that `detail` names.",
+    "Correct the JSON at the place that `detail` names.",
 )
 INVALID_UTF8 = Kind(
     "invalid-utf8", HTTPStatus.BAD_REQUEST, "The body is not UTF-8", "Encode JSON and plain text as UTF-8."

@@ -1,6 +1,6 @@
-"""Uploads that break off: what a connection of the API knows beyond one of any port.
+"""Connections of the API, which also handle uploads that break off.
 
-uvicorn takes a client that closes its sending half for gone; here it still gets its answer.
+uvicorn treats a client that closes its sending half as gone. Here the client still gets its answer.
 """
 
 from starlette.responses import Response
@@ -15,13 +15,13 @@ _BROKE = "newsgloss.upload_broke"
 
 
 def upload_broke(scope: Scope) -> str | None:
-    """Why the body of this request ended before its end; None when it did not."""
+    """Why the body of this request broke off, or None."""
     reason: str | None = scope.get("state", {}).get(_BROKE)
     return reason
 
 
 class ProblemRefusals:
-    """Problem details, as for everything else."""
+    """Answers with problem details, like the rest of the API."""
 
     def not_http(self, reason: str | None) -> Response:
         """400."""
@@ -37,14 +37,14 @@ class ApiConnection(GuardedConnection):
     """One connection of the API."""
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
-        """The client sends no more; inside a body it still gets its answer."""
+        """The client stops sending; inside a body it still gets its answer."""
         if self._between_requests() or not self.cycle.more_body:
             return None
         self._break_upload("the connection ended inside the body")
         return True
 
     def shutdown(self) -> None:
-        """The service stops: one article may still come, a batch ends with what has come."""
+        """The service stops: a single article may still arrive, a batch ends with what has arrived."""
         super().shutdown()
         if (
             not self._between_requests()
@@ -54,7 +54,7 @@ class ApiConnection(GuardedConnection):
             self._break_upload("the service stops and takes no further lines")
 
     def send_400_response(self, msg: str) -> None:
-        """A problem; inside a body it is the body that broke."""
+        """Answer with a problem; inside a body, report the body as broken off."""
         if self._between_requests():
             super().send_400_response(msg)
         else:

@@ -1,4 +1,4 @@
-"""Gzip in pieces of bounded size, whatever the ratio."""
+"""Decompresses gzip in pieces of bounded size, whatever the ratio."""
 
 import zlib
 from collections.abc import Iterator
@@ -9,9 +9,10 @@ from newsgloss_ingest.api.problems import ProblemError
 STEP_BYTES = 64 * 1024
 FREE_MEMBERS = 1000
 BYTES_PER_MEMBER = 64
-"""A member costs some 3 µs, whatever is in it: beyond the first ones each has to hold as much on average."""
+"""Beyond `FREE_MEMBERS`, members must hold this much on average: each costs about 3 µs, even if it is
+empty."""
 _GZIP = zlib.MAX_WBITS | 16
-"""zlib's own notation for: expect a gzip header."""
+"""zlib's notation for a gzip header."""
 
 
 class Gunzip:
@@ -24,10 +25,10 @@ class Gunzip:
         self._unpacked = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What `data` decompresses to, at most 64 KiB at a time.
+        """Decompress `data`, at most 64 KiB at a time.
 
         Raises:
-            ProblemError: 400, not gzip.
+            ProblemError: 400, it is not gzip.
         """
         while data:
             if self._member.eof:
@@ -61,10 +62,10 @@ class Gunzip:
             raise ProblemError(catalogue.INVALID_COMPRESSION, "the body is not valid gzip") from error
 
     def end(self) -> None:
-        """The stream is over.
+        """Check that the stream is complete.
 
         Raises:
-            ProblemError: 400, it ended inside a member.
+            ProblemError: 400, it ends inside a member.
         """
         if not self._begun or not self._member.eof:
             raise ProblemError(catalogue.INVALID_COMPRESSION, "the gzip stream ends before its end")

@@ -52,18 +52,18 @@ SwaggerUIBundle({
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it is served, always with the same headers."""
+    """A file that is served, always with the same headers."""
 
     data: bytes
     media_type: str
     etag: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Name the version."""
+        """Compute the ETag once."""
         object.__setattr__(self, "etag", f'"{hashlib.sha256(self.data).hexdigest()[:32]}"')
 
     def answer(self, request: Request) -> Response:
-        """The file; 304 where the client has this version."""
+        """Answer with the file, or with 304 if the client has this version."""
         headers = {
             "Cache-Control": "no-cache",
             "Content-Security-Policy": POLICY,
@@ -77,10 +77,10 @@ class File:
 
 
 class _InPieces(Response):
-    """Sent as it is read: many who fetch a large file and do not read it take no copy of it each."""
+    """Sends the file in pieces, so that clients that do not read hold no copy of the whole file each."""
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        """Answer."""
+        """Send the answer."""
         del scope
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         body = bytes(self.body)

@@ -1,11 +1,11 @@
-"""A stream of bytes → its lines, one that is too long cut without keeping it."""
+"""Cuts a stream of bytes into lines; a line that is too long is skipped without being kept."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 SKIPPED_LINES = 16
-"""A line that goes on for this many times its limit ends the batch."""
+"""A line of this many times its limit ends the batch."""
 _BLANK_LINES = re.compile(rb"(?:[ \t\r\f\v]{0,64}\n)++")
 _LINE_ENDS = frozenset({b"\n", b"\r"})
 
@@ -23,10 +23,10 @@ class EndlessLineError(Exception):
 
 
 class Lines:
-    """Cuts a stream into lines at LF; blank ones are counted and left out.
+    """Cuts a stream into lines at LF; blank lines are counted and left out.
 
     Args:
-        limit: bytes that a line may take, its end left out.
+        limit: Bytes of a line without its end.
     """
 
     def __init__(self, limit: int) -> None:
@@ -37,12 +37,12 @@ class Lines:
 
     @property
     def number(self) -> int:
-        """Of the line that is being read."""
+        """The number of the line that is being read, from 1."""
         return self._number
 
     @property
     def held(self) -> int:
-        """Bytes of the unfinished line that are kept."""
+        """Bytes kept of the unfinished line."""
         return self._length if self._parts else 0
 
     @property
@@ -51,10 +51,10 @@ class Lines:
         return self._length > 0
 
     def feed(self, data: bytes) -> Iterator[Line]:
-        """The lines that `data` completes.
+        """Yield the lines that `data` completes.
 
         Raises:
-            EndlessLineError: a line does not end.
+            EndlessLineError: A line does not end.
         """
         start = self._skip_blank(data)
         while (end := data.find(b"\n", start)) >= 0:
@@ -65,7 +65,7 @@ class Lines:
         self._keep(data[start:])
 
     def _skip_blank(self, data: bytes, start: int = 0) -> int:
-        """Count the blank lines that stand here, all at once: there may be thousands."""
+        """Count the blank lines from `start` all at once: there may be thousands. Return their end."""
         blank = None if self._length else _BLANK_LINES.match(data, start)
         if blank is None:
             return start
@@ -73,7 +73,7 @@ class Lines:
         return blank.end()
 
     def end(self) -> Iterator[Line]:
-        """The last line, which needs no LF."""
+        """Yield the last line, which needs no LF."""
         if self._length:
             yield from self._line(b"")
 

@@ -1,4 +1,4 @@
-"""What a request's headers say of its body and of the answer it takes."""
+"""Reads the headers that describe a request's body and the answer that its sender accepts."""
 
 from collections.abc import Mapping
 from email.message import Message
@@ -26,7 +26,7 @@ class Content(NamedTuple):
 
 
 Fields = Mapping[str, str]
-"""A request's header fields, names in lower case."""
+"""Header fields by their names in lower case."""
 
 
 SINGLE = frozenset({"authorization", "content-type", "idempotency-key"})
@@ -34,13 +34,12 @@ LISTS = frozenset({"accept", "content-encoding"})
 
 
 def fields(request: Request) -> Fields:
-    """The header fields; each look at the framework's own searches them all.
+    """The header fields as a mapping; the framework's own mapping searches all fields at each look-up.
 
-    Lists (RFC 9110 §5.3) that come in several fields are joined. Of other fields that come twice the first
-    counts, which is as good as any where nothing hangs on it.
+    Fields with lists (RFC 9110 §5.3) are joined. Of other repeated fields the first counts.
 
     Raises:
-        ProblemError: 400, one that may come once comes twice: what stands in front may have read the other.
+        ProblemError: 400, a field that may occur once is repeated: a proxy may have read the other one.
     """
     found: dict[str, str] = {}
     for raw_name, raw_value in request.scope["headers"]:
@@ -58,7 +57,7 @@ def content(headers: Fields, accepted: tuple[str, ...]) -> Content:
     """Read Content-Type and Content-Encoding.
 
     Raises:
-        ProblemError: 415 for what is not accepted, 411 where there is no body at all.
+        ProblemError: 415, the content is not accepted; 411, there is no body.
     """
     if "content-length" not in headers and "transfer-encoding" not in headers:
         raise ProblemError(
@@ -96,7 +95,7 @@ def check_accept(headers: Fields, answer: str) -> None:
     """Compare `Accept` with the answer's media type (RFC 9110 §12.5.1).
 
     Raises:
-        ProblemError: 406 when it excludes the answer.
+        ProblemError: 406, it excludes the answer.
     """
     given = headers.get("accept", "").strip()
     if not given:
@@ -124,10 +123,10 @@ def _quality(parameters: list[str]) -> float:
 
 
 def idempotency_key(headers: Fields) -> str | None:
-    """The `Idempotency-Key`, which identifies an article that has neither id nor address.
+    """The `Idempotency-Key`, which identifies an article without an id and a web address.
 
     Raises:
-        ProblemError: 422 when it is not 1 to 255 printable ASCII characters.
+        ProblemError: 422, it is not 1 to 255 printable ASCII characters.
     """
     given = headers.get("idempotency-key")
     if given is None:

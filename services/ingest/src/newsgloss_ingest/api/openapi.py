@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of each call beyond its signature: bodies, examples, problems."""
+"""The OpenAPI description of each call beyond its signature: bodies, examples, problems."""
 
 from http import HTTPStatus
 from typing import Any
@@ -6,19 +6,18 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.responses import Response
 
-from newsgloss_ingest.api import catalogue
+from newsgloss_ingest.api import catalogue, parameter_bounds
 from newsgloss_ingest.api.catalogue import Kind
 from newsgloss_ingest.api.negotiation import HTML, JSON, NDJSON, TEXT
 from newsgloss_ingest.api.parameters import TextParameters
 from newsgloss_ingest.api.problems import MEDIA_TYPE, Problem, ProblemError
 from newsgloss_ingest.api.results import Accepted, AcceptedLine, FailedLine
-from newsgloss_ingest.identifiers import UNFIT_PATTERN
 from newsgloss_schemas import RawArticle
 
 _KEY = {
     "type": "http",
     "scheme": "bearer",
-    "description": "A key of `newsgloss-ingest keys add`; not asked for where there is no file of keys.",
+    "description": "A key of `newsgloss-ingest keys add`; not needed when there is no file of keys.",
 }
 _WITH_KEY: dict[str, Any] = {"security": [{"key": []}]}
 _TEMPLATE = "#/components/schemas/{model}"
@@ -65,7 +64,7 @@ def _example(kind: Kind) -> dict[str, Any]:
 
 
 def problems(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
-    """Responses with an example for each kind."""
+    """The responses of these problems, with an example for each."""
     found: dict[int | str, dict[str, Any]] = {}
     for kind in kinds:
         status = int(kind.status)
@@ -83,13 +82,16 @@ def _body(content: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-_ONE = _body(
-    {
-        JSON: {"schema": {"$ref": _TEMPLATE.format(model="RawArticle")}},
-        TEXT: {"schema": {"type": "string"}, "example": _TEXT_EXAMPLE},
-        HTML: {"schema": {"type": "string"}, "example": _HTML_EXAMPLE},
-    }
-) | {"parameters": [*TextParameters.described(), _KEY_PARAMETER], **_WITH_KEY}
+_SOME_TEXT = {"type": "string", "minLength": 1}
+# As bytes, a page keeps its own charset, and generators of clients write functions for pages and batches.
+_SOME_BYTES = _SOME_TEXT | {"format": "binary"}
+_TEXT_BODY: dict[str, Any] = {TEXT: {"schema": _SOME_TEXT, "example": _TEXT_EXAMPLE}}
+_HTML_BODY: dict[str, Any] = {HTML: {"schema": _SOME_BYTES, "example": _HTML_EXAMPLE}}
+_PARAMETERS: dict[str, Any] = {"parameters": [*TextParameters.described(), _KEY_PARAMETER], **_WITH_KEY}
+_ONE = (
+    _body({JSON: {"schema": {"$ref": _TEMPLATE.format(model="RawArticle")}}} | _TEXT_BODY | _HTML_BODY)
+    | _PARAMETERS
+)
 _LINE = {"oneOf": [{"$ref": _TEMPLATE.format(model=name)} for name in ("AcceptedLine", "FailedLine")]}
 _RESULT_EXAMPLE = (
     '{"article_id":"2b2ac885-c928-5546-818e-a72ad73bc839","version":1,"topic":"articles.raw.v1",'
@@ -104,15 +106,22 @@ PUBLISH: dict[str, Any] = {
     "response_model": Accepted,
     "responses": problems(*_HTTP, *_BODY, *_ARTICLE, *_KAFKA),
 }
+# Many generators know one type of body for a call, the first: so text and pages have calls of their own.
+PUBLISH_TEXT = PUBLISH | {"openapi_extra": _body(_TEXT_BODY) | _PARAMETERS}
+PUBLISH_HTML = PUBLISH | {"openapi_extra": _body(_HTML_BODY) | _PARAMETERS}
 VALIDATE: dict[str, Any] = {"openapi_extra": _ONE, "responses": problems(*_HTTP, *_BODY, *_ARTICLE)}
 BATCH: dict[str, Any] = {
     "response_class": Response,
-    "openapi_extra": _body({NDJSON: {"schema": {"type": "string"}, "example": _BATCH_EXAMPLE}}) | _WITH_KEY,
+    "openapi_extra": _body(
+        {NDJSON: {"schema": {"type": "string", "format": "binary"}, "example": _BATCH_EXAMPLE}}
+    )
+    | _WITH_KEY,
     "responses": {
         200: {
             "description": "A result line for each line, as they come; FailedLine: not published.",
+            # OpenAPI 3.2 has `itemSchema`; validators of 3.1, which this document is, refuse it.
             "content": {
-                NDJSON: {"schema": {"type": "string"}, "itemSchema": _LINE, "example": _RESULT_EXAMPLE}
+                NDJSON: {"schema": {"type": "string"}, "x-item-schema": _LINE, "example": _RESULT_EXAMPLE}
             },
         }
     }
@@ -151,14 +160,8 @@ PROBLEM: dict[str, Any] = {
 }
 
 
-def _only_fit(schema: dict[str, Any]) -> None:
-    for option in schema.get("anyOf", [schema]):
-        if option.get("type") == "string":
-            option["pattern"] = f"^[^{UNFIT_PATTERN}]*$"
-
-
 def document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, made once."""
+    """The OpenAPI document; built once."""
     if app.openapi_schema is None:
         made = FastAPI.openapi(app)
         components = made.setdefault("components", {})
@@ -168,13 +171,7 @@ def document(app: FastAPI) -> dict[str, Any]:
             schema = model.model_json_schema(ref_template=_TEMPLATE)
             schemas.update(schema.pop("$defs", {}))
             schemas[model.__name__] = schema
-        for owner, name in (
-            ("RawArticle", "article_id"),
-            ("RawArticle", "url"),
-            ("Source", "id"),
-            ("Source", "domain"),
-        ):
-            _only_fit(schemas[owner]["properties"][name])
+        parameter_bounds.bound(made)
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
         for calls in made["paths"].values():

@@ -1,4 +1,4 @@
-"""The calls for those who run the service, and the text behind each problem's `type`."""
+"""The calls for operators, and the text behind each problem's `type`."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,17 +15,17 @@ from newsgloss_ingest.publisher import Publisher
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """The calls and what they need."""
+    """The calls and their dependencies."""
 
     publisher: Publisher
     metrics: Metrics
 
     async def healthz(self) -> State:
-        """Whether the process serves; it says nothing of Kafka, since a restart would not bring that back."""
+        """Whether the process serves. It ignores Kafka, since a restart would not bring Kafka back."""
         return State(status="ok")
 
     async def readyz(self) -> State:
-        """Whether articles are taken now; 503 says why not."""
+        """Whether articles are accepted now; 503 says why not."""
         reason = self.publisher.not_ready
         if reason is not None:
             error = ProblemError(catalogue.NOT_READY, reason)
@@ -38,7 +38,7 @@ class Operations:
         return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     async def problem(self, slug: str) -> Response:
-        """What a problem's `type` stands for."""
+        """What a problem's `type` means, and what to do."""
         for kind in catalogue.KINDS:
             if kind.slug == slug:
                 status = f"{kind.status.value} {HTTPStatus(kind.status).phrase}"

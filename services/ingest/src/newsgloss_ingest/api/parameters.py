@@ -1,4 +1,4 @@
-"""The query of the calls that take text or a page."""
+"""The query parameters of the calls that take text or a page."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
-from newsgloss_ingest import intake
+from newsgloss_common.article import intake
 
 
 class TextParameters(BaseModel):
-    """What an article as text or HTML cannot say itself."""
+    """What text and HTML do not contain themselves."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -21,16 +21,18 @@ class TextParameters(BaseModel):
     )
     url: str | None = Field(
         default=None,
-        description="text and HTML only: where the article stands",
+        description="text and HTML only: the article's web address",
         examples=["https://news.example.org/2026/03/12/harbour-bridge"],
     )
 
     @classmethod
     def of(cls, request: Request) -> "TextParameters":
-        """The request's; most have none, which FastAPI's own way takes a tenth of a request to find out.
+        """Read the parameters of a request.
+
+        Most requests have none, and FastAPI takes a tenth of a request to find that out.
 
         Raises:
-            RequestValidationError: as FastAPI's own way does.
+            RequestValidationError: As FastAPI raises it.
         """
         if not request.scope["query_string"]:
             return _NONE
@@ -41,7 +43,7 @@ class TextParameters(BaseModel):
 
     @classmethod
     def described(cls) -> list[dict[str, Any]]:
-        """As OpenAPI writes parameters."""
+        """The parameters in OpenAPI's form."""
         found = []
         for name, field in cls.model_json_schema()["properties"].items():
             schema = {key: value for key, value in field.items() if key != "default"}

@@ -6,16 +6,16 @@ from typing import Literal
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from newsgloss_common.article.invalid_article import Fault, InvalidArticleError
 from newsgloss_ingest.api import catalogue
 from newsgloss_ingest.api.catalogue import Kind
-from newsgloss_ingest.intake import Fault, InvalidArticleError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
 
 
 class ProblemField(BaseModel):
-    """What is wrong with one field."""
+    """The fault of one field."""
 
     field: str = Field(description="The field's path, or the parameter's name.", examples=["source.id"])
     pointer: str | None = Field(
@@ -58,7 +58,7 @@ class ProblemError(Exception):
             self.headers["Retry-After"] = str(retry_after)
 
     def response(self) -> Response:
-        """As an HTTP response."""
+        """The problem as an HTTP response."""
         return Response(
             self.problem.model_dump_json(exclude_none=True),
             status_code=self.problem.status,
@@ -75,7 +75,7 @@ _INVALID: Mapping[Fault, Kind] = {
 
 
 def invalid_article(error: InvalidArticleError, *, json_body: bool) -> ProblemError:
-    """400 or 422; pointers only where the body is JSON."""
+    """400 or 422; fields have JSON Pointers only when the body is JSON."""
     errors = [
         ProblemField(field=item.field, pointer=item.pointer if json_body else None, detail=item.detail)
         for item in error.errors
@@ -84,6 +84,6 @@ def invalid_article(error: InvalidArticleError, *, json_body: bool) -> ProblemEr
 
 
 def invalid_parameter(field: str, detail: str) -> ProblemError:
-    """422, one parameter or header."""
+    """422 for one parameter or header."""
     errors = [ProblemField(field=field, detail=detail)]
     return ProblemError(catalogue.INVALID_PARAMETER, "the request cannot be used as it is", errors=errors)

@@ -1,4 +1,4 @@
-"""What the calls answer when all is well, and the lines of a batch's answer."""
+"""The answers of successful calls, and the result lines of a batch."""
 
 from typing import Literal
 
@@ -12,7 +12,7 @@ _ID = "2b2ac885-c928-5546-818e-a72ad73bc839"
 
 
 class Accepted(BaseModel):
-    """The article is on Kafka, acknowledged by all in-sync replicas."""
+    """The article is in Kafka, acknowledged by all in-sync replicas."""
 
     article_id: str = Field(examples=[_ID])
     version: int | None = Field(description="Null in a take-down of all versions.", examples=[1])
@@ -22,14 +22,14 @@ class Accepted(BaseModel):
 
 
 class Valid(BaseModel):
-    """The article would be accepted; it was published nowhere."""
+    """The article would be accepted; it was not published."""
 
     article_id: str = Field(examples=[_ID])
     version: int | None = Field(examples=[1])
 
 
 class AcceptedLine(Accepted):
-    """The result of a line whose article is on Kafka."""
+    """The result of a line whose article is in Kafka."""
 
     line: int = Field(description="Of the input, from 1.", examples=[1])
     status: Literal[202] = 202
@@ -44,7 +44,7 @@ class FailedLine(BaseModel):
 
 
 class State(BaseModel):
-    """How the service is."""
+    """The state of the service."""
 
     status: Literal["ok", "ready"]
     ok: Literal[True] = Field(default=True, description="As the other services answer.")
@@ -54,7 +54,7 @@ _ACCEPTED_LINE = TypeAdapter(AcceptedLine)
 
 
 def accepted(line: int, record: RawRecord, position: Position) -> bytes:
-    """A line's result as JSON; not validated, since it was just made."""
+    """A line's result as JSON; its values need no validation."""
     result = AcceptedLine.model_construct(
         article_id=record.article_id,
         version=record.version,

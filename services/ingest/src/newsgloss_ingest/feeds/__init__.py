@@ -1,8 +1,9 @@
-"""`newsgloss-ingest feeds`: RSS, Atom and JSON feeds → articles → Kafka, again and again.
+"""`newsgloss-ingest feeds`: polls RSS, Atom and JSON feeds and publishes their articles.
 
-One poll goes: `schedule` says when → `fetch` (through `politeness` and `robots`, over
-`guarded_connections`, which refuses what is not in `public_addresses`) → `parse_process` runs `parse` →
-`settle_item` compares with `memory`, `item_article` makes the article, with the page's text where the feed
-has only a summary → Kafka → `memory`. `poll` is one poll of one feed, `run` all of them.
-`forgetting` keeps the memory small, `observation` is what is seen from outside.
+- `run` wires it together, `rounds` polls all feeds, `poll` polls one; `schedule` says when.
+- `fetch` gets documents, with `politeness`, `robots` and `guarded_connections`, which connects to
+  `public_addresses` only.
+- `parse_process` runs `parse` in a process of its own; `parse_xml` and `parse_json` read the formats.
+- `publish_item` decides what an item leads to, `item_article` builds the article, `pages` reads its page.
+- `store` keeps what was published, `forgetting` removes old items from it, `observer` has health and metrics.
 """

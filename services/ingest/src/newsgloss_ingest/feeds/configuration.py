@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from newsgloss_common.canonical_url import canonical_url
+from newsgloss_common.article.canonical_url import canonical_url
 from newsgloss_ingest.feeds.credentials import (
     Credentials,
     CredentialsError,
@@ -59,7 +59,7 @@ class Feed(_Table):
     """A `[[feed]]`.
 
     Attributes:
-        url: where it is.
+        url: its address.
         source: `source.id` of its articles.
         source_name: `source.name` of its articles.
         interval_seconds: between two polls.
@@ -86,7 +86,7 @@ class Feed(_Table):
     query_file: Path | None = None
 
     def read_credentials(self) -> Credentials:
-        """What its files hold now.
+        """Read its files.
 
         Raises:
             CredentialsError: one cannot be used.
@@ -94,7 +94,7 @@ class Feed(_Table):
         return read_credentials(self.authorization_file, self.query_file)
 
     def beside(self, folder: Path) -> Self:
-        """The same, its files' names relative to this folder."""
+        """A copy whose file names are relative to this folder."""
         files = {"authorization_file": self.authorization_file, "query_file": self.query_file}
         return self.model_copy(update={name: folder / path for name, path in files.items() if path})
 
@@ -103,10 +103,10 @@ class FeedsFile(_Table):
     """The whole file.
 
     Attributes:
-        memory: the SQLite file that remembers what was published; relative to FEEDS.toml.
-        user_agent: what servers are told who asks; an address where you can be reached belongs in it.
-        allow_networks: networks that may be fetched from though they are not public.
-        max_bytes: largest document, unpacked.
+        memory: the SQLite file of what was published; relative to FEEDS.toml.
+        user_agent: the User-Agent; it should hold an address where you can be reached.
+        allow_networks: networks that may be fetched from although they are not public.
+        max_bytes: largest document after decompression.
         timeout_seconds: for one request.
         host_delay_seconds: between two requests to one host.
         forget_after_days: how long an item is remembered after it was last in its feed.

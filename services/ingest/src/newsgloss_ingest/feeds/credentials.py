@@ -1,4 +1,4 @@
-"""What a feed's server asks for before it answers: kept in files of its own, and shown nowhere."""
+"""Credentials for a feed's server. They are kept in files of their own, and never logged."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ _IN_QUERIES = frozenset(
         "password", "pwd", "secret", "token",
     )
 )  # fmt: skip
-"""Names of query parameters that hold credentials by their name."""
+"""Query parameters whose name says that they hold credentials."""
 
 
 class CredentialsError(Exception):
@@ -23,7 +23,7 @@ class CredentialsError(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
-    """Shown nowhere: neither in a log nor in an error.
+    """Credentials of one feed; never part of a log line or an error.
 
     Attributes:
         authorization: the value of the `Authorization` header field; empty for none.
@@ -35,11 +35,11 @@ class Credentials:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What the request carries."""
+        """Header fields for the request."""
         return {"Authorization": self.authorization} if self.authorization else {}
 
     def added_to(self, url: str) -> str:
-        """The address as it is requested."""
+        """The address with the secret parameters."""
         return f"{url}{'&' if '?' in url else '?'}{self.query}" if self.query else url
 
     def removed_from(self, url: str) -> str | None:

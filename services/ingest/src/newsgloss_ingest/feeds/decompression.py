@@ -1,4 +1,4 @@
-"""Unpacking a body as it comes, never beyond a bound, at a cost that grows with its length alone."""
+"""Decompresses a body while it arrives, up to a limit, in time linear in its length."""
 
 import zlib
 
@@ -9,18 +9,18 @@ _ZLIB = zlib.MAX_WBITS
 _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 64 * 1024
 MAX_MEMBERS = 10_000
-"""Gzip members of one body. Writers that flush often make one for each piece that they write."""
+"""Gzip members of one body. Writers that flush often start one with each piece."""
 TINY_PIECES = 10_000
-"""As many pieces of any size are taken; beyond them, pieces have at least `MEAN_PIECE_BYTES` on average.
-A chunked body of one byte a chunk costs a hundred times what the same body costs in pieces of 64 KiB."""
+"""Pieces of any size that are accepted; after that, their mean size must be at least `MEAN_PIECE_BYTES`. A
+body in chunks of one byte costs a hundred times as much as in chunks of 64 KiB."""
 MEAN_PIECE_BYTES = 100
 
 
 class BoundedBody:
-    """Gathers a body of at most `limit` bytes, unpacked, from at most about as many bytes received.
+    """Collects a body of at most `limit` bytes after decompression, from about as many received bytes.
 
-    Gzip bodies are one or more members, one after the other (RFC 1952 §2.2). Whatever follows the last one is
-    no part of the body: it is neither kept nor waited for.
+    A gzip body is one or more members in a row (RFC 1952 §2.2). What follows the last member is not part of
+    the body: it is neither kept nor waited for.
 
     Args:
         encoding: the response's Content-Encoding.
@@ -46,12 +46,12 @@ class BoundedBody:
         encoding = encoding.strip().lower()
         self._packed = encoding in {"gzip", "x-gzip", "deflate"}
         self.complete = False
-        """Nothing that still comes belongs to the body."""
+        """Whether the body has ended."""
         if not self._packed and encoding not in {"", "identity"}:
             raise FetchError(f"comes as {encoding[:20]!r}, which was not asked for", lasting=True)
 
     def feed(self, data: bytes) -> None:
-        """Add bytes as they came; ignored once the body is complete.
+        """Add received bytes; they are ignored once the body is complete.
 
         Raises:
             FetchError: too large, in too many pieces, or not what its encoding says.
@@ -90,7 +90,7 @@ class BoundedBody:
             raise FetchError("comes in too many tiny pieces", lasting=True)
 
     def _unpack_some(self, data: bytes) -> bytes:
-        """Unpack at most a chunk; what is left of `data`."""
+        """Decompress at most one chunk; return the rest of `data`."""
         if (self._unpack is None or self._unpack.eof) and not self._next_member(data):
             return b""
         unpack = self._unpack
@@ -106,7 +106,7 @@ class BoundedBody:
         return rest
 
     def _next_member(self, data: bytes) -> bool:
-        """Begin with the next member; False when none begins here, or not enough has come to tell."""
+        """Start the next member; False when none starts here, or too few bytes have arrived to tell."""
         head = data[: len(_GZIP_MAGIC)]
         if len(head) < len(_GZIP_MAGIC) and _GZIP_MAGIC.startswith(head):
             self._head = data

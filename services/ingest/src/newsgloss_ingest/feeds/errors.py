@@ -1,11 +1,11 @@
-"""Why a document could not be had."""
+"""Why a document could not be fetched or read."""
 
 
 class FetchError(Exception):
-    """A document could not be had; the message says why, and repeats none of it.
+    """A document could not be fetched; the message says why, and repeats none of it.
 
     Attributes:
-        lasting: asking again soon is of no use.
+        lasting: the next try is unlikely to succeed either.
         retry_after: seconds that the server asks to wait; None when it does not say.
     """
 
@@ -13,6 +13,10 @@ class FetchError(Exception):
         super().__init__(message)
         self.lasting = lasting
         self.retry_after = retry_after
+
+
+class NotAFeedError(Exception):
+    """The document is no feed; the message says why."""
 
 
 class RefusedAddressError(FetchError):
@@ -26,7 +30,7 @@ class RefusedAddressError(FetchError):
 
 
 class GoneError(FetchError):
-    """HTTP status 410: it is gone for good."""
+    """HTTP status 410: the document is gone for good."""
 
     def __init__(self) -> None:
         super().__init__("HTTP status 410, gone for good", lasting=True)

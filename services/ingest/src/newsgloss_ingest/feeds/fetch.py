@@ -1,15 +1,12 @@
-"""One document from the web: bounded in size and time, over guarded connections, politely."""
+"""Fetches documents: bounded in size and time, over guarded connections, with pauses between requests."""
 
 import asyncio
 import logging
-import re
 import ssl
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 import certifi
 import httpcore
@@ -17,74 +14,38 @@ import httpcore
 from newsgloss_ingest.feeds import robots, web_address
 from newsgloss_ingest.feeds.credentials import NO_CREDENTIALS, Credentials
 from newsgloss_ingest.feeds.decompression import BoundedBody
+from newsgloss_ingest.feeds.document import GONE, NOT_FOUND, NOT_MODIFIED, OK, Document, Limits
 from newsgloss_ingest.feeds.errors import FetchError, GoneError
 from newsgloss_ingest.feeds.guarded_connections import GuardedBackend
 from newsgloss_ingest.feeds.metered_connections import metered
 from newsgloss_ingest.feeds.politeness import HostTurns
 from newsgloss_ingest.feeds.public_addresses import Network
+from newsgloss_ingest.feeds.retry_after import retry_after_seconds
 from newsgloss_ingest.feeds.robots import Robots
 
-# At debug level it would log each request's target and header fields, credentials included.
+# At debug level it would log targets and header fields of requests, including credentials.
 logging.getLogger("httpcore").setLevel(logging.INFO)
 
 MAX_REDIRECTS = 5
 MAX_CONNECTIONS = 32
 CONNECT_SECONDS = 10.0
-OK, NOT_MODIFIED, NOT_FOUND, GONE = 200, 304, 404, 410
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
 _LASTING = frozenset((401, 403, NOT_FOUND, 405, 406, GONE, 451))
-"""Answers after which asking again soon is of no use."""
+"""Statuses that the next try is unlikely to change."""
 _USED_FIELDS = frozenset(
     (b"content-type", b"content-encoding", b"etag", b"last-modified", b"location", b"retry-after")
 )
-MAX_RETRY_AFTER_LENGTH = 64
-"""A date takes 29 characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of a server's time and bytes a request may take.
-
-    Attributes:
-        max_bytes: of a body, unpacked.
-        seconds: for one request, from connecting to the last byte.
-        host_delay_seconds: between two requests to a host, at least.
-    """
-
-    max_bytes: int
-    seconds: float
-    host_delay_seconds: float
-
-
-class Document(NamedTuple):
-    """What a server answered: 200 with its body, or 304.
-
-    Attributes:
-        url: where it came from, after all redirects.
-        moved_to: where it now is for good; None unless every redirect on the way said so.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str
-    moved_to: str | None
-
-    @property
-    def media_type(self) -> str:
-        """Content-Type without parameters, in lower case."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 class Fetcher:
     """Fetches documents; an async context manager.
 
     Args:
-        user_agent: what we call ourselves; its first word, up to a slash, is our name in robots.txt.
+        user_agent: the User-Agent; its first word, up to a slash, is our name in robots.txt.
         limits: bounds of each request.
-        allowed: networks that are allowed though they are not public.
-        on_ended: called whenever a request has ended, however it did.
+        allowed: networks that may be fetched from although they are not public.
+        on_ended: called after each request, whether it failed or not.
     """
 
     def __init__(
@@ -126,12 +87,12 @@ class Fetcher:
         obey_robots: bool = True,
         credentials: Credentials = NO_CREDENTIALS,
     ) -> Document:
-        """The document, redirects followed.
+        """Fetch a document and follow redirects.
 
-        Credentials go to the origin of `url` alone, and are in no address of the document.
+        Credentials are sent to the origin of `url` alone. No address of the document contains them.
 
         Raises:
-            FetchError: it cannot be had, or may not.
+            FetchError: it cannot be fetched, or may not.
         """
         headers = {"Accept": accept, **(validators or {})}
         wanted = _Wanted(headers, self._limits.max_bytes, obey_robots, credentials=credentials)
@@ -143,7 +104,7 @@ class Fetcher:
         raise FetchError(
             f"HTTP status {document.status}",
             lasting=document.status in _LASTING,
-            retry_after=_seconds(document.headers.get("retry-after")),
+            retry_after=retry_after_seconds(document.headers.get("retry-after")),
         )
 
     async def _follow(self, url: str, wanted: "_Wanted") -> Document:
@@ -205,14 +166,14 @@ class Fetcher:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A document that is asked for.
+    """A request.
 
     Attributes:
-        headers: of the request, besides those that all have.
-        max_bytes: of the body, unpacked.
-        obey_robots: whether robots.txt is asked first.
-        beginning_will_do: of a longer body, the first `max_bytes` are taken.
-        credentials: for the origin that is asked first.
+        headers: header fields, besides those of all requests.
+        max_bytes: of the body after decompression.
+        obey_robots: whether robots.txt is read first.
+        beginning_will_do: the first `max_bytes` of a longer body are enough.
+        credentials: for the first origin.
     """
 
     headers: dict[str, str]
@@ -229,12 +190,12 @@ async def _read(response: httpcore.Response, answered: Mapping[str, str], wanted
         body.feed(chunk)
         if body.complete:
             break
-        await asyncio.sleep(0)  # what was read at once may be thousands of chunks
+        await asyncio.sleep(0)  # one read may hold thousands of chunks
     return body.finish()
 
 
 def _used_fields(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """The header fields that we use, each of their bytes a character of Latin-1."""
+    """The header fields that are used, decoded as Latin-1."""
     return {
         name.decode("ascii"): value.decode("latin-1")
         for field, value in headers
@@ -243,22 +204,7 @@ def _used_fields(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def _certificates() -> ssl.SSLContext:
-    """What this system trusts (SSL_CERT_FILE included), and Mozilla's list, as slim images have none."""
+    """The system's certificates (including SSL_CERT_FILE) and Mozilla's, because slim images have none."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """RFC 9110 §10.2.3: a number of seconds, or a date."""
-    if retry_after is None or len(retry_after) > MAX_RETRY_AFTER_LENGTH:
-        return None
-    if re.fullmatch(r"[0-9]{1,9}", retry_after.strip()):
-        return float(retry_after)
-    try:
-        moment = parsedate_to_datetime(retry_after)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-    except (ValueError, OverflowError):  # a year of twelve digits
-        return None

@@ -1,7 +1,7 @@
-"""What the memory forgets: items that have long been out of their feed, in small portions.
+"""Removes items from the store that have been out of their feed for long, a few at a time.
 
-Days on which a feed could not be read do not count: nobody knows what it had. So a feed that answers after
-half a year finds its items remembered. Of feeds that are configured no more, every day counts.
+Days on which a feed could not be read do not count, because nobody knows what it held. A feed that answers
+after half a year finds its items still known. For feeds that are no longer configured, every day counts.
 """
 
 import asyncio
@@ -9,38 +9,38 @@ from collections.abc import Callable, Collection
 
 import structlog
 
-from newsgloss_ingest.feeds.memory import Memory
+from newsgloss_ingest.feeds.store import FeedStore
 
 log = structlog.get_logger(__name__)
 
 PORTION = 500
-"""Items in one transaction; polls go on between two."""
+"""Items in one transaction. Polls go on between transactions."""
 
 
 class Forgetting:
-    """Forgets what was last seen more than so many days ago.
+    """Removes items that were last in their feed more than `after_days` ago.
 
     Args:
-        memory: what is remembered.
+        store: where the items are.
         after_days: `forget_after_days`.
-        stop: once it is set, no further portion is begun.
-        forgot: is told how many items are remembered no more.
+        stop: when it is set, no further portion is started.
+        forgot: called with the number of removed items.
     """
 
     def __init__(
-        self, memory: Memory, after_days: int, stop: asyncio.Event, forgot: Callable[[int], None]
+        self, store: FeedStore, after_days: int, stop: asyncio.Event, forgot: Callable[[int], None]
     ) -> None:
-        self._memory = memory
+        self._store = store
         self._after_days = after_days
         self._stop = stop
         self._forgot = forgot
 
     async def items_of(self, feed: str) -> bool:
-        """Forget old items of a feed that was read just now; whether none is left to be forgotten."""
-        before = self._memory.today() - self._after_days
+        """Remove old items of a feed that was just read; return whether all of them are removed."""
+        before = self._store.today() - self._after_days
         total, last = 0, PORTION
         while last == PORTION and not self._stop.is_set():
-            last = self._memory.forget_items(feed, seen_before=before, at_most=PORTION)
+            last = self._store.forget_items(feed, seen_before=before, at_most=PORTION)
             self._forgot(last)
             total += last
             await asyncio.sleep(0)
@@ -49,7 +49,7 @@ class Forgetting:
         return last < PORTION
 
     async def removed_feeds(self, configured: Collection[str]) -> None:
-        """Forget old items of feeds that are polled no more, and a feed of which no item is left."""
-        for feed in self._memory.feeds():
-            if feed not in configured and await self.items_of(feed) and not self._memory.has_items(feed):
-                self._memory.forget_feed(feed)
+        """Remove old items of feeds that are no longer polled, and feeds without any item."""
+        for feed in self._store.feeds():
+            if feed not in configured and await self.items_of(feed) and not self._store.has_items(feed):
+                self._store.forget_feed(feed)

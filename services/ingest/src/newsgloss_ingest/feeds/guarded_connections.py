@@ -20,15 +20,15 @@ from newsgloss_ingest.feeds.metered_connections import MeteredStream
 from newsgloss_ingest.feeds.public_addresses import Address, Network, is_allowed
 
 MAX_ADDRESSES = 4
-"""As many of a host's addresses are tried."""
+"""Addresses of a host that are tried."""
 MAX_RESOLVED = 64
-"""As many of them are judged; a DNS answer may hold thousands."""
+"""Addresses of a host that are checked; a DNS answer may hold thousands."""
 
 _AddressInfo = tuple[Any, ...]
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Resolves, judges, and connects to an address that passed.
+    """Resolves a name, checks its addresses, and connects to an allowed one.
 
     Args:
         allowed: networks that are allowed though they are not public.
@@ -72,11 +72,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,  # noqa: ARG002, ASYNC109 - httpcore's signature
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
-        """Never: no web address names one."""
+        """Not supported: no web address names a Unix socket."""
         raise RefusedAddressError(path)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait between two tries."""
+        """Wait between attempts."""
         await self._inner.sleep(seconds)
 
 
@@ -97,7 +97,7 @@ async def _resolve(host: str, port: int, seconds: float | None) -> list[Address]
 
 
 async def _look_up(host: str, port: int) -> list[_AddressInfo]:
-    """`getaddrinfo` in a thread that nobody waits for at the end.
+    """`getaddrinfo` in a thread that does not delay the end of the process.
 
     The resolver cannot be interrupted, and a name server that does not answer keeps it for as long as
     /etc/resolv.conf allows; the threads of asyncio's own pool are waited for before the process ends.

@@ -1,4 +1,4 @@
-"""A feed's item, and its page where that was fetched → the article. Pure."""
+"""Builds the article of a feed's item, with the page that was fetched for it, if any."""
 
 import hashlib
 import re
@@ -6,17 +6,22 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from newsgloss_common.article_id import derive_article_id, feed_item_article_id
+from newsgloss_common.article import identifiers
+from newsgloss_common.article.article_id import derive_article_id, feed_item_article_id
 from newsgloss_common.html.page import PageArticle
-from newsgloss_ingest import identifiers
+from newsgloss_common.text_encoding import looks_garbled
 from newsgloss_ingest.feeds.configuration import Feed
 from newsgloss_ingest.feeds.items import FeedItem
 from newsgloss_schemas import RawArticle
 
 MAX_TAG_LENGTH = 64
 _TAG = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
-_NOT_COMPARED = {"version", "fetched_at", "modified_at"}
-"""What may differ without a new version: some feeds date every item anew whenever they are made."""
+_NOT_COMPARED = {
+    "version", "fetched_at", "modified_at", "published_at_precision", "published_at_source"
+}  # fmt: skip
+"""What may differ without a new version. Some feeds give every item a new date whenever they are made."""
+_DIGEST_BYTES = 16
+_GARBLED = b"?"
 
 
 class NoArticleError(Exception):
@@ -24,12 +29,14 @@ class NoArticleError(Exception):
 
 
 def article_id_of(feed: Feed, item: FeedItem, *, by_source: bool = False) -> str:
-    """By its address, else by the feed's id of it, else by its text; perhaps in its source's own space."""
+    """By the item's link, else its own id, else its text; with `by_source`, after its source's id."""
     prefix = identifiers.prefix_of(feed.source) if by_source else ""
     return prefix + _derived(feed, item)
 
 
 def _derived(feed: Feed, item: FeedItem) -> str:
+    if item.own_id:
+        return feed_item_article_id(source_id=feed.source, item_id=item.own_id)
     if item.url or not item.item_id:
         return derive_article_id(
             source_id=feed.source, title=item.title, body=item.text, url=item.url or None
@@ -38,7 +45,7 @@ def _derived(feed: Feed, item: FeedItem) -> str:
 
 
 def wants_page(feed: Feed, item: FeedItem) -> bool:
-    """Whether the item's page is to be fetched for its text."""
+    """Whether the text must be fetched from the item's page."""
     if not item.url or feed.full_text == "never":
         return False
     return feed.full_text == "always" or not item.is_whole
@@ -47,11 +54,12 @@ def wants_page(feed: Feed, item: FeedItem) -> bool:
 def article_of(
     feed: Feed, item: FeedItem, page: PageArticle | None, *, article_id: str, language: str | None
 ) -> RawArticle:
-    """The article in its first version; what the feed says goes before what the page says.
+    """The article as version 1. Fields of the feed take precedence over those of the page.
 
     Raises:
         NoArticleError: it has no text, or a field that no article may have.
     """
+    published_at, precision, source = _published(item, page)
     fields: dict[str, Any] = {
         "article_id": article_id,
         "source": {"id": feed.source, "name": feed.source_name},
@@ -62,7 +70,9 @@ def article_of(
         "authors": list(item.authors) or (list(page.authors) if page else None) or None,
         "section": feed.section,
         "keywords": list(item.keywords) or None,
-        "published_at": item.published_at or (page.published_at if page else None),
+        "published_at": published_at,
+        "published_at_precision": precision,
+        "published_at_source": source,
         "modified_at": item.modified_at or (page.modified_at if page else None),
     }
     try:
@@ -75,13 +85,32 @@ def article_of(
     return article
 
 
+def _published(item: FeedItem, page: PageArticle | None) -> tuple[object, str | None, str | None]:
+    """The date of publication with its precision and source: the feed's, else the page's."""
+    if item.published_at:
+        return item.published_at, item.published_at_precision, "feed"
+    if page is None or page.published_at is None:
+        return None, None, None
+    return page.published_at, page.published_at_precision, page.published_at_source
+
+
 def digest_of(article: RawArticle) -> bytes:
-    """Changes when there is something that a new version is for."""
+    """Changes when the article changes in a way that a new version is for.
+
+    It is stored, so it must not change with a release. A garbled article has one byte more: see `is_garbled`.
+    """
     text = article.model_dump_json(exclude=_NOT_COMPARED)
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+    digest = hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()
+    garbled = looks_garbled(article.title or "") or looks_garbled(article.body or "")
+    return digest + _GARBLED if garbled else digest
+
+
+def is_garbled(digest: bytes) -> bool:
+    """Whether the article of this digest holds text that was decoded wrongly."""
+    return digest.endswith(_GARBLED) and len(digest) > _DIGEST_BYTES
 
 
 def _language(tag: str | None) -> str | None:
-    """A feed's language tag, if it is one."""
+    """The feed's language tag; None when it is not a tag."""
     tag = (tag or "").strip()
     return tag if len(tag) <= MAX_TAG_LENGTH and _TAG.fullmatch(tag) else None

@@ -1,4 +1,4 @@
-"""A fragment of HTML, as feeds carry it, → plain text that keeps its paragraphs."""
+"""Plain text of an HTML fragment in a feed, with its paragraphs."""
 
 import re
 from html.parser import HTMLParser
@@ -13,7 +13,7 @@ _PARAGRAPHS = frozenset(
 _LINES = frozenset(("br", "li", "tr"))
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "select"))
 _SECTION = re.compile(r"<!\[[^>]*>?")
-"""To browsers a comment; the parser raises AssertionError at those that it does not know."""
+"""A comment to browsers; the parser raises AssertionError for unknown ones."""
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 
 
@@ -58,7 +58,7 @@ class _Text(HTMLParser):
 
 
 def plain_text(html: str) -> str:
-    """Paragraphs with an empty line between them; scripts and the like left out."""
+    """Paragraphs separated by empty lines, without scripts and other invisible elements."""
     text = _Text()
     text.feed(_SECTION.sub("", html))
     text.close()
@@ -66,5 +66,5 @@ def plain_text(html: str) -> str:
 
 
 def plain_line(html: str) -> str:
-    """The same on one line."""
+    """`plain_text` on one line."""
     return " ".join(plain_text(html).split())

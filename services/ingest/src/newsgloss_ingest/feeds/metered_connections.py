@@ -1,4 +1,4 @@
-"""How many bytes of one answer are read from the network, whatever they are.
+"""Limits the bytes of one answer that are read from the network, of whatever kind.
 
 The HTTP client reads on over interim responses (1xx), chunk extensions and trailers without telling, and
 each costs processor time. A request runs in one task, so that its allowance goes with the task's context.
@@ -15,7 +15,7 @@ import httpcore
 from newsgloss_ingest.feeds.errors import FetchError
 
 HEAD_BYTES = 256 * 1024
-"""For everything before a body; one header section is at most 100 KiB (httpcore's own bound)."""
+"""For everything before a body. httpcore limits one header section to 100 KiB."""
 
 
 class Allowance:
@@ -25,11 +25,11 @@ class Allowance:
         self._left = HEAD_BYTES
 
     def body_follows(self, max_bytes: int) -> None:
-        """The head is read; a body of so many bytes may follow, with a quarter more for its framing."""
+        """Allow a body of this many bytes after the head, and a quarter more for its framing."""
         self._left += max_bytes + max_bytes // 4 + HEAD_BYTES
 
     def take(self, count: int) -> None:
-        """So many were read.
+        """Count bytes that were read.
 
         Raises:
             FetchError: more than allowed.
@@ -44,7 +44,7 @@ _current: ContextVar[Allowance | None] = ContextVar("allowance", default=None)
 
 @contextlib.contextmanager
 def metered() -> Iterator[Allowance]:
-    """The allowance of all that is read within the block, by this task."""
+    """The allowance for everything that this task reads within the block."""
     allowance = Allowance()
     token = _current.set(allowance)
     try:
@@ -89,7 +89,7 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
     ) -> httpcore.AsyncNetworkStream:
-        """The same connection within TLS; what is counted is what it carries."""
+        """The same connection within TLS; decrypted bytes are counted."""
         return MeteredStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:

@@ -1,4 +1,4 @@
-"""An article's page, fetched for the text that its feed leaves out."""
+"""Fetches an article's page for the text that its feed leaves out."""
 
 import re
 
@@ -19,11 +19,11 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.ASCII | re.IGNO
 
 
 class Pages:
-    """Fetches pages and takes the article out of them.
+    """Fetches pages and reads their articles.
 
     Args:
-        fetcher: fetches the pages.
-        workers: read them, in processes of their own.
+        fetcher: fetches pages.
+        workers: processes that read pages.
     """
 
     def __init__(self, fetcher: Fetcher, workers: PageWorkers) -> None:
@@ -34,7 +34,7 @@ class Pages:
         """The page's article.
 
         Raises:
-            FetchError: it cannot be had, or shows none.
+            FetchError: the page cannot be fetched, or shows no article.
         """
         document = await self._fetcher.get(url, accept=ACCEPT, obey_robots=obey_robots)
         if document.media_type not in _MEDIA_TYPES:

@@ -1,8 +1,7 @@
-"""Reading a feed in a process of its own, which may take so much time and memory and no more.
+"""Parses a feed in a process of its own, under limits of time and memory.
 
-`parse` is what the process runs. It takes one JSON line (`media_type`, `url`) and the feed on standard
-input. On standard output it writes JSON lines: the feed (`language`, `left_out`) and then each item, or why
-there is none (`problem`).
+The process reads one line of JSON (`media_type`, `url`) and the feed from standard input. It writes lines of
+JSON to standard output: the feed (`language`, `left_out`) and then each item, or a `problem`.
 """
 
 import asyncio
@@ -26,7 +25,7 @@ MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 
 
 async def parse_apart(data: bytes, *, media_type: str, url: str) -> FeedDocument:
-    """What `parse.parse` gives.
+    """Run `parse.parse` in the process.
 
     Raises:
         FetchError: it is no feed, or takes too long or too much memory to read.
@@ -56,13 +55,13 @@ async def _answer(process: Process, request: bytes) -> FeedDocument:
     sink, source = process.stdin, process.stdout
     assert sink is not None  # noqa: S101  it was started with pipes
     assert source is not None  # noqa: S101
-    with contextlib.suppress(ConnectionError):  # it ended; so does what it writes
+    with contextlib.suppress(ConnectionError):  # the process ended; its output ends too
         sink.write(request)
         await sink.drain()
         sink.close()
     feed: dict[str, Any] | None = None
     items = []
-    # Line by line: all at once would hold up everything else.
+    # Line by line, so that other tasks run in between.
     while line := await source.readline():
         answer = json.loads(line)
         if "problem" in answer:
@@ -90,7 +89,7 @@ def _main() -> None:
         document = parse(sys.stdin.buffer.read(), **head)
     except NotAFeedError as error:
         lines = iter([_encode({"problem": str(error)})])
-    except Exception as error:  # noqa: BLE001 - the parser knows no bounds to what it raises; the parent tells
+    except Exception as error:  # noqa: BLE001 - the parser may raise anything; the parent reports it
         lines = iter([_encode({"problem": f"it cannot be read ({type(error).__name__})"})])
     else:
         lines = _lines(document)
@@ -109,7 +108,7 @@ def _lines(document: FeedDocument) -> Iterator[bytes]:
 
 
 def _encode(value: dict[str, Any]) -> bytes:
-    # As UTF-8: what is escaped takes the parent several times as long to read.
+    # As UTF-8: escapes would take the parent several times as long to parse.
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 

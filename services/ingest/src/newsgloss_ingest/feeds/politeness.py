@@ -1,4 +1,4 @@
-"""One request at a time to a host, with a pause between two."""
+"""One request at a time to a host, with a pause between requests."""
 
 import asyncio
 import contextlib
@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator
 
 MAX_HOSTS = 1000
-"""Beyond it, hosts that nobody waits for and whose pause is over are forgotten."""
+"""Above this number, hosts without waiting requests whose pause has ended are dropped."""
 
 
 class _Host:
@@ -24,7 +24,7 @@ class HostTurns:
 
     @contextlib.asynccontextmanager
     async def turn(self, name: str, pause: float) -> AsyncIterator[None]:
-        """Wait until nobody else is at the host and `pause` seconds have passed since the last one was."""
+        """Wait until no other request to the host runs and `pause` seconds have passed since the last one."""
         if len(self._hosts) >= MAX_HOSTS:
             now = time.monotonic()
             self._hosts = {key: host for key, host in self._hosts.items() if host.users or host.free_at > now}

@@ -1,4 +1,4 @@
-"""One poll of one feed: fetch, read, compare with the memory, publish what is new or changed."""
+"""One poll of one feed: fetch, read, publish new and changed articles, store the feed's state."""
 
 import asyncio
 import random
@@ -11,20 +11,22 @@ import structlog
 from newsgloss_ingest.feeds import schedule, validators
 from newsgloss_ingest.feeds.configuration import Feed
 from newsgloss_ingest.feeds.credentials import CredentialsError
+from newsgloss_ingest.feeds.document import NOT_MODIFIED, Document
 from newsgloss_ingest.feeds.errors import FetchError, GoneError
-from newsgloss_ingest.feeds.fetch import NOT_MODIFIED, Document, Fetcher
+from newsgloss_ingest.feeds.fetch import Fetcher
 from newsgloss_ingest.feeds.forgetting import Forgetting
-from newsgloss_ingest.feeds.memory import FeedState, Memory
-from newsgloss_ingest.feeds.observation import Observation, Outcome
+from newsgloss_ingest.feeds.observer import FeedsObserver, PollOutcome
 from newsgloss_ingest.feeds.parse_process import parse_apart
-from newsgloss_ingest.feeds.settle_item import ItemSettler, PageBudget
+from newsgloss_ingest.feeds.publish_item import ItemPublisher, PageBudget
+from newsgloss_ingest.feeds.states import FeedState
+from newsgloss_ingest.feeds.store import FeedStore
 from newsgloss_ingest.publisher import KafkaUnavailableError
 
 log = structlog.get_logger(__name__)
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/xml;q=0.9, */*;q=0.1"
 MAX_PAGES = 100
-"""Of one poll; the rest comes next time."""
+"""Of one poll; the next poll fetches more."""
 READ_AT_ONCE = 2
 """Processes that read feeds."""
 _NEVER_FEEDS = (
@@ -40,15 +42,15 @@ _NEVER_FEEDS = (
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one poll, or of many.
+    """Counts of one poll, or of several.
 
     Attributes:
-        new: articles published first.
-        updated: articles published in a higher version.
-        unchanged: items that need nothing, those that another feed brought included.
-        later: items whose page could not be had now, or was one too many.
-        failed: items that make no article, or none that Kafka takes.
-        feeds_failed: feeds that could not be had or read.
+        new: articles published for the first time.
+        updated: articles published with a higher version.
+        unchanged: items that needed nothing, including those whose article belongs to another feed.
+        later: items whose page could not be fetched now, or exceeded the limit of pages.
+        failed: items that make no article, or one that Kafka refuses.
+        feeds_failed: feeds that could not be fetched or read.
         feeds_gone: feeds that are gone for good.
     """
 
@@ -61,7 +63,7 @@ class Tally:
     feeds_gone: int = 0
 
     def add(self, other: "Tally") -> None:
-        """Add the counts of another."""
+        """Add another's counts."""
         for one in fields(self):
             setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
@@ -72,49 +74,49 @@ class Poller:
 
     Attributes:
         fetcher: fetches feeds.
-        memory: what was published before.
-        items: settles what a feed holds.
-        forgetting: forgets what a feed no longer holds.
-        seen: is told what happens.
-        stop: when it is set, no further item is begun.
+        store: the articles that were published before.
+        items: handles the items of a feed.
+        forgetting: removes items that are no longer in a feed.
+        observer: receives events.
+        stop: when it is set, no further item is started.
     """
 
     fetcher: Fetcher
-    memory: Memory
-    items: ItemSettler
+    store: FeedStore
+    items: ItemPublisher
     forgetting: Forgetting
-    seen: Observation
+    observer: FeedsObserver
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     _reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READ_AT_ONCE))
 
     async def poll(self, feed: Feed) -> Tally:
-        """Poll once, and set down when to poll next. Raises KafkaUnavailableError when publishing does."""
-        before = self.memory.feed(feed.url)
+        """Poll once, and store when to poll next. Raises KafkaUnavailableError when publishing does."""
+        before = self.store.feed(feed.url)
         self._suspect(feed, before)
         try:
             return await self._poll(feed, replace(before))
         except (asyncio.CancelledError, KafkaUnavailableError):
-            self.memory.save_feed(feed.url, before)  # the feed has no part in it
+            self.store.save_feed(feed.url, before)  # not the feed's fault
             raise
 
     def _suspect(self, feed: Feed, state: FeedState) -> None:
-        """Write down that it failed, until it has not: whoever dies of it does so once."""
+        """Count the poll as failed until it has ended, so that a feed that kills the process does so once."""
         failures = state.failures + 1
         wait = schedule.after_failure(feed.interval_seconds, failures, None, random.random)
-        self.memory.save_feed(feed.url, replace(state, failures=failures, next_poll=time.time() + wait))
+        self.store.save_feed(feed.url, replace(state, failures=failures, next_poll=time.time() + wait))
 
     async def _poll(self, feed: Feed, state: FeedState) -> Tally:
         tally = Tally()
-        begun, outcome, read_day = time.monotonic(), Outcome.FAILED, state.read_day
+        begun, outcome, read_day = time.monotonic(), PollOutcome.FAILED, state.read_day
         try:
             document = await self._fetch(feed, state)
             if document.status == NOT_MODIFIED:
-                self.memory.saw_again(feed.url, read_day)
+                self.store.saw_again(feed.url, read_day)
             else:
                 await self._read(feed, document, tally)
         except GoneError as error:
             log.warning("this feed is polled no more", feed=feed.url, reason=str(error))
-            outcome, state.gone, tally.feeds_gone = Outcome.GONE, True, 1
+            outcome, state.gone, tally.feeds_gone = PollOutcome.GONE, True, 1
             state.next_poll = time.time() + schedule.MAX_WAIT_SECONDS
         except FetchError as error:
             self._failed(feed, state, error)
@@ -126,10 +128,10 @@ class Poller:
             self._failed(feed, state, FetchError(f"a fault in newsgloss: {type(error).__name__}"))
             tally.feeds_failed = 1
         else:
-            outcome = Outcome.NOT_MODIFIED if document.status == NOT_MODIFIED else Outcome.READ
+            outcome = PollOutcome.NOT_MODIFIED if document.status == NOT_MODIFIED else PollOutcome.READ
             self._succeeded(feed, state, document, is_settled=not tally.later and not self.stop.is_set())
-        self.memory.save_feed(feed.url, state)
-        self.seen.polled(outcome, time.monotonic() - begun)
+        self.store.save_feed(feed.url, state)
+        self.observer.poll_ended(outcome, time.monotonic() - begun)
         log.info(
             "feed polled", feed=feed.url, **{one.name: getattr(tally, one.name) for one in fields(tally)[:5]}
         )
@@ -155,21 +157,21 @@ class Poller:
             log.warning("the feed has moved for good", feed=feed.url, to=document.moved_to)
             state.location = document.moved_to
         if document.status != NOT_MODIFIED:
-            # While something is left to do, the feed must not answer that nothing is new.
+            # While an item must be tried again, the server must not answer that nothing is new.
             sent = document.headers if is_settled else {}
             state.etag = validators.usable(sent.get("etag"))
             state.last_modified = validators.usable(sent.get("last-modified"))
         if not self.stop.is_set():
-            state.read_day = self.memory.today()
+            state.read_day = self.store.today()
         state.failures, state.gone = 0, False
         state.next_poll = time.time() + schedule.after_success(feed.interval_seconds, random.random)
 
     def _failed(self, feed: Feed, state: FeedState, error: FetchError) -> None:
         state.failures += 1
-        state.etag = state.last_modified = None  # perhaps it is they that the server cannot bear
+        state.etag = state.last_modified = None  # the server may fail on them
         wait = schedule.after_failure(feed.interval_seconds, state.failures, error.retry_after, random.random)
         if error.lasting:
-            state.location = None  # perhaps it moved back
+            state.location = None  # it may have moved back
         state.next_poll = time.time() + wait
         log.warning(
             "the feed cannot be had",
@@ -192,8 +194,8 @@ class Poller:
         for item in reversed(read.items):
             if self.stop.is_set():
                 return
-            fate = await self.items.settle(feed, item, read.language, budget)
-            setattr(tally, fate, getattr(tally, fate) + 1)
-            self.seen.settled(fate)
-            await asyncio.sleep(0)  # items that are known wait for nothing, and there may be a thousand
-        self.memory.saw(feed.url, (item.key for item in read.items))
+            outcome = await self.items.handle(feed, item, read.language, budget)
+            setattr(tally, outcome, getattr(tally, outcome) + 1)
+            self.observer.item_done(outcome)
+            await asyncio.sleep(0)  # known items never wait, and there may be a thousand of them
+        self.store.saw(feed.url, (item.key for item in read.items))

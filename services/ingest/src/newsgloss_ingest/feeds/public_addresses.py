@@ -1,4 +1,4 @@
-"""Which addresses may be fetched from: those of the public Internet, and what the operator allows besides."""
+"""Which addresses may be fetched from: public ones, and those that the operator allows."""
 
 import ipaddress
 from collections.abc import Iterable
@@ -39,16 +39,16 @@ _SPECIAL = tuple(
     )
 )
 _GLOBAL_IPV6 = ipaddress.IPv6Network("2000::/3")
-"""All that IANA has given out as global unicast; loopback, unique local and link-local lie outside."""
+"""What IANA assigned as global unicast, without loopback, unique local and link-local addresses."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
 _MAX_IPV4 = 2**32 - 1
 
 
 def is_allowed(address: Address, allowed: Iterable[Network] = ()) -> bool:
-    """Whether to connect there: the address is public, or in one of the `allowed` networks.
+    """Whether the address is public, or in one of the `allowed` networks.
 
-    An IPv6 address that carries an IPv4 address is judged by both.
+    An IPv6 address that contains an IPv4 address must pass with both.
     """
     inner = _carried(address)
     if any(one in network for network in allowed for one in (address, inner) if one is not None):

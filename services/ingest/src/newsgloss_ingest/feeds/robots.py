@@ -1,4 +1,4 @@
-"""robots.txt (RFC 9309): what a host lets us fetch, and how often."""
+"""robots.txt (RFC 9309): what may be fetched from a host, and how often."""
 
 import asyncio
 import time
@@ -12,19 +12,19 @@ KEEP_SECONDS = 24 * 3600.0
 """RFC 9309 §2.4: no longer than a day."""
 KEEP_UNREACHABLE_SECONDS = 600.0
 MAX_BYTES = 500 * 1024
-"""RFC 9309 §2.5: at least 500 KiB are to be read; what follows them is left out."""
+"""RFC 9309 §2.5: at least 500 KiB must be read; the rest is ignored."""
 MAX_CRAWL_DELAY_SECONDS = 60.0
 MAX_ORIGINS = 1000
 MAX_KEPT_BYTES = 64 * 1024 * 1024
-"""Of the rules of all origins, in memory."""
+"""Memory of the rules of all origins."""
 MAX_WORK_SECONDS = 5.0
-"""Of processor time, for reading one file or comparing one address with it. 500 KiB of the most costly rules
-that we found took 0.2 s."""
+"""Processor time for parsing one file or matching one address. The slowest 500 KiB of rules that we found
+took 0.2 s."""
 _UNAVAILABLE = range(400, 500)
 
 
 class Rules(NamedTuple):
-    """A host's rules; None forbids all, since the host could not be asked (RFC 9309 §2.3.1.4)."""
+    """A host's rules; None forbids everything, because robots.txt was unreachable (RFC 9309 §2.3.1.4)."""
 
     parsed: RobotsRules | None
     until: float
@@ -35,7 +35,7 @@ class Robots:
 
     Args:
         agent: the product name that rules are looked up for.
-        fetch: gives status and body of a robots.txt, of a long one the first `MAX_BYTES`.
+        fetch: returns status and body of a robots.txt, at most its first `MAX_BYTES`.
     """
 
     def __init__(self, agent: str, fetch: Callable[[str], Awaitable[tuple[int, bytes]]]) -> None:
@@ -45,11 +45,11 @@ class Robots:
         self._kept_bytes = 0
 
     async def pause(self, origin: str, url: str) -> float:
-        """Seconds that the host wants between two requests, 0 when it does not say.
+        """Seconds that the host wants between requests; 0 when it does not say.
 
         Args:
-            origin: the address's, as `web_address` gives it.
-            url: the address, which begins with its origin.
+            origin: origin of `url`, as `web_address` gives it.
+            url: the address to fetch.
 
         Raises:
             FetchError: it does not want this address fetched, or cannot be asked.
@@ -110,7 +110,7 @@ def _size(rules: Rules) -> int:
 
 
 async def _work(slices: Slices[T]) -> T:
-    """Run it, with everything else between two slices.
+    """Run the work, and let other tasks run between its slices.
 
     Raises:
         TimeoutError: it takes more than `MAX_WORK_SECONDS` of processor time.

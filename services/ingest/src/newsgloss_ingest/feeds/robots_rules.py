@@ -1,8 +1,8 @@
-"""What a robots.txt says to one crawler (RFC 9309), read and compared in time that grows with its length.
+"""The rules of a robots.txt for one crawler (RFC 9309), parsed and matched in linear time.
 
-Reading and comparing are generators that yield now and then, so that who runs them can do other things in
-between, and stop. A pattern is compared without backtracking: each part between two asterisks is looked for
-behind the one before it, and the first place is as good as any later one.
+Parsing and matching are generators that yield now and then, so that the caller can do other work or stop. A
+pattern is matched without backtracking: each part between two asterisks is searched after the part before it,
+and its first match is as good as any later one.
 """
 
 import math
@@ -13,14 +13,14 @@ from urllib.parse import quote
 
 T = TypeVar("T")
 Slices = Generator[None, None, T]
-"""Work in slices of a few milliseconds; what it returns is its result."""
+"""Work in slices of a few milliseconds; the generator returns the result."""
 
 LINES_A_SLICE = 500
 RULES_A_SLICE = 100
 _AGENT = frozenset(("user-agent", "useragent", "user agent"))
 _ALLOW = "allow"
 _DISALLOW = frozenset(("disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"))
-"""Misspelt as Google's parser and Protego accept it: who wrote it meant to keep us out."""
+"""With the misspellings that Google's parser and Protego accept: their author meant to forbid."""
 _DELAY = frozenset(("crawl-delay", "crawl delay"))
 _OF_NO_GROUP = frozenset(("sitemap", "sitemaps", "site-map", "host"))
 _RULES = _DISALLOW | {_ALLOW}
@@ -44,12 +44,12 @@ class RobotsRules(NamedTuple):
 
     @property
     def size(self) -> int:
-        """About how many bytes it takes in memory."""
+        """Approximate bytes of memory."""
         return sum(128 + len(pattern) for pattern, _ in self.rules)
 
 
 def parse(data: bytes, agent: str) -> Slices[RobotsRules]:
-    """The rules for the crawler of that name: of the groups whose name fits it best, all together."""
+    """The rules for the crawler `agent`: those of all groups whose name matches it best."""
     agent = agent.lower()
     fields = yield from _fields(data.removeprefix(_BYTE_ORDER_MARK))
     best = 1
@@ -76,7 +76,7 @@ def parse(data: bytes, agent: str) -> Slices[RobotsRules]:
 
 
 def judge(rules: RobotsRules, path: str) -> Slices[bool]:
-    """Whether this path, its query included, may be fetched."""
+    """Whether this path with its query may be fetched."""
     path = _normal(path, b"/%")
     for number, (pattern, allow) in enumerate(rules.rules, 1):
         if _matches(pattern, path):
@@ -132,7 +132,7 @@ def _field(line: bytes) -> tuple[str, str] | None:
 
 
 def _names(value: str) -> Iterator[str]:
-    """The names of crawlers that a line gives; asterisks within a name are none of it."""
+    """The names of crawlers in a line, also without the asterisks inside a name."""
     name = value.lower()
     yield name
     if name != "*" and "*" in name:
@@ -140,7 +140,7 @@ def _names(value: str) -> Iterator[str]:
 
 
 def _fit(name: str, agent: str) -> int:
-    """How well a group's name fits ours: 0 not at all, 1 as `*` does, else the more the longer it is."""
+    """How well a group's name matches: 0 not at all, 1 for `*`, otherwise its length counts."""
     if name == "*":
         return 1
     if not name or len(name) > len(agent):
@@ -152,7 +152,7 @@ def _fit(name: str, agent: str) -> int:
 
 
 def _patterns(value: str, *, allow: bool) -> Iterator[str]:
-    """A rule's patterns: the dollar sign at its end is an anchor, or is meant as it stands."""
+    """A rule's patterns: a dollar sign at its end is an anchor, or a character of the path."""
     if value.startswith(("https://", "http://")):
         value = f"/{value}"
     plain = _normal(value.removesuffix("$"), b"/%*", "*")
@@ -168,7 +168,7 @@ def _patterns(value: str, *, allow: bool) -> Iterator[str]:
 
 
 def _normal(text: str, kept: bytes, also_safe: str = "") -> str:
-    """Percent-encoded in one way (§2.2.2): escapes of what is `kept` stay, all others are made anew."""
+    """Normalised percent-encoding (§2.2.2): escapes of `kept` characters stay, all others are renewed."""
 
     def undone(escape: re.Match[bytes]) -> bytes:
         byte = bytes.fromhex(escape[1].decode())

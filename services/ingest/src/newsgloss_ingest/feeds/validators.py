@@ -1,14 +1,14 @@
-"""What a server marks a document with, to be asked later whether it has changed (RFC 9110 §13.1). Pure.
+"""Validators for conditional requests (RFC 9110 §13.1).
 
-A validator is bytes to us. It is kept as text in Latin-1, which has a character for each byte, and sent back
-as the bytes that came.
+A validator is opaque bytes. It is kept as Latin-1 text, which has a character for each byte, and sent back
+unchanged.
 """
 
 import re
 from collections.abc import Mapping
 
 MAX_LENGTH = 1024
-"""Longer ones are no use to anybody: a SHA-512 in hexadecimal digits takes 128."""
+"""A SHA-512 in hexadecimal digits takes 128; nobody needs more than this."""
 _FIELD_VALUE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
 """RFC 9110 §5.5."""
 

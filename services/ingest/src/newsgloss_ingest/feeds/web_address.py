@@ -1,4 +1,4 @@
-"""Addresses that strangers give: bounded before anything else is done with them. Pure."""
+"""Addresses from documents and settings: their length is checked before anything else."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ import ada_url
 from newsgloss_ingest.feeds.errors import FetchError
 
 MAX_LENGTH = 8192
-"""Of `RawArticle.url`; as given, and as it is requested."""
+"""Of `RawArticle.url`; checked before and after normalisation."""
 _SCHEMES = ("http:", "https:")
 
 
@@ -20,10 +20,10 @@ class WebAddress(NamedTuple):
 
 
 def parse(url: str) -> WebAddress:
-    """The address, normalised.
+    """The normalised address.
 
     Raises:
-        FetchError: it is none, or longer than `MAX_LENGTH`.
+        FetchError: it is not an http or https address, or longer than `MAX_LENGTH`.
     """
     found = find(url)
     if found is None:
@@ -32,7 +32,7 @@ def parse(url: str) -> WebAddress:
 
 
 def find(url: str, base: str | None = None) -> WebAddress | None:
-    """The address, normalised, relative to `base`; None when it is none, or longer than `MAX_LENGTH`."""
+    """The normalised address, relative to `base`; None when it is none or longer than `MAX_LENGTH`."""
     if len(url) > MAX_LENGTH:
         return None
     try:
@@ -46,9 +46,9 @@ def find(url: str, base: str | None = None) -> WebAddress | None:
 
 
 def link(text: str, base: str) -> str:
-    """An item's link as it is published, relative to `base`; empty when it is no http or https address.
+    """An item's link, relative to `base`; empty when it is not an http or https address.
 
-    Its fragment stays: some feeds tell their items apart by it. A user name or password does not.
+    The fragment stays, because some feeds tell their items apart by it. User names and passwords are removed.
     """
     if len(text) > MAX_LENGTH:
         return ""
@@ -62,10 +62,10 @@ def link(text: str, base: str) -> str:
 
 
 def redirected(location: str, base: str) -> str:
-    """Where a redirect leads.
+    """The target of a redirect.
 
     Raises:
-        FetchError: nowhere that can be fetched from.
+        FetchError: it is not an address that can be fetched.
     """
     if len(location) > MAX_LENGTH:
         raise FetchError(f"redirects to an address longer than {MAX_LENGTH} characters", lasting=True)

@@ -1,1 +1,1 @@
-"""Keys of the HTTP API: `file.py` keeps them, `gate.py` asks for them, `commands.py` makes and revokes."""
+"""Keys of the HTTP API: `file.py` stores them, `gate.py` checks them, `commands.py` adds and revokes them."""

@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from pydantic import ValidationError
-
-from newsgloss_ingest.keys.file import Keys, KeysError
 
 DEFAULT_RATE = 50.0
 
@@ -29,7 +26,7 @@ def _fail(message: object) -> NoReturn:
 
 @click.group()
 def keys() -> None:
-    """Make, list and revoke the keys of the HTTP API; a running service notices."""
+    """Add, list and revoke keys of the HTTP API; a running service notices changes."""
 
 
 @keys.command()
@@ -40,7 +37,12 @@ def keys() -> None:
 @click.option("--name", default="", help="For people: whose it is.")
 @_file
 def add(sources: tuple[str, ...], rate: float, name: str, path: Path) -> None:
-    """Make a key and print it, once: the file keeps only its hash."""
+    """Add a key and print it, this once: the file stores only its hash."""
+    from pydantic import ValidationError
+
+    from newsgloss_common.key_file import KeysError
+    from newsgloss_ingest.keys.file import Keys
+
     try:
         known = Keys.read(path) if path.exists() else Keys()
         changed, token = known.added(sources, rate, name)
@@ -56,11 +58,19 @@ def add(sources: tuple[str, ...], rate: float, name: str, path: Path) -> None:
 @keys.command(name="list")
 @_file
 def list_keys(path: Path) -> None:
-    """The keys' ids and what each may do."""
+    """List the ids of the keys and what each may do: on a terminal as a table, elsewhere a line each."""
+    from newsgloss_common.key_file import KeysError
+    from newsgloss_ingest.keys.file import Keys
+
     try:
         known = Keys.read(path)
     except KeysError as error:
         _fail(error)
+    if sys.stdout.isatty():
+        from newsgloss_ingest.keys.table import print_table
+
+        print_table(known.keys)
+        return
     for key in known.keys:
         sources = ",".join(key.sources)
         created = key.created_at.isoformat(timespec="seconds")
@@ -71,7 +81,10 @@ def list_keys(path: Path) -> None:
 @click.argument("key_id")
 @_file
 def revoke(key_id: str, path: Path) -> None:
-    """Take a key back, by its id."""
+    """Revoke a key, by its id."""
+    from newsgloss_common.key_file import KeysError
+    from newsgloss_ingest.keys.file import Keys
+
     try:
         Keys.read(path).without(key_id).write(path)
     except KeysError as error:

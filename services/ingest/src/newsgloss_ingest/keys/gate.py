@@ -1,46 +1,42 @@
-"""Who may call: the key that a request carries, as the file of keys has it now."""
+"""Checks the key of a request against the file of keys, which is read again when it changes."""
 
 import asyncio
 import math
 from pathlib import Path
 
-import structlog
-
+from newsgloss_common.key_file import WatchedKeys
 from newsgloss_ingest.api import catalogue
 from newsgloss_ingest.api.problems import ProblemError
-from newsgloss_ingest.keys.file import Key, Keys, KeysError
+from newsgloss_ingest.keys.file import Key, Keys
 from newsgloss_ingest.keys.rate import Rate
 
-log = structlog.get_logger(__name__)
-
 MAX_WAITING = 32
-"""Batches of one key that may wait for its rate at once."""
+"""Batches of one key that may wait for its rate at the same time."""
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="newsgloss-ingest"'}
 
 
 class Caller:
-    """Who calls: the holder of a key, or anybody where no keys are asked for."""
+    """The holder of a key, or anybody when there is no file of keys."""
 
     def __init__(self, key: Key | None, rate: Rate | None) -> None:
         self._key = key
         self._rate = rate
 
     def check_source(self, source: str) -> None:
-        """Raises ProblemError, 403, when the key is not bound to this source."""
+        """Raise ProblemError, 403, when the key may not publish for this source."""
         if self._key is not None and not self._key.may_publish(source):
             detail = f"key {self._key.id} is not bound to the article's source"
             raise ProblemError(catalogue.FORBIDDEN_SOURCE, detail)
 
     @property
     def name(self) -> str | None:
-        """What shares are counted by: the key's id, None for anybody."""
+        """The key's id, by which shares are counted; None for anybody."""
         return self._key.id if self._key else None
 
     def check_rate(self) -> None:
-        """Takes a token, whatever comes of the call; raises ProblemError, 429, when there is none.
+        """Take a token, whatever the outcome of the call; raise ProblemError, 429, when there is none.
 
-        To be asked before the body is read: reading and judging one that is wrong costs as much as one that
-        is right.
+        Call it before the body is read: reading and judging a bad body costs as much as a good one.
         """
         seconds = self._rate.take() if self._rate else 0.0
         if self._rate is not None and seconds:
@@ -48,9 +44,9 @@ class Caller:
             raise ProblemError(catalogue.RATE_LIMITED, detail, retry_after=math.ceil(seconds))
 
     def check_waiting(self) -> None:
-        """Raises ProblemError, 429, when too many of the key's batches wait for its rate.
+        """Raise ProblemError, 429, when too many batches of the key wait for its rate.
 
-        A batch that waits holds a connection, of which there are so many for all keys together.
+        A waiting batch holds a connection, and all keys share the bound on connections.
         """
         if self._rate is not None and self._rate.waiting >= MAX_WAITING:
             detail = f"{self._rate.waiting} batches of this key wait for its rate already"
@@ -59,7 +55,7 @@ class Caller:
             )
 
     async def keep_to_rate(self) -> None:
-        """Wait until the key may send one more."""
+        """Wait until the key may send one more article."""
         while self._rate is not None:
             seconds = self._rate.take()
             if not seconds:
@@ -69,32 +65,32 @@ class Caller:
 
 
 class Gate:
-    """Lets in who holds a key; everybody when there is no file.
+    """Admits holders of keys; everybody when there is no file.
 
     Raises:
-        KeysError: the file cannot be used at start. Later on the keys read before stay in force.
+        KeysError: The file cannot be used at start. If that happens later, the keys read before stay in
+            force.
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._keys = Keys.read(path) if path else Keys()
-        self._state = self._stat()
+        self._file = WatchedKeys(Keys, path)
+        self._known = self._file.current()
         self._rates: dict[str, Rate] = {}
 
     def admit(self, authorization: str | None) -> Caller:
-        """The caller with this `Authorization` header.
+        """Find the caller with this `Authorization` header.
 
         Raises:
-            ProblemError: 401, no key or none that is known.
+            ProblemError: 401, there is no key, or it is unknown.
         """
-        if self._path is None:
+        if not self._file.is_given:
             return Caller(None, None)
-        self._reload()
+        keys = self._current()
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             detail = "the request carries no key (Authorization: Bearer KEY)"
             raise ProblemError(catalogue.UNAUTHORIZED, detail, headers=_CHALLENGE)
-        key = self._keys.find(token.strip())
+        key = keys.find(token.strip())
         if key is None:
             challenge = {"WWW-Authenticate": _CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
             raise ProblemError(catalogue.UNAUTHORIZED, "this key is unknown or revoked", headers=challenge)
@@ -103,22 +99,10 @@ class Gate:
             rate = self._rates[key.id] = Rate(key.articles_per_second)
         return Caller(key, rate)
 
-    def _stat(self) -> tuple[int, int, int] | None:
-        try:
-            found = self._path.stat() if self._path else None
-        except OSError:
-            return None
-        return (found.st_mtime_ns, found.st_size, found.st_ino) if found else None
-
-    def _reload(self) -> None:
-        state = self._stat()
-        if state == self._state or self._path is None:
-            return
-        self._state = state
-        try:
-            self._keys = Keys.read(self._path)
-        except KeysError as error:
-            log.warning("the file of keys cannot be used as it is now; the old keys stay", reason=str(error))
-            return
-        self._rates = {key.id: self._rates[key.id] for key in self._keys.keys if key.id in self._rates}
-        log.info("keys read anew", keys=len(self._keys.keys))
+    def _current(self) -> Keys:
+        """The keys in force; the rates of keys that are gone are forgotten."""
+        keys = self._file.current()
+        if keys is not self._known:
+            self._known = keys
+            self._rates = {key.id: self._rates[key.id] for key in keys.keys if key.id in self._rates}
+        return keys

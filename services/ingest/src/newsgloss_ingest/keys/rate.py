@@ -1,4 +1,4 @@
-"""How fast a key may publish: a token bucket that holds a second's worth, and at least one."""
+"""The rate of a key: a token bucket that holds the tokens of one second, and at least one."""
 
 import contextlib
 import time
@@ -6,22 +6,22 @@ from collections.abc import Iterator
 
 
 class Rate:
-    """One key's bucket.
+    """The bucket of one key.
 
     Args:
-        per_second: articles that it may publish a second, on average.
+        per_second: Articles that it may publish per second, on average.
     """
 
     def __init__(self, per_second: float) -> None:
         self.per_second = per_second
         self.waiting = 0
-        """How many wait for a token."""
+        """The number of callers that wait for a token."""
         self._most = max(1.0, per_second)
         self._tokens = self._most
         self._seen = time.monotonic()
 
     def take(self) -> float:
-        """Take one article's token; 0, or the seconds until there is one, when none was taken."""
+        """Take one token and return 0, or take none and return the seconds until there is one."""
         now = time.monotonic()
         self._tokens = min(self._most, self._tokens + (now - self._seen) * self.per_second)
         self._seen = now
@@ -32,7 +32,7 @@ class Rate:
 
     @contextlib.contextmanager
     def wait(self) -> Iterator[None]:
-        """Counts as waiting for the length of the block."""
+        """Count the caller as waiting for the length of the block."""
         self.waiting += 1
         try:
             yield

@@ -1,6 +1,6 @@
 """`newsgloss-ingest publish`: files → articles → records → Kafka, in order.
 
-`files` finds and reads them, `read_ahead` does it in a thread, `articles` makes records of them, and they
-leave through `pipelined`, or, with `--resume`, in transactions through `resumable`, which remembers in
+`files` finds and reads the input, `read_ahead` does so in a thread, and `articles` makes records of it.
+Records leave through `pipelined` or, with `--resume`, in transactions through `resumable`, which remembers in
 `state` what Kafka has acknowledged.
 """

@@ -8,20 +8,12 @@ from pathlib import Path
 import click
 
 from newsgloss_common import logs
-from newsgloss_common.checking import check_option, run_check
-from newsgloss_common.config import options
+from newsgloss_common.checking import run_check
 from newsgloss_common.html.workers import PageWorkers
-from newsgloss_common.kafka import KafkaSettings
-from newsgloss_common.topics import TopicError
+from newsgloss_common.kafka.settings import KafkaSettings
+from newsgloss_common.kafka.topic_creation import TopicError
 from newsgloss_ingest.check import of_publish
-from newsgloss_ingest.command_line import (
-    EXIT_INTERRUPTED,
-    EXIT_USAGE,
-    fail,
-    print_config_option,
-    read_settings,
-)
-from newsgloss_ingest.intake import DEFAULT_SOURCE
+from newsgloss_ingest.command_line import EXIT_INTERRUPTED, EXIT_USAGE, fail, read_settings
 from newsgloss_ingest.publish.articles import Articles
 from newsgloss_ingest.publish.files import FORMATS, Format, Found, InputFile, find
 from newsgloss_ingest.publish.pipelined import PipelinedPublisher
@@ -29,35 +21,11 @@ from newsgloss_ingest.publish.progress import TerminalReport
 from newsgloss_ingest.publish.read_ahead import ReadAhead
 from newsgloss_ingest.publish.resumable import ResumablePublisher
 from newsgloss_ingest.publish.state import Known, State, StateError, digest_of
-from newsgloss_ingest.publish.tally import Tally
+from newsgloss_ingest.publish.summary import Summary
 from newsgloss_ingest.publisher import KafkaUnavailableError
 from newsgloss_ingest.settings import PublishSettings
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="PATH...")
-@click.option(
-    "--source", default=DEFAULT_SOURCE, show_default=True, help="source.id of articles that are text or HTML."
-)
-@click.option(
-    "--format",
-    "stdin_format",
-    type=click.Choice(FORMATS),
-    default="ndjson",
-    show_default=True,
-    help="What standard input (PATH '-') holds.",
-)
-@click.option(
-    "--resume",
-    "state_path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="STATE",
-    help="Remember in this file what is published, and publish nothing of it again.",
-)
-@click.option("--dry-run", is_flag=True, help="Check the articles; publish nothing, do without Kafka.")
-@options(PublishSettings, KafkaSettings)
-@check_option
-@print_config_option
 def publish(  # noqa: PLR0913 - an option each
     *,
     paths: tuple[str, ...],
@@ -69,16 +37,7 @@ def publish(  # noqa: PLR0913 - an option each
     checking: bool,
     **given: str | None,
 ) -> None:
-    """Publish articles from files.
-
-    PATH is a file, a folder (walked), a pattern ('news/**/*.ndjson') or '-' for standard input; .txt
-    (first line: title), .html (a page), .json (one article or an array) and .ndjson (one a line) are
-    known, each also with .gz.
-
-    Exit status: 0 all published, 1 some were not, 2 wrong use or no Kafka. With --check it looks at settings,
-    topic and permissions instead, reads no PATH and changes nothing; exit status 0, or 2 where something is
-    wrong.
-    """
+    """Publish articles from files; `newsgloss_ingest.cli` declares the options. Ends the process."""
     settings, kafka = read_settings(PublishSettings, given, print_config=print_config)
     if checking:
         sys.exit(run_check(lambda: of_publish(settings, kafka)))
@@ -100,31 +59,31 @@ def publish(  # noqa: PLR0913 - an option each
             else:
                 asyncio.run(_with(workers, _publish(inputs, articles, state_path, settings, kafka)))
         except (KafkaUnavailableError, TopicError) as error:
-            problem, status = f"gave up: {error}{_how_to_go_on(articles.tally)}", EXIT_USAGE
+            problem, status = f"gave up: {error}{_how_to_continue(articles.summary)}", EXIT_USAGE
         except StateError as error:
             problem, status = str(error), EXIT_USAGE
         except KeyboardInterrupt:
             again = (
                 "publishing the same again does no harm" if state_path is None else "run it again to go on"
             )
-            problem = f"interrupted; {again}{_how_to_go_on(articles.tally)}"
+            problem = f"interrupted; {again}{_how_to_continue(articles.summary)}"
             status = EXIT_INTERRUPTED
-    tally = articles.tally
+    summary = articles.summary
     what = "valid, nothing was published" if dry_run else f"published to {settings.raw_topic}"
-    before = f"; {tally.published_before} published before" if state_path else ""
-    left = f"; {tally.unacknowledged} not acknowledged" if tally.unacknowledged else ""
-    click.echo(f"{tally.published} {what}{before}; {tally.failed} failed{left}")
+    before = f"; {summary.published_before} published before" if state_path else ""
+    left = f"; {summary.unacknowledged} not acknowledged" if summary.unacknowledged else ""
+    click.echo(f"{summary.published} {what}{before}; {summary.failed} failed{left}")
     if problem:
         fail(problem, status)
-    sys.exit(1 if tally.failed else 0)
+    sys.exit(1 if summary.failed else 0)
 
 
-def _how_to_go_on(tally: Tally) -> str:
-    if not tally.unacknowledged:
+def _how_to_continue(summary: Summary) -> str:
+    if not summary.unacknowledged:
         return ""
     return (
-        f"; {tally.unacknowledged} articles were on their way, Kafka may have them or not: "
-        f"all before {tally.first_unacknowledged} is settled, so go on from there "
+        f"; {summary.unacknowledged} articles were on their way, Kafka may have them or not: "
+        f"all before {summary.first_unacknowledged} is settled, so go on from there "
         "(articles published twice have the same article_id and version; --resume STATE publishes none twice)"
     )
 

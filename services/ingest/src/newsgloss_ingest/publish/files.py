@@ -1,4 +1,4 @@
-"""Files, folders and standard input → the articles in them, one after the other, in bounded memory."""
+"""Reads the articles in files, folders and standard input one after the other, in bounded memory."""
 
 import glob
 import gzip
@@ -14,23 +14,23 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 STANDARD_INPUT = "-"
 STANDARD_INPUT_DESCRIPTOR = 0
 MAX_JSON_FILE_BYTES = 32 * 1024 * 1024
-"""A .json file is read whole; larger sets of articles belong into .ndjson, which is read line by line."""
+"""A .json file is read whole; larger sets of articles belong in .ndjson, which is read line by line."""
 MAX_SKIPPED_BYTES = 256 * 1024 * 1024
-"""What of one line is passed over in search of its end: a few kilobytes of gzip can unpack to gigabytes."""
+"""Bytes of one line that are skipped in search of its end: kilobytes of gzip can unpack to gigabytes."""
 _CHUNK = 64 * 1024
 _SUFFIXES: dict[str, Format] = {name: name for name in FORMATS} | {"htm": "html"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The bytes of one article, or why there are none.
+    """The bytes of one article, or the reason why there are none.
 
     Attributes:
-        where: path, with `:line` in .ndjson and `[index]` in a .json array.
-        format: how to read `data`.
-        data: the article's bytes; None when they cannot be had.
-        reason: why not.
-        consumed: bytes of the file read since the last one, as they lie on disk.
+        where: The path, with `:line` in .ndjson and `[index]` in a .json array.
+        format: How to read `data`.
+        data: The article's bytes; None when they cannot be read.
+        reason: Why they cannot.
+        consumed: Bytes of the file, as on disk, that were read since the previous article.
     """
 
     where: str
@@ -50,7 +50,7 @@ class InputFile:
 
     @property
     def size(self) -> int | None:
-        """Bytes on disk; None where nobody knows."""
+        """Bytes on disk; None when the size is unknown."""
         if self.path == STANDARD_INPUT:
             return None
         try:
@@ -68,17 +68,17 @@ def _recognise(path: Path) -> InputFile | None:
 
 
 def find(paths: Iterable[str], *, stdin_format: Format) -> Iterator[InputFile | Found]:
-    """The files to read, in order of name; a path that cannot be read is a `Found` with its reason.
+    """Find the files to read, ordered by name; a path that cannot be read is a `Found` with a reason.
 
-    Folders are walked; what lies in them under another name, or hidden, is left alone. A path that is
-    not there is read as a pattern of `glob`, with `**` for folders at any depth.
+    Folders are walked; hidden files and files with other suffixes are ignored. A path that does not exist is
+    taken for a pattern of `glob`, with `**` for folders at any depth.
     """
     for given in paths:
         if given == STANDARD_INPUT:
             yield InputFile(given, stdin_format, compressed=False)
         elif Path(given).exists() or not glob.has_magic(given):
             yield from _find_in(Path(given))
-        elif matches := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 - Path.glob refuses absolute ones
+        elif matches := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 - Path.glob refuses absolute patterns
             for match in matches:
                 if _recognise(Path(match)) and not Path(match).is_dir():
                     yield from _find_in(Path(match))
@@ -103,7 +103,7 @@ def _find_in(path: Path) -> Iterator[InputFile | Found]:
 
 
 def read(file: InputFile, *, max_bytes: int) -> Iterator[Found]:
-    """The articles of one file; one that takes more than `max_bytes` uncompressed is a reason."""
+    """Read the articles of one file; one of more than `max_bytes` uncompressed is refused with a reason."""
     try:
         with _open(file.path) as raw:
             stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if file.compressed else raw
@@ -119,7 +119,7 @@ def read(file: InputFile, *, max_bytes: int) -> Iterator[Found]:
 
 def _open(path: str) -> BinaryIO:
     if path == STANDARD_INPUT:
-        # Not sys.stdin: the interpreter aborts when it ends while a thread waits inside that one's buffer.
+        # Not sys.stdin: the interpreter aborts if it exits while a thread waits inside its buffer.
         return open(STANDARD_INPUT_DESCRIPTOR, "rb", closefd=False)
     return Path(path).open("rb")
 

@@ -1,7 +1,7 @@
-"""Publishing many articles at a time, in order, each acknowledged; nothing is remembered.
+"""Publishes articles in order, many at a time, each acknowledged; nothing is remembered between runs.
 
-Kafka sets the pace: at most so many articles and bytes are on their way, and each waits for its
-acknowledgement for as long as others get theirs (`patience`).
+Kafka sets the pace: the number of articles in flight and their bytes are bounded, and each article waits for
+its acknowledgement as long as others get theirs (`kafka_wait`).
 """
 
 import asyncio
@@ -9,28 +9,29 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_ingest.acknowledgement import Acknowledgement
 from newsgloss_ingest.in_flight import BusyError, InFlightBytes
 from newsgloss_ingest.metrics import Metrics
 from newsgloss_ingest.publish.articles import Articles
 from newsgloss_ingest.publish.files import Found, InputFile
-from newsgloss_ingest.publish.patience import Patience
+from newsgloss_ingest.publish.kafka_wait import KafkaWait
 from newsgloss_ingest.publish.read_ahead import ReadAhead
 from newsgloss_ingest.publisher import CONNECTING, KafkaUnavailableError, Publisher, RecordTooLargeError
 from newsgloss_ingest.record import RawRecord
 from newsgloss_ingest.settings import PublishSettings
 
 CONNECT_SECONDS = 10.0
-"""For the first connection, when nobody is there. A broker that is slow to answer has `REQUEST_SECONDS`."""
+"""The limit of the first connection when no broker is there; a slow broker has `REQUEST_SECONDS`."""
 REQUEST_SECONDS = 30.0
-"""Kafka's own default (`request.timeout.ms` of producers). That of HTTP is a caller's patience."""
+"""Kafka's own default (`request.timeout.ms` of producers); the limit of HTTP is shorter, since a caller
+waits."""
 FOREVER_SECONDS = 7 * 24 * 3600.0
-"""A record waits for as long as `Patience` lasts."""
+"""`KafkaWait` ends the wait for a record, no limit of its own."""
 LOOK_SECONDS = 1.0
 RETRY_SECONDS = 0.5
 ROOM_SECONDS = 0.05
-"""Bytes come free as Kafka acknowledges, whether anybody looks or not."""
+"""Pause while the bound on bytes is reached."""
 MAX_PENDING = 500
 
 
@@ -45,8 +46,8 @@ class PipelinedPublisher:
     """Publishes articles without waiting for each acknowledgement.
 
     Args:
-        settings: limits and topic.
-        articles: what reads and tallies them.
+        settings: Topic and limits.
+        articles: Reads and counts the articles.
     """
 
     def __init__(self, settings: PublishSettings, articles: Articles) -> None:
@@ -57,11 +58,11 @@ class PipelinedPublisher:
         self._some_failed = False
 
     async def publish(self, inputs: Iterable[InputFile | Found], kafka: KafkaSettings) -> None:
-        """Publish all; what is wrong with one article does not stop the others.
+        """Publish all articles; one that fails does not stop the others.
 
         Raises:
-            KafkaUnavailableError: Kafka was away for too long; what it did not acknowledge is tallied.
-            TopicError: the topic is missing and may not be created.
+            KafkaUnavailableError: Kafka was away for too long; unacknowledged articles are counted.
+            TopicError: The topic is missing and may not be created.
         """
         self._publisher = Publisher(
             self._settings,
@@ -71,7 +72,7 @@ class PipelinedPublisher:
             wait_seconds=FOREVER_SECONDS,
             request_seconds=REQUEST_SECONDS,
         )
-        self._patience = Patience(lambda: self._publisher.not_ready)
+        self._wait = KafkaWait(lambda: self._publisher.not_ready)
         try:
             async with self._publisher:
                 await self._connect()
@@ -81,7 +82,7 @@ class PipelinedPublisher:
                         await self._send(found, record)
                 await self._settle_all()
         finally:
-            # By now what could be flushed has been.
+            # The publisher has flushed what it could.
             for left in self._pending:
                 if left.acknowledged.succeeded:
                     self._articles.publish(left.found)
@@ -97,14 +98,14 @@ class PipelinedPublisher:
             await self._publisher.wait_connected(REQUEST_SECONDS)
 
     async def _send(self, found: Found, record: RawRecord) -> None:
-        await self._settle_what_failed()
+        await self._settle_failures()
         while self._pending and (len(self._pending) >= MAX_PENDING or self._pending[0].acknowledged.done()):
             await self._settle_oldest()
         if not self._pending:
-            self._patience.begin()
+            self._wait.begin()
         try:
             while (acknowledged := await self._enqueue(record)) is None:
-                await self._settle_what_failed()
+                await self._settle_failures()
         except (RecordTooLargeError, BusyError) as error:
             self._articles.fail(found, str(error))
         except BaseException:
@@ -113,8 +114,8 @@ class PipelinedPublisher:
         else:
             self._pending.append(_Pending(found, record, acknowledged))
 
-    async def _settle_what_failed(self) -> None:
-        """What failed goes before anything new, so that the order of the input is kept."""
+    async def _settle_failures(self) -> None:
+        """Send failed records before any new one, so that the order of the input is kept."""
         if self._some_failed:
             self._some_failed = False
             await self._settle_all()
@@ -124,10 +125,10 @@ class PipelinedPublisher:
             await self._settle_oldest()
 
     async def _settle_oldest(self) -> None:
-        """Wait for the oldest record's acknowledgement; one that failed is handed over anew."""
+        """Wait for the oldest record's acknowledgement; hand the record over again if it failed."""
         oldest = self._pending[0]
         while not await oldest.acknowledged.wait(LOOK_SECONDS):
-            self._patience.check()
+            self._wait.check()
         try:
             await oldest.acknowledged
         except KafkaUnavailableError:
@@ -142,12 +143,12 @@ class PipelinedPublisher:
         self._pending.popleft()
 
     async def _enqueue(self, record: RawRecord) -> Acknowledgement | None:
-        """Hand over one record; None, after a pause, when Kafka or the bound on bytes does not let it now.
+        """Hand over one record; None, after a pause, when Kafka or the bound on bytes does not allow it now.
 
         Raises:
             KafkaUnavailableError: Kafka has been away for too long.
-            RecordTooLargeError: it does not fit the topic.
-            BusyError: it does not fit the bound on bytes.
+            RecordTooLargeError: The record does not fit the topic.
+            BusyError: The record alone exceeds the bound on bytes.
         """
         pause = RETRY_SECONDS
         try:
@@ -161,12 +162,12 @@ class PipelinedPublisher:
         else:
             acknowledged.when_done(self._note)
             return acknowledged
-        self._patience.check()
+        self._wait.check()
         await asyncio.sleep(pause)
         return None
 
     def _note(self, *, succeeded: bool) -> None:
         if succeeded:
-            self._patience.begin()
+            self._wait.begin()
         else:
             self._some_failed = True

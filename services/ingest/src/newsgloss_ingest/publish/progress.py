@@ -1,4 +1,4 @@
-"""What `publish` shows: a bar with rate and time left on a terminal, a plain line now and then elsewhere."""
+"""The progress of `publish`: a bar on a terminal, occasional plain lines elsewhere."""
 
 import sys
 import time
@@ -14,10 +14,10 @@ LINE_SECONDS = 10.0
 
 
 class TerminalReport:
-    """Failures as lines on standard error; progress there too.
+    """Writes failures and progress to standard error.
 
     Args:
-        total: bytes to read; None when nobody knows.
+        total: Bytes to read; None when that is unknown.
     """
 
     def __init__(self, total: int | None) -> None:
@@ -50,11 +50,11 @@ class TerminalReport:
         self._progress.stop()
 
     def failed(self, where: str, reason: str) -> None:
-        """One line; control characters in a file's name stay harmless."""
+        """Write one line; control characters in a file's name are escaped."""
         self._console.print(escape(f"{where}: {reason}".encode(errors="replace").decode()), style=None)
 
     def advance(self, consumed: int) -> None:
-        """Move the bar, or write a line when the last one is long enough ago."""
+        """Move the bar, or write a line if the last one is `LINE_SECONDS` old."""
         self._articles += 1
         self._consumed += consumed
         now = time.monotonic()

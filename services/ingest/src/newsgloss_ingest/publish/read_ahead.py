@@ -1,4 +1,4 @@
-"""Reading in a thread, some way ahead, so that a slow disk or pipe does not hold up the event loop."""
+"""Reads ahead in a thread, so that a slow disk or pipe does not block the event loop."""
 
 import asyncio
 import contextlib
@@ -12,9 +12,9 @@ MAX_BYTES = 8 * 1024 * 1024
 
 
 class ReadAhead:
-    """Articles drawn from an iterator in a daemon thread: waiting for input must not keep the process alive.
+    """Takes articles from an iterator in a daemon thread: waiting for input must not keep the process alive.
 
-    Holds at most `MAX_ARTICLES`, and `MAX_BYTES` and one article more.
+    Holds at most `MAX_ARTICLES` articles, and at most `MAX_BYTES` plus one article.
     """
 
     def __init__(self, found: Iterator[Found]) -> None:
@@ -25,17 +25,18 @@ class ReadAhead:
         self._held_articles = 0
         self._held_bytes = 0
         self._ended: _Ended | None = None
-        threading.Thread(target=self._draw, name="reader", daemon=True).start()
+        threading.Thread(target=self._fill, name="reader", daemon=True).start()
 
     async def each(self) -> AsyncIterator[Found]:
-        """One after the other. Raises what the iterator raises."""
+        """Yield the articles one after the other; raise what the iterator raises."""
         while batch := await self.batch(1, MAX_BYTES):
             yield batch[0]
 
     async def batch(self, max_articles: int, max_bytes: int) -> list[Found]:
-        """What is there, at least one article; empty at the end. Never waits for a batch to fill.
+        """Return the articles that are ready, at least one; an empty list at the end.
 
-        Raises what the iterator raises, once all before it has been handed out.
+        Never waits for a batch to fill. Raises what the iterator raises, once all articles before are handed
+        out.
         """
         batch: list[Found] = []
         size = 0
@@ -59,7 +60,7 @@ class ReadAhead:
             self._held_bytes -= sum(map(_size, batch))
             self._room.notify()
 
-    def _draw(self) -> None:
+    def _fill(self) -> None:
         error: Exception | None = None
         try:
             for item in self._found:
@@ -70,12 +71,12 @@ class ReadAhead:
                     self._held_articles += 1
                     self._held_bytes += _size(item)
                 self._hand_over(item)
-        except Exception as raised:  # noqa: BLE001  it is raised again where the articles are used
+        except Exception as raised:  # noqa: BLE001 - raised again where the articles are used
             error = raised
         self._hand_over(_Ended(error))
 
     def _hand_over(self, item: "Found | _Ended") -> None:
-        with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits
             self._loop.call_soon_threadsafe(self._queue.put_nowait, item)
 
 

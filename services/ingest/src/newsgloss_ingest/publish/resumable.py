@@ -1,7 +1,7 @@
-"""Publishing so that it can be interrupted at any moment and run again without publishing twice.
+"""Publishes so that a run can be interrupted at any moment and repeated without publishing twice.
 
-A batch is a Kafka transaction, and what is remembered of it is written before and after its commit
-(`state`). A reader that asks for `read_committed`, as the enricher does, sees each article once.
+A batch is one Kafka transaction. The state file is written before and after its commit (`state`). A reader
+with `read_committed`, like the enricher, sees each article once.
 """
 
 import asyncio
@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import structlog
-from aiokafka.errors import KafkaError
 
-from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.kafka.settings import KafkaSettings
+from newsgloss_common.kafka.transactional import PRODUCER_FAILURES
 from newsgloss_ingest.publish.articles import Articles
 from newsgloss_ingest.publish.files import Found, InputFile
 from newsgloss_ingest.publish.read_ahead import ReadAhead
@@ -30,10 +30,8 @@ CONNECT_SECONDS = 10.0
 GIVE_UP_SECONDS = 60.0
 RETRY_SECONDS = 0.5
 SLOWER = 4
-"""So many times fewer articles go into a transaction after one that Kafka did not take in time; of those that
-it takes, each has twice as many as the one before."""
-
-_Away = (KafkaError, OSError, TimeoutError)
+"""The divisor of a transaction's articles after one that Kafka did not take in time; each transaction that
+Kafka takes doubles them again."""
 
 
 class _Item(NamedTuple):
@@ -43,13 +41,13 @@ class _Item(NamedTuple):
 
 
 class ResumablePublisher:
-    """Publishes what the state does not know.
+    """Publishes the articles that the state does not know.
 
     Args:
-        settings: limits and topic.
-        kafka: how to reach Kafka.
-        articles: what reads and tallies them.
-        state: what is known to be published.
+        settings: Topic and limits.
+        kafka: How to reach Kafka.
+        articles: Reads and counts the articles.
+        state: Knows what is published.
     """
 
     def __init__(
@@ -66,20 +64,20 @@ class ResumablePublisher:
         self._wait = CONNECT_SECONDS
 
     async def publish(self, inputs: Iterable[InputFile | Found]) -> None:
-        """Publish all; what is wrong with one article does not stop the others.
+        """Publish all articles; one that fails does not stop the others.
 
         Raises:
             KafkaUnavailableError: Kafka was away for too long.
-            TopicError: the topic is missing and may not be created.
-            StateError: it cannot be told whether the last batch was published.
+            TopicError: The topic is missing and may not be created.
+            StateError: It is unknown whether the last batch was published.
         """
         ahead = ReadAhead(self._articles.read(inputs))
-        self._still_trying()
+        self._extend_deadline()
         while True:
             try:
-                if await self._until_trouble(ahead):
+                if await self._publish_until_error(ahead):
                     return
-            except _Away as error:
+            except PRODUCER_FAILURES as error:
                 if time.monotonic() > self._give_up:
                     servers = self._kafka.bootstrap_servers
                     raise KafkaUnavailableError(f"Kafka at {servers}: {_describe(error)}") from error
@@ -89,11 +87,11 @@ class ResumablePublisher:
                 )
                 await asyncio.sleep(RETRY_SECONDS)
 
-    def _still_trying(self) -> None:
+    def _extend_deadline(self) -> None:
         self._give_up = time.monotonic() + self._wait
 
-    async def _until_trouble(self, ahead: ReadAhead) -> bool:
-        """True when all is published; a producer lives as long as this call."""
+    async def _publish_until_error(self, ahead: ReadAhead) -> bool:
+        """Publish with one producer; True when everything is published."""
         async with TransactionalProducer(self._settings, self._kafka, self._state.run_id) as producer:
             await self._learn_outcome()
             self._wait = GIVE_UP_SECONDS
@@ -103,11 +101,11 @@ class ResumablePublisher:
                     if not found:
                         return True
                     self._batch = await self._unpublished(found, producer.max_record_bytes)
-                    self._still_trying()
+                    self._extend_deadline()
                 await self._publish_batch(producer)
 
     async def _learn_outcome(self) -> None:
-        """With the predecessor's transaction ended, find out how."""
+        """Find out how the last transaction ended; starting the producer has ended it."""
         place = self._state.prepared
         if place is None:
             return
@@ -145,11 +143,11 @@ class ResumablePublisher:
         self._done(batch)
 
     def _done(self, sent: list[_Item]) -> None:
-        """The first of the batch are published."""
+        """Settle the articles of a committed transaction, the first of the batch."""
         for item in sent:
             self._articles.publish(item.found)
         self._batch = (self._batch or [])[len(sent) :] or None
-        self._still_trying()
+        self._extend_deadline()
 
 
 def _describe(error: BaseException) -> str:

@@ -1,12 +1,12 @@
-"""The file behind `--resume`: which articles Kafka has acknowledged, and the batch whose outcome is open.
+"""The file behind `--resume`: the articles that Kafka has acknowledged, and the batch whose outcome is open.
 
-SQLite. An article is known by a digest of its bytes, so the inputs may be renamed, mended or extended
-between two runs. A batch goes through three states:
+It is an SQLite file. An article is known by a digest of its bytes, so input files may be renamed, corrected
+or extended between two runs. A batch goes through three states:
 
-- *sent*: in an open transaction; not in the file. If the process dies, the broker aborts it.
-- *prepared*: its digests, and where its first record stands, are on disk. If the process dies, the next
-  one ends the transaction by taking its transactional id, then looks whether that record is visible.
-- *published*: committed, and on disk.
+- *sent*: It is in an open transaction and not in the file. If the process dies, the broker aborts it.
+- *prepared*: Its digests and the position of its first record are on disk. If the process dies, the next one
+  ends the transaction by taking its transactional id, and then checks whether that record is visible.
+- *published*: It is committed, and on disk.
 """
 
 import contextlib
@@ -32,11 +32,11 @@ create table first_prepared (partition integer not null, offset integer not null
 
 
 class StateError(Exception):
-    """The state cannot be used; the message says what to do."""
+    """The state file cannot be used; the message says what to do."""
 
 
 class Place(NamedTuple):
-    """Where the first record of a transaction stands."""
+    """The position and the key of a transaction's first record."""
 
     partition: int
     offset: int
@@ -44,7 +44,7 @@ class Place(NamedTuple):
 
 
 def digest_of(found: Found, source: str) -> bytes:
-    """What an article is known by: its bytes, and for text and HTML the source that it is published under."""
+    """The digest of an article's bytes and, for text and HTML, of the source that it is published under."""
     named = "" if found.format == "json" else source
     data = (found.data or b"").strip()
     return hashlib.blake2b(
@@ -53,20 +53,20 @@ def digest_of(found: Found, source: str) -> bytes:
 
 
 class State:
-    """An open state file; a context manager. One process at a time may have it.
+    """An open state file; a context manager. One process at a time may have it open.
 
     Args:
-        path: the file; made when it is not there.
-        topic: what is published to. A state serves one topic.
+        path: The file; created when it is missing.
+        topic: The topic to publish to. A state file serves one topic.
 
     Raises:
-        StateError: another process has it, it belongs to another topic, or it is no state.
+        StateError: Another process has it open, it belongs to another topic, or it is no state file.
     """
 
     def __init__(self, path: Path, topic: str) -> None:
         self._path = path
         try:
-            # Its own transactions begin and end here, each synced to disk.
+            # Transactions begin and end explicitly, each synced to disk.
             self._database = sqlite3.connect(path, timeout=0, isolation_level=None)
         except sqlite3.Error as error:
             raise StateError(f"--resume {path}: cannot be opened: {error}") from error
@@ -119,19 +119,19 @@ class State:
 
     @property
     def prepared(self) -> Place | None:
-        """Where the batch begins whose outcome is open."""
+        """The first record of the batch whose outcome is open, or None."""
         row = self._one("select partition, offset, key from first_prepared")
         return None if row is None else Place(*row)
 
     def prepare(self, digests: Iterable[bytes], place: Place) -> None:
-        """Before the commit: remember what will have been published if it succeeds."""
+        """Before the commit, remember what it publishes if it succeeds."""
         self._write(
             ("insert into prepared values (?)", [(digest,) for digest in digests]),
             ("insert into first_prepared values (?, ?, ?)", [tuple(place)]),
         )
 
     def settle(self, *, committed: bool) -> None:
-        """The outcome is known."""
+        """Record the outcome of the prepared batch."""
         self._write(
             ("insert or ignore into published select digest from prepared where ?", [(committed,)]),
             ("delete from prepared", [()]),
@@ -156,10 +156,10 @@ class State:
 
 
 class Known:
-    """A state that is only read; one that is not there knows nothing.
+    """A state file that is only read; a missing file knows nothing.
 
     Raises:
-        StateError: it cannot be read.
+        StateError: It cannot be read.
     """
 
     def __init__(self, path: Path) -> None:

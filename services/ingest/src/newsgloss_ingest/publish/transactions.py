@@ -1,15 +1,14 @@
-"""Batches of records in Kafka transactions, with evidence of what became of the last one.
+"""Sends batches of records in Kafka transactions, and finds out how the last transaction ended.
 
-A producer is thrown away after any error, since the client cannot tell what state it is in. The next one
-takes the same transactional id: that ends what its predecessor left open, whatever process it was in, and
-lets nothing of it through any more.
+A producer is discarded after any error, since the client cannot say what state it is in. The next producer
+takes the same transactional id. This ends what its predecessor left open, in whatever process that was, and
+fences it.
 
 Within one producer epoch every transactional request is answered before another is sent; an unanswered
-one ends the epoch (`newsgloss_common.transactional`).
+one ends the epoch (`newsgloss_common.kafka.transactional`).
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 from typing import Self
 
@@ -18,10 +17,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 from aiokafka.structs import RecordMetadata, TopicPartition
 
-from newsgloss_common.compression import client_codec
-from newsgloss_common.fetch_guard import DEFAULT_UNPACKED_BYTES, guard_fetches
-from newsgloss_common.kafka import KafkaSettings
-from newsgloss_common.transactional import TimeLimits, ask_once
+from newsgloss_common.kafka.aiokafka_gaps.transactions import retrieve_transaction_error
+from newsgloss_common.kafka.closing import close_client, stop_client
+from newsgloss_common.kafka.compression import client_codec
+from newsgloss_common.kafka.fetch_guard import DEFAULT_UNPACKED_BYTES, guard_fetches
+from newsgloss_common.kafka.partitioners import client_partitioner
+from newsgloss_common.kafka.settings import KafkaSettings
+from newsgloss_common.kafka.transactional import TimeLimits, ask_once
 from newsgloss_ingest.publish.state import Place, StateError
 from newsgloss_ingest.record import RawRecord
 from newsgloss_ingest.settings import PublishSettings
@@ -40,11 +42,10 @@ POLL_MS = 200
 
 
 class TransactionalProducer:
-    """One producer under the run's transactional id; an async context manager that starts and discards it.
+    """One producer with the run's transactional id; an async context manager that starts and discards it.
 
-    Raises on entering:
-        KafkaError, OSError, TimeoutError: Kafka cannot be reached.
-        TopicError: the topic is missing and may not be created.
+    Entering it raises KafkaError, OSError or TimeoutError when Kafka cannot be reached, and TopicError when
+    the topic is missing and may not be created.
     """
 
     def __init__(self, settings: PublishSettings, kafka: KafkaSettings, run_id: str) -> None:
@@ -64,6 +65,7 @@ class TransactionalProducer:
             max_batch_size=min(BATCH_BYTES, self.max_record_bytes),
             **LIMITS.options(),
             compression_type=client_codec(self._settings.compression),
+            partitioner=client_partitioner(self._settings.partitioner),
             retry_backoff_ms=20,
         )
         ask_once(producer)
@@ -81,10 +83,10 @@ class TransactionalProducer:
             await _discard(self._producer)
 
     async def publish(self, records: Sequence[RawRecord], prepare: Callable[[Place], None]) -> None:
-        """All of them in one transaction, in order; `prepare` is called once they lie there, uncommitted.
+        """Publish the records in one transaction, in order; call `prepare` just before the commit.
 
         Raises:
-            KafkaError, OSError, TimeoutError: the outcome is open; use this producer no more.
+            KafkaError, OSError, TimeoutError: The outcome is unknown; do not use this producer again.
         """
         if self._producer is None:
             raise RuntimeError("the producer is used outside of its 'async with' block")
@@ -103,10 +105,10 @@ class TransactionalProducer:
 
 
 async def was_committed(settings: PublishSettings, kafka: KafkaSettings, place: Place) -> bool:
-    """Whether the transaction whose first record stands there was committed; it must have ended.
+    """Whether the transaction with this first record was committed; it must have ended.
 
     Raises:
-        StateError: Kafka no longer tells.
+        StateError: Kafka no longer has the record.
         KafkaError, OSError, TimeoutError: Kafka cannot be reached.
     """
     partition = TopicPartition(settings.raw_topic, place.partition)
@@ -127,7 +129,7 @@ async def was_committed(settings: PublishSettings, kafka: KafkaSettings, place: 
                 records = (await consumer.getmany(partition, timeout_ms=POLL_MS)).get(partition)
                 if records:
                     return bool(records[0].offset == place.offset and records[0].key == place.key)
-                # Aborted records are passed over in silence.
+                # Aborted records are skipped silently.
                 if await consumer.position(partition) > place.offset:
                     return False
     except OffsetOutOfRangeError:
@@ -138,9 +140,7 @@ async def was_committed(settings: PublishSettings, kafka: KafkaSettings, place: 
             "again has the same article_id and version"
         ) from None
     finally:
-        with contextlib.suppress(KafkaError, OSError, TimeoutError):
-            async with asyncio.timeout(STOP_SECONDS):
-                await consumer.stop()
+        await stop_client(consumer)
 
 
 async def _discard(producer: AIOKafkaProducer) -> None:
@@ -149,10 +149,5 @@ async def _discard(producer: AIOKafkaProducer) -> None:
             await producer.stop()
     except (KafkaError, OSError, TimeoutError) as error:
         log.debug("a producer did not stop cleanly", error=repr(error))
-        with contextlib.suppress(KafkaError, OSError, TimeoutError):
-            async with asyncio.timeout(STOP_SECONDS):
-                await producer.client.close()
-    # Its error was told by the call that failed; unread, it would be logged once more.
-    waiter = producer._txn_manager._transaction_waiter  # noqa: SLF001 - the client has no other way
-    if waiter is not None and waiter.done() and not waiter.cancelled():
-        waiter.exception()
+        await close_client(producer.client)
+    retrieve_transaction_error(producer)

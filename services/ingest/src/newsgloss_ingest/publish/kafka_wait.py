@@ -1,4 +1,4 @@
-"""How long publishing waits for Kafka: as long as Kafka gets on, or says that it is there."""
+"""How long `publish` waits for Kafka: as long as Kafka acknowledges records, or at least answers."""
 
 import time
 from collections.abc import Callable
@@ -10,18 +10,19 @@ from newsgloss_ingest.publisher import KafkaUnavailableError
 log = structlog.get_logger(__name__)
 
 SILENT_SECONDS = 60.0
-"""Without an acknowledgement, and without an answer to anything else."""
+"""The limit without an acknowledgement and without any other response."""
 STUCK_SECONDS = 600.0
-"""Without an acknowledgement, while Kafka answers otherwise, as it does with too few replicas."""
+"""The limit without an acknowledgement while Kafka responds otherwise, as with too few replicas."""
 TELL_SECONDS = 10.0
+"""How often the wait is logged."""
 
 
-class Patience:
-    """Begins anew with every acknowledgement. Nothing is given up because one record takes long.
+class KafkaWait:
+    """A wait that begins anew with every acknowledgement: one slow record alone ends nothing.
 
     Args:
-        not_ready: why Kafka takes no records now; None when it answers.
-        clock: seconds that only grow.
+        not_ready: Why Kafka takes no records now, or None when it responds.
+        clock: Seconds on a monotonic clock.
     """
 
     def __init__(
@@ -32,20 +33,20 @@ class Patience:
         self.begin()
 
     def begin(self) -> None:
-        """Kafka has acknowledged a record, or is waited for from now on."""
-        self._got_on_at = self._answered_at = self._clock()
-        self._tell_at = self._got_on_at + TELL_SECONDS
+        """Start the wait, or start it anew since Kafka has acknowledged a record."""
+        self._acknowledged_at = self._answered_at = self._clock()
+        self._tell_at = self._acknowledged_at + TELL_SECONDS
 
     def check(self) -> None:
-        """Call it now and then while waiting.
+        """Call this repeatedly while waiting.
 
         Raises:
-            KafkaUnavailableError: it has been waited for long enough.
+            KafkaUnavailableError: The wait has reached a limit.
         """
         now, reason = self._clock(), self._not_ready()
         if reason is None:
             self._answered_at = now
-        waited = now - self._got_on_at
+        waited = now - self._acknowledged_at
         if now - self._answered_at > SILENT_SECONDS:
             raise KafkaUnavailableError(
                 f"nothing came from Kafka for {now - self._answered_at:.0f} s: {reason}"

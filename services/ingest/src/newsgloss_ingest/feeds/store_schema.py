@@ -1,10 +1,10 @@
-"""The memory's tables, and how those of an earlier release become this one's."""
+"""The store's tables, and migrations from earlier releases."""
 
 import re
 import sqlite3
 
 FORMAT = 2
-"""1 knew of no days."""
+"""Format 1 had no days."""
 
 _TABLES = """
 create table feed (
@@ -21,7 +21,7 @@ create table article (
     article_id text primary key, feed text not null, version integer not null, digest blob not null
 ) without rowid;
 """
-# A default is no rewriting: it takes no longer for millions of items than for one.
+# A default rewrites no rows: it takes as long for millions of items as for one.
 _FROM_1 = """
 alter table feed add column read_day integer not null default 0;
 alter table item add column seen_day integer not null default {today};
@@ -36,18 +36,18 @@ with recursive one(url) as (
 )
 select url from one where url is not null union select url from feed order by 1
 """
-"""All feeds that anything but an article is remembered of, be it an item alone; no walk through all items."""
+"""All feeds that have a state or an item, without a scan of all items."""
 _USER = re.compile(r"//[^/?#]*@")
 
 
 class UnknownFormatError(Exception):
-    """No memory of feeds, or one of a later release."""
+    """The file is no store of feeds, or one of a later release."""
 
 
 def prepare(database: sqlite3.Connection, today: int) -> None:
-    """Make the tables, or bring those of an earlier release up to date; within the caller's transaction.
+    """Create the tables or migrate those of an earlier release, within the caller's transaction.
 
-    Items of format 1 count as seen on the day `today`.
+    Items of format 1 count as in their feed on the day `today`.
 
     Raises:
         UnknownFormatError: nothing is changed.
@@ -68,9 +68,9 @@ def prepare(database: sqlite3.Connection, today: int) -> None:
 
 
 def forget_credentials(database: sqlite3.Connection) -> None:
-    """Take user names and passwords out of addresses, as earlier releases wrote them down; in a transaction.
+    """Remove user names and passwords from addresses that earlier releases stored; in a transaction.
 
-    What is known of a feed goes on under its address without them.
+    The feed's state is kept under its address without them.
     """
     for (url,) in database.execute(FEEDS).fetchall():
         clean = _without_user(url)

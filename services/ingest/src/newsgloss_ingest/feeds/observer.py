@@ -1,4 +1,4 @@
-"""What of polling is seen from outside: metrics, `/healthz`, `/readyz`."""
+"""Metrics, `/healthz` and `/readyz` of the feed poller."""
 
 import enum
 import time
@@ -8,19 +8,20 @@ from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry
 
-from newsgloss_common.metric_definitions import counters, new_counter, new_histogram
-from newsgloss_common.readings import Readings
+from newsgloss_common.telemetry.gauges import CallbackGauges
+from newsgloss_common.telemetry.metric_definitions import counters, new_counter, new_histogram
 from newsgloss_ingest import metrics as defined
 from newsgloss_ingest.feeds.configuration import FeedsFile
-from newsgloss_ingest.feeds.memory import FeedState, Memory
+from newsgloss_ingest.feeds.states import FeedState
+from newsgloss_ingest.feeds.store import FeedStore
 
 VERSION = version("newsgloss-ingest")
 STALL_SECONDS = 300.0
-"""Beyond the slowest request that FEEDS.toml allows. Longer than robots.txt may ask us to pause (60 s), and
-than reading one page may take (200 s: the queue, then two tries in fresh processes)."""
+"""Added to the slowest request that FEEDS.toml allows. It is more than the longest pause that robots.txt can
+ask for (60 s), and than reading one page can take (200 s: the queue, then two tries in fresh processes)."""
 
 
-class Outcome(enum.StrEnum):
+class PollOutcome(enum.StrEnum):
     """How a poll ended."""
 
     READ = enum.auto()
@@ -29,32 +30,32 @@ class Outcome(enum.StrEnum):
     GONE = enum.auto()
 
 
-class Condition(enum.StrEnum):
-    """How a feed does."""
+class FeedCondition(enum.StrEnum):
+    """Health of one feed."""
 
     FINE = enum.auto()
     FAILING = enum.auto()
     GONE = enum.auto()
 
     @classmethod
-    def of(cls, state: FeedState) -> "Condition":
-        """By what is remembered of it."""
+    def of(cls, state: FeedState) -> "FeedCondition":
+        """By the feed's stored state."""
         if state.gone:
             return cls.GONE
         return cls.FAILING if state.failures else cls.FINE
 
 
-class Observation:
-    """One process's; polling tells it what happens, and it looks when it is asked.
+class FeedsObserver:
+    """Receives the poller's events and answers health checks and scrapes.
 
-    Progress is any request that ends, any item that is settled, any poll that ends, and any try to publish
-    that Kafka turns down: the process does what it can. It is missed only while some feed is due.
+    A request that ended, an item that was handled, a poll that ended, and a record that Kafka refused all
+    count as progress. Missing progress is reported only while a feed is due.
 
     Args:
         file: the feeds.
         registry: where its metrics go.
         not_ready: why Kafka takes no records now; None when it does.
-        clock: seconds that only grow.
+        clock: seconds of a monotonic clock.
     """
 
     def __init__(
@@ -67,71 +68,71 @@ class Observation:
         self._not_ready = not_ready
         self._clock = clock
         self._stall_limit = STALL_SECONDS + file.timeout_seconds + file.host_delay_seconds
-        self._conditions = {feed.url: Condition.FINE for feed in file.feed}
+        self._conditions = {feed.url: FeedCondition.FINE for feed in file.feed}
         self._due: dict[str, float] = {}
-        self._moved_at = clock()
+        self._progressed_at = clock()
         self.stopping = False
         self._polls = counters(defined.FEED_POLLS, registry)
         self._poll_seconds = new_histogram(defined.FEED_POLL_SECONDS, registry)
         self._items = counters(defined.FEED_ITEMS, registry)
         self._forgotten = new_counter(defined.FEED_ITEMS_FORGOTTEN, registry)
-        self._readings = Readings(registry)
-        self._readings.add(defined.FEEDS, self.feeds)
-        self._readings.add(defined.FEED_OVERDUE_SECONDS, lambda: self.overdue_seconds)
+        self._gauges = CallbackGauges(registry)
+        self._gauges.add(defined.FEEDS, self.feeds)
+        self._gauges.add(defined.FEED_OVERDUE_SECONDS, lambda: self.overdue_seconds)
 
-    # -- what polling tells
+    # -- events
 
-    def of_memory(self, memory: Memory) -> None:
-        """Look at this memory from now on."""
+    def watch_store(self, store: FeedStore) -> None:
+        """Take the feeds' states and the size of the file from this store."""
         for url in self._conditions:
-            self._conditions[url] = Condition.of(memory.feed(url))
-        self._readings.add(defined.FEED_MEMORY_BYTES, lambda: memory.used_bytes)
+            self._conditions[url] = FeedCondition.of(store.feed(url))
+        self._gauges.add(defined.FEED_MEMORY_BYTES, lambda: store.used_bytes)
 
     def scheduled(self, url: str, state: FeedState, wait: float | None) -> None:
-        """The feed is so, and due in so many seconds; never again with None."""
-        self._conditions[url] = Condition.of(state)
+        """The feed is due in `wait` seconds; with None it is not polled any more."""
+        self._conditions[url] = FeedCondition.of(state)
         self._due.pop(url, None)
         if wait is not None:
             self._due[url] = self._clock() + max(0.0, wait)
 
-    def moved(self) -> None:
-        """Something got on."""
-        self._moved_at = self._clock()
+    def progressed(self) -> None:
+        """Something ended, well or not."""
+        self._progressed_at = self._clock()
 
-    def settled(self, fate: str) -> None:
-        """An item met this fate."""
-        self._items[fate,].inc()
-        self.moved()
+    def item_done(self, outcome: str) -> None:
+        """An item was handled."""
+        self._items[outcome,].inc()
+        self.progressed()
 
-    def polled(self, outcome: Outcome, seconds: float) -> None:
-        """A poll ended."""
+    def poll_ended(self, outcome: PollOutcome, seconds: float) -> None:
+        """A poll took this long."""
         self._polls[outcome,].inc()
         self._poll_seconds.observe(seconds)
-        self.moved()
+        self.progressed()
 
-    def forgot(self, items: int) -> None:
-        """So many items are remembered no more."""
+    def items_forgotten(self, items: int) -> None:
+        """This many items were removed from the store."""
         self._forgotten.inc(items)
 
-    # -- what is asked
+    # -- answers
 
     def feeds(self) -> dict[str, float]:
-        """How many there are in each condition."""
+        """Number of feeds by condition."""
         found = Counter(self._conditions.values())
-        return {condition.value: found[condition] for condition in Condition}
+        return {condition.value: found[condition] for condition in FeedCondition}
 
     @property
     def overdue_seconds(self) -> float:
-        """How far the feed that is furthest behind is past its time."""
+        """Delay of the feed that is furthest behind its schedule."""
         return max(0.0, self._clock() - min(self._due.values(), default=float("inf")))
 
     @property
     def stalled_seconds(self) -> float:
-        """For how long a feed has been due without anything getting on."""
-        return min(self.overdue_seconds, self._clock() - self._moved_at)
+        """How long a feed has been due without any progress."""
+        return min(self.overdue_seconds, self._clock() - self._progressed_at)
 
     def healthy(self) -> tuple[bool, dict[str, object]]:
-        """For `/healthz`: whether polling gets on. That this is answered says that the event loop lives."""
+        """For `/healthz`: whether polling makes progress. Any answer shows that the event loop runs."""
         stalled = self.stalled_seconds
         well = stalled < self._stall_limit
         answer: dict[str, object] = {"version": VERSION}
@@ -144,6 +145,6 @@ class Observation:
         return well, answer
 
     def ready(self) -> tuple[bool, dict[str, object]]:
-        """For `/readyz`: whether what is new can be published."""
+        """For `/readyz`: whether new articles can be published."""
         reason = "stopping" if self.stopping else self._not_ready()
         return reason is None, {"reason": reason} if reason else {}

@@ -1,78 +1,39 @@
 """What was polled and published, in SQLite.
 
-Kafka acknowledges first, then it is written down here. Whoever dies in between publishes the same
-article again, under the same `article_id` and version.
+An article is written here after Kafka acknowledged it. A process that dies in between publishes the same
+article again, with the same `article_id` and version.
 
-Items are forgotten once they have long been out of their feed (`forgetting`); articles never, since their
-versions may only rise. Days are counted in UTC since the epoch.
+Items are removed when they have been out of their feed for long (`forgetting`). Articles stay for good,
+because their versions may only rise. Days are counted in UTC since the epoch.
 """
 
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
-from newsgloss_ingest.feeds import memory_format
+from newsgloss_ingest.feeds import store_schema
+from newsgloss_ingest.feeds.states import ArticleState, FeedState, ItemState
 
 DAY_SECONDS = 86_400
 
 
-class MemoryFileError(Exception):
-    """The memory cannot be used; the message says what to do."""
+class StoreFileError(Exception):
+    """The file cannot be used; the message says what to do."""
 
 
-@dataclass(slots=True)
-class FeedState:
-    """What is known of a feed.
-
-    Attributes:
-        location: where it moved for good; None when it did not.
-        etag: validator of what was read last; None when it is to be read anew.
-        last_modified: the other validator.
-        failures: polls in a row that failed.
-        next_poll: seconds since the epoch; not before.
-        gone: the server said that it is gone for good.
-        read_day: when it last told which items it has, be it that they are the same as before.
-    """
-
-    location: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    failures: int = 0
-    next_poll: float = 0.0
-    gone: bool = False
-    read_day: int = 0
-
-
-class ItemState(NamedTuple):
-    """A feed's item: its article, what it looked like, how often its page could not be fetched."""
-
-    article_id: str | None = None
-    digest: bytes | None = None
-    attempts: int = 0
-
-
-class ArticleState(NamedTuple):
-    """What was published last of an article, and which feed it belongs to."""
-
-    feed: str
-    version: int
-    digest: bytes
-
-
-class Memory:
-    """The open file; a context manager. One process at a time may have it.
+class FeedStore:
+    """The open file, as a context manager. One process at a time can open it.
 
     Args:
-        path: the file, made when it is not there, brought up to date when an earlier release made it.
+        path: the file; a missing one is created, and one of an earlier release is migrated.
         clock: seconds since the epoch.
 
     Raises:
-        MemoryFileError: another process has it, or it is no such file.
+        StoreFileError: another process has it open, or it is not such a file.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
@@ -80,18 +41,16 @@ class Memory:
         try:
             self._database = sqlite3.connect(path, timeout=0, isolation_level=None)
         except sqlite3.Error as error:
-            raise MemoryFileError(f"{path}: cannot be opened: {error}") from error
+            raise StoreFileError(f"{path}: cannot be opened: {error}") from error
         try:
             self._open()
         except sqlite3.OperationalError as error:
             self._database.close()
             used = "another 'newsgloss-ingest feeds' is using it" if "locked" in str(error) else str(error)
-            raise MemoryFileError(f"{path}: {used}") from error
-        except (sqlite3.DatabaseError, memory_format.UnknownFormatError) as error:
+            raise StoreFileError(f"{path}: {used}") from error
+        except (sqlite3.DatabaseError, store_schema.UnknownFormatError) as error:
             self._database.close()
-            raise MemoryFileError(
-                f"{path}: not a memory of feeds that this release reads: {error}"
-            ) from error
+            raise StoreFileError(f"{path}: not a memory of feeds that this release reads: {error}") from error
 
     def __enter__(self) -> Self:
         return self
@@ -110,23 +69,23 @@ class Memory:
         ):
             self._database.execute(f"pragma {pragma}")
         with self._transaction():
-            memory_format.prepare(self._database, self.today())
-            memory_format.forget_credentials(self._database)
+            store_schema.prepare(self._database, self.today())
+            store_schema.forget_credentials(self._database)
 
     def today(self) -> int:
-        """The day that it is."""
+        """Today, in days since the epoch."""
         return int(self._clock() // DAY_SECONDS)
 
     @property
     def used_bytes(self) -> int:
-        """What is remembered takes so much of the file; what was forgotten left room in it for more."""
+        """Bytes of the file that hold data. Removed items leave free pages, which are not counted."""
         pages, free, size = (
             self._one(f"pragma {name}") or (0,) for name in ("page_count", "freelist_count", "page_size")
         )
         return int((pages[0] - free[0]) * size[0])
 
     def feed(self, url: str) -> FeedState:
-        """The feed's state; a fresh one for a feed never polled."""
+        """The feed's state; the default one for a feed that was never polled."""
         row = self._one(
             "select location, etag, last_modified, failures, next_poll, gone, read_day"
             " from feed where url = ?",
@@ -135,7 +94,7 @@ class Memory:
         return FeedState(*row) if row else FeedState()
 
     def save_feed(self, url: str, state: FeedState) -> None:
-        """Write the feed's state."""
+        """Store the feed's state."""
         self._database.execute(
             "insert or replace into feed values (?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -151,23 +110,23 @@ class Memory:
         )
 
     def item(self, feed: str, key: str) -> ItemState:
-        """The item's state; a fresh one for an item never seen."""
+        """The item's state; the default one for an unknown item."""
         row = self._one("select article_id, digest, attempts from item where feed = ? and key = ?", feed, key)
         return ItemState(*row) if row else ItemState()
 
     def save_item(self, feed: str, key: str, state: ItemState) -> None:
-        """Write the item's state; it was seen today."""
+        """Store the item's state, with today as the day on which it was in its feed."""
         self._database.execute(
             "insert or replace into item values (?, ?, ?, ?, ?, ?)", (feed, key, *state, self.today())
         )
 
     def article(self, article_id: str) -> ArticleState | None:
-        """What was published last; None when nothing was."""
+        """The last published version; None when none was."""
         row = self._one("select feed, version, digest from article where article_id = ?", article_id)
         return ArticleState(*row) if row else None
 
     def save_published(self, key: str, item: ItemState, article: ArticleState) -> None:
-        """Write that Kafka has the article, and the item's state, both or neither."""
+        """Store the published version and the item's state in one transaction."""
         with self._transaction():
             self._database.execute(
                 "insert or replace into article values (?, ?, ?, ?)", (item.article_id, *article)
@@ -175,7 +134,7 @@ class Memory:
             self.save_item(article.feed, key, item)
 
     def saw(self, feed: str, keys: Iterable[str]) -> None:
-        """Write that the feed has these items today, those of them that are known."""
+        """Note that these items are in the feed today. Unknown ones are skipped."""
         today = self.today()
         with self._transaction():
             self._database.executemany(
@@ -184,7 +143,7 @@ class Memory:
             )
 
     def saw_again(self, feed: str, read_day: int) -> None:
-        """Write that the feed has today what it had on the day when it was read last."""
+        """Note that the feed holds today what it held on `read_day`."""
         if read_day != self.today():
             self._database.execute(
                 "update item set seen_day = ? where feed = ? and seen_day >= ?",
@@ -192,7 +151,7 @@ class Memory:
             )
 
     def forget_items(self, feed: str, *, seen_before: int, at_most: int) -> int:
-        """Forget items that were last seen before this day; how many there were, at most `at_most`."""
+        """Remove at most `at_most` items that were last in the feed before this day; return their number."""
         old = "select key from item where feed = ? and seen_day < ? limit ?"
         done = self._database.execute(
             f"delete from item where feed = ? and key in ({old})",  # noqa: S608 - the line above
@@ -201,16 +160,16 @@ class Memory:
         return done.rowcount
 
     def has_items(self, feed: str) -> bool:
-        """Whether any item of the feed is remembered."""
+        """Whether the store has any item of the feed."""
         return self._one("select 1 from item where feed = ? limit 1", feed) is not None
 
     def forget_feed(self, feed: str) -> None:
-        """Forget when it was read, and how; its items are forgotten already."""
+        """Remove the feed's own state. Its items must have been removed before."""
         self._database.execute("delete from feed where url = ?", (feed,))
 
     def feeds(self) -> list[str]:
-        """All feeds that anything but an article is remembered of, be it an item alone."""
-        with closing(self._database.execute(memory_format.FEEDS)) as cursor:
+        """All feeds that have a state or an item."""
+        with closing(self._database.execute(store_schema.FEEDS)) as cursor:
             return [url for (url,) in cursor.fetchall()]
 
     @contextmanager
@@ -219,7 +178,7 @@ class Memory:
         try:
             yield
         except BaseException:
-            if self._database.in_transaction:  # some errors roll back by themselves, as a full disk does
+            if self._database.in_transaction:  # errors such as a full disk roll back by themselves
                 self._database.execute("rollback")
             raise
         self._database.execute("commit")
