@@ -1,101 +1,83 @@
-"""`newsgloss-enrich run`: wiring and lifecycle.
+"""`newsgloss-enrich run`, from start to stop.
 
-Start: pool, topics, consumer, then ready. Stop: intake, then what is at work, then producers and the
-consumer, then the workers; each step has a deadline.
+Start: check the topics, start the workers, join the group. Stop: end the intake, commit what is at the
+workers, leave the group, end the workers. Every step of the stop has a deadline.
 """
 
 import asyncio
-import contextlib
-import dataclasses
-from collections.abc import AsyncIterator, Coroutine, Mapping
-from importlib.metadata import version
+from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import structlog
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from newsgloss_common import permissions
 from newsgloss_common.addresses import parse_address
 from newsgloss_common.descriptors import raise_limit
-from newsgloss_common.garbage import spare_the_collector
 from newsgloss_common.health import health_app
 from newsgloss_common.http import serving
-from newsgloss_common.kafka import KafkaSettings
-from newsgloss_common.lifecycle import stop_on_signals
-from newsgloss_common.reach import why_unreachable
+from newsgloss_common.kafka.settings import KafkaSettings
+from newsgloss_common.kafka.unreachable import why_unreachable
+from newsgloss_common.lifecycle import freeze_startup_objects, stop_on_signals
 from newsgloss_common.telemetry.push import pushing
 from newsgloss_common.telemetry.settings import TelemetrySettings
 from newsgloss_common.telemetry.tracing import Tracing
 from newsgloss_common.watchers import Start, WatcherFailedError, watching
-from newsgloss_enrich import workers
-from newsgloss_enrich.observation import Observation
-from newsgloss_enrich.pool import PoolBrokenError, PoolSettings, WorkerPool, WorkerStartError
-from newsgloss_enrich.settings import MIB, EnrichSettings
-from newsgloss_enrich.stream import broker_probe, guards, preflight
-from newsgloss_enrich.stream.backpressure import Budget
-from newsgloss_enrich.stream.breaker import CircuitBreaker
-from newsgloss_enrich.stream.consumer import ConsumerSettings, PartitionConsumer, heartbeat_ms
-from newsgloss_enrich.stream.dead_letters import RECORD_OVERHEAD, DeadLetterOffice
+from newsgloss_enrich import enrichment
+from newsgloss_enrich.observe.observer import Observer
+from newsgloss_enrich.pool import PoolBrokenError, WorkerPool, WorkerStartError
+from newsgloss_enrich.settings import EnrichSettings
+from newsgloss_enrich.stream.bounds import OffsetRange
+from newsgloss_enrich.stream.consumer import PartitionConsumer
+from newsgloss_enrich.stream.context import RunContext
 from newsgloss_enrich.stream.errors import FatalError
-from newsgloss_enrich.stream.permission_watch import PermissionWatch
 from newsgloss_enrich.stream.places import place_fields
-from newsgloss_enrich.stream.probe import enriches_good_articles
-from newsgloss_enrich.stream.producers import BATCH_BYTES, ProducerFactory
-from newsgloss_enrich.stream.run_context import RunContext
-from newsgloss_enrich.stream.start_from import StartAt, StartFrom
-from newsgloss_enrich.stream.transaction import Outlet
-from newsgloss_enrich.traces import TracedOutlet, TracedPool
-from newsgloss_enrich.wanted_topics import wanted_topics
+from newsgloss_enrich.stream.preflight import Cluster
+from newsgloss_enrich.watch import broker as broker_probe
+from newsgloss_enrich.watch import topics as guards
+from newsgloss_enrich.watch.permissions import PermissionWatch
+from newsgloss_enrich.wiring import VERSION, Wiring
 
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-VERSION = version("newsgloss-enrich")
 CLUSTER_RETRY_SECONDS = 2.0
 TICK_SECONDS = 1.0
-FINISHED_LOOK_SECONDS = 0.2
+FINISHED_CHECK_SECONDS = 0.2
+LAST_POLL_SECONDS = 1.0
+"""How long a stop waits for the poll that is under way."""
+
 YOUNG_OBJECTS = 20_000
-"""Allocations between two looks for garbage. Records pass through in thousands and hardly any are part of a
-cycle; at CPython's own 700 the looks took a tenth of the parent's time."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Stretch:
-    """A part of the raw topic: for each partition the first offset, and the one before which it ends."""
-
-    starts: Mapping[int, int]
-    ends: Mapping[int, int]
+"""Allocations between two garbage collections. Records pass through by the thousand and hardly any is part of
+a cycle; at CPython's default of 700 the collections took a tenth of the parent's time."""
 
 
 class EnrichService:
-    """One member of the group, from start to stop."""
+    """One member of the group."""
 
     def __init__(
         self,
         settings: EnrichSettings,
         kafka: KafkaSettings,
-        stretch: Stretch | None = None,
+        offsets: OffsetRange | None = None,
         telemetry: TelemetrySettings | None = None,
         tracing: Tracing | None = None,
     ) -> None:
+        """`offsets`: read this range only, and end after it."""
         self._settings = settings
         self._kafka = kafka
-        self._stretch = stretch
         self._telemetry = telemetry or TelemetrySettings(traces="off", metrics_push="off")
-        self._tracing = tracing
-        self.finished = False
-        """A stretch has an end: whether it was reached."""
-        self._seen = Observation(settings, VERSION)
+        self._observer = Observer(settings, VERSION)
+        self._wiring = Wiring(settings, kafka, offsets, tracing, self._observer)
         self._stop = asyncio.Event()
         self._failure: BaseException | None = None
+        self.finished = False
+        """True once a service with a range of offsets has committed its last record."""
 
     async def run(self) -> int:
-        """Serve until a signal; the exit status: 0, or 1 after a fatal error."""
+        """Serve until a signal; the exit status is 0, or 1 after a fatal error."""
         raise_limit()
-        with stop_on_signals() as stop:
-            self._stop = stop
+        with stop_on_signals() as self._stop:
             try:
                 await self._serve()
             except (FatalError, PoolBrokenError) as error:
@@ -112,180 +94,125 @@ class EnrichService:
         log.info("stopped", reason="the end is reached" if self.finished else "signal")
         return 0
 
+    # -- start
+
     async def _serve(self) -> None:
-        app = health_app(self._seen.healthy, self._seen.ready, self._seen.instruments.registry)
+        observer = self._observer
+        registry = observer.counters.registry
+        app = health_app(observer.healthy, observer.ready, registry)
         async with (
-            pushing(self._telemetry, "newsgloss-enrich", self._seen.instruments.registry),
+            pushing(self._telemetry, "newsgloss-enrich", registry),
             serving(app, parse_address(self._settings.enrich_http), self._on_fatal) as address,
+            watching(self._on_watcher_failed) as watch,
         ):
             log.info("listening", address=address.url, version=VERSION)
-            async with watching(self._on_watcher_failed) as watch:
-                watch("broker probe", broker_probe.watch(self._kafka.client_options(), self._seen.on_broker))
-                watch("tick", self._tick())
-                cluster = await self._until_stopped(self._check_cluster())
-                if cluster is None:
-                    return
-                seen = self._seen
-                pool = WorkerPool(self._pool_settings(cluster), seen.on_pool_event, seen.on_work)
-                seen.of_pool(pool)
-                try:
-                    await self._until_stopped(pool.start())
-                    spare_the_collector(YOUNG_OBJECTS)
-                    if not self._stop.is_set():
-                        watch("worker pool", pool.until_broken())
-                        await self._enrich(cluster, pool, watch)
-                except WorkerStartError as error:
-                    raise FatalError(workers.why_not_loaded(self._settings, error)) from error
-                finally:
-                    await pool.stop()
+            watch("broker probe", broker_probe.watch(self._kafka.client_options(), observer.on_broker))
+            watch("tick", self._tick())
+            cluster = await self._until_stopped(self._check_cluster())
+            if cluster is not None:
+                await self._with_workers(cluster, watch)
 
-    async def _enrich(self, cluster: preflight.Cluster, pool: WorkerPool, watch: Start) -> None:
-        context = self._run_context(cluster, pool)
-        consumer = PartitionConsumer(
-            ConsumerSettings(
-                group=self._settings.group_id,
-                topic=self._settings.raw_topic,
-                session_timeout_ms=self._settings.session_timeout_ms,
-                start_from=(
-                    StartAt(self._stretch.starts)
-                    if self._stretch
-                    else StartFrom.parse(self._settings.start_from)
-                ),
-                max_partition_fetch_bytes=max(MIB, cluster.raw.max_message_bytes),
-                max_unpacked_bytes=self._settings.max_unpacked_factor * cluster.raw.max_message_bytes,
-                ends=self._stretch.ends if self._stretch else None,
-            ),
-            self._kafka.client_options(),
-            context,
-        )
-        lag = self._seen.of_consumer(consumer, context)
-        permission_watch = PermissionWatch(lambda: self._missing_permissions(cluster.raw.partitions))
-        self._seen.of_permissions(permission_watch)
-        guarding = guards.watch(
+    async def _check_cluster(self) -> Cluster:
+        """Try as often as it takes: the broker may start later than this service."""
+        while True:
+            try:
+                return await self._wiring.check_cluster()
+            except (KafkaError, OSError, TimeoutError) as error:
+                why = await why_unreachable(self._kafka.client_options()) or repr(error)
+                self._observer.progress.last_error = f"topics cannot be checked: {why}"
+                await asyncio.sleep(CLUSTER_RETRY_SECONDS)
+
+    async def _with_workers(self, cluster: Cluster, watch: Start) -> None:
+        pool = self._wiring.pool(cluster)
+        self._observer.watch_pool(pool)
+        try:
+            await self._until_stopped(pool.start())
+            freeze_startup_objects(YOUNG_OBJECTS)
+            if not self._stop.is_set():
+                watch("worker pool", pool.until_broken())
+                await self._enrich(cluster, pool, watch)
+        except WorkerStartError as error:
+            raise FatalError(enrichment.why_not_loaded(self._settings, error)) from error
+        finally:
+            await pool.stop()
+
+    # -- run
+
+    async def _enrich(self, cluster: Cluster, pool: WorkerPool, watch: Start) -> None:
+        context = self._wiring.run_context(cluster, pool, self._on_fatal)
+        consumer = self._wiring.consumer(cluster, context)
+        watchers = self._start_watchers(consumer, context, cluster, watch)
+        watch("end of the range", self._until_finished(consumer), may_end=True)
+        polling = watch("polling", consumer.consume(), may_end=True)
+        await self._stop.wait()
+        await self._leave(consumer, polling, watchers)
+
+    def _start_watchers(
+        self, consumer: PartitionConsumer, context: RunContext, cluster: Cluster, watch: Start
+    ) -> set[asyncio.Task[None]]:
+        permission_watch = PermissionWatch(lambda: self._wiring.missing_permissions(cluster))
+        lag = self._observer.watch_engine(consumer, context, permission_watch)
+        topics = guards.watch(
             consumer,
             cluster,
             self._kafka.client_options(),
-            self._seen.retention_near,
-            on_topics=self._seen.on_topics,
+            self._observer.retention_near,
+            on_topics=self._observer.on_topics,
         )
-        onlookers = {
+        return {
             watch("lag watch", lag.watch()),
             watch("permission watch", permission_watch.watch()),
-            watch("topic guards", guarding),
+            watch("topic guards", topics),
         }
-        watch("end of the stretch", self._until_finished(consumer), may_end=True)
-        polling = watch("polling", consumer.consume(), may_end=True)
-        await self._stop.wait()
-        self._seen.stopping = True
-        consumer.stop_intake()
-        await asyncio.wait({polling}, timeout=1.0)
-        if self._failure is None and not await consumer.drain(self._settings.drain_seconds):
-            log.warning("work under way is dropped, to be done by its next owner", records=consumer.in_flight)
-        for task in (polling, *onlookers):
-            task.cancel()
-        await asyncio.wait({polling, *onlookers})
-        await consumer.close()
 
-    # -- what runs need
-
-    def _run_context(self, cluster: preflight.Cluster, pool: WorkerPool) -> RunContext:
-        settings = self._settings
-        limit = min(cluster.enriched.max_message_bytes, cluster.dead_letters.max_message_bytes)
-        office = DeadLetterOffice(settings.group_id, VERSION, cluster.dead_letters.max_message_bytes)
-        outlet_parts = (
-            settings.group_id,
-            settings.enriched_topic,
-            settings.dlq_topic,
-            cluster.dead_letters.partitions,
-            office,
-            settings.compression,
-        )
-        outlet = Outlet(*outlet_parts)
-        return RunContext(
-            group=settings.group_id,
-            pool=pool if self._tracing is None else TracedPool(pool, self._tracing),
-            producers=ProducerFactory(
-                settings.group_id, self._kafka.client_options(), min(BATCH_BYTES, limit - RECORD_OVERHEAD)
-            ),
-            outlet=outlet if self._tracing is None else TracedOutlet(*outlet_parts, self._tracing),
-            budget=Budget(settings.max_in_flight_mib * MIB, settings.max_in_flight_records),
-            breaker=CircuitBreaker(
-                settings.breaker_run,
-                settings.breaker_ratio,
-                settings.breaker_window,
-                lambda: enriches_good_articles(pool, settings.workers),
-                at_once=settings.enrichment in workers.HANDLERS,
-            ),
-            heartbeat_seconds=heartbeat_ms(settings.session_timeout_ms) / 1000,
-            on_fetched=self._seen.instruments.fetched,
-            on_phase=self._seen.instruments.phase,
-            on_committed=self._seen.on_committed,
-            on_aborted=self._seen.instruments.aborted,
-            on_rebalanced=self._seen.instruments.rebalanced,
-            on_recovery=self._seen.on_recovery,
-            on_fatal=self._on_fatal,
-        )
-
-    def _pool_settings(self, cluster: preflight.Cluster) -> PoolSettings:
-        config = workers.handler_config(self._settings, cluster.enriched.max_message_bytes)
-        return workers.pool_settings(self._settings, workers.handler_of(self._settings), config)
-
-    def _wanted(self) -> preflight.Wanted:
-        return wanted_topics(self._settings)
-
-    @contextlib.asynccontextmanager
-    async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
-        admin = AIOKafkaAdminClient(**self._kafka.client_options(), client_id="newsgloss-enrich-admin")
-        try:
-            await admin.start()
-            yield admin
-        finally:
-            await admin.close()
-
-    async def _check_cluster(self) -> preflight.Cluster:
-        """As often as it takes: at start the broker may not be there yet."""
+    async def _tick(self) -> None:
         while True:
-            try:
-                async with self._admin() as admin:
-                    return await preflight.check(admin, self._wanted())
-            except (KafkaError, OSError, TimeoutError) as error:
-                why = await why_unreachable(self._kafka.client_options()) or repr(error)
-                self._seen.progress.last_error = f"topics cannot be checked: {why}"
-                await asyncio.sleep(CLUSTER_RETRY_SECONDS)
-
-    async def _missing_permissions(self, partitions: int) -> list[permissions.Permission]:
-        async with self._admin() as admin:
-            return await permissions.missing(admin, preflight.needed(self._wanted(), partitions))
-
-    # -- small tools of the lifecycle
-
-    def _on_fatal(self, error: BaseException) -> None:
-        if self._failure is None:
-            self._failure = error
-        self._stop.set()
-
-    def _on_watcher_failed(self, error: WatcherFailedError) -> None:
-        """What says by itself what happened is told as it is."""
-        cause = error.__cause__
-        self._on_fatal(cause if isinstance(cause, FatalError | PoolBrokenError) else error)
+            await asyncio.sleep(TICK_SECONDS)
+            self._observer.tick()
 
     async def _until_finished(self, consumer: PartitionConsumer) -> None:
-        if self._stretch is None:
+        if self._wiring.offsets is None:
             return
         while True:
-            await asyncio.sleep(FINISHED_LOOK_SECONDS)
+            await asyncio.sleep(FINISHED_CHECK_SECONDS)
             if consumer.finished:
                 self.finished = True
                 self._stop.set()
                 return
 
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(TICK_SECONDS)
-            self._seen.tick()
+    # -- stop
+
+    async def _leave(
+        self,
+        consumer: PartitionConsumer,
+        polling: asyncio.Task[None],
+        watchers: set[asyncio.Task[None]],
+    ) -> None:
+        self._observer.stopping = True
+        consumer.stop_intake()
+        await asyncio.wait({polling}, timeout=LAST_POLL_SECONDS)
+        if self._failure is None and not await consumer.drain(self._settings.drain_seconds):
+            log.warning(
+                "work under way is dropped, to be done by its next owner", records=consumer.records_in_flight
+            )
+        for task in (polling, *watchers):
+            task.cancel()
+        await asyncio.wait({polling, *watchers})
+        await consumer.close()
+
+    def _on_fatal(self, error: BaseException) -> None:
+        """Stop the service with status 1; the first error counts."""
+        if self._failure is None:
+            self._failure = error
+        self._stop.set()
+
+    def _on_watcher_failed(self, error: WatcherFailedError) -> None:
+        """Stop on a watcher's error; one that explains itself is logged without the watcher's name."""
+        cause = error.__cause__
+        self._on_fatal(cause if isinstance(cause, FatalError | PoolBrokenError) else error)
 
     async def _until_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
-        """The result of `work`, or None when a signal came first."""
+        """The result of `work`, or None when the stop came first."""
         task = asyncio.create_task(work)
         stopping = asyncio.create_task(self._stop.wait())
         await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)

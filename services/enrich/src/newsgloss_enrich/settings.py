@@ -1,22 +1,24 @@
-"""The enricher's settings, each a `NEWSGLOSS_…` variable and a command-line option."""
+"""The enricher's settings: each is a `NEWSGLOSS_…` variable and a command-line option."""
 
 import os
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from newsgloss_common.addresses import HostPort
-from newsgloss_common.compression import Compression
+from newsgloss_common.article.registry_frames import encoded_schema_id
 from newsgloss_common.config import ServiceSettings
+from newsgloss_common.kafka.compression import Compression
+from newsgloss_common.kafka.partitioners import Partitioner
+from newsgloss_common.kafka.topics import DEFAULT_PARTITIONS
 from newsgloss_common.logs import LogLevel
-from newsgloss_common.topics import DEFAULT_PARTITIONS
 from newsgloss_enrich.steps.entities.chosen_models import parse_models
+from newsgloss_enrich.steps.entities.lists.chosen import parse_lists
 from newsgloss_enrich.steps.settings import DEFAULT_MODELS
 from newsgloss_enrich.stream.start_from import StartFrom
 
-MIB = 1024 * 1024
 TOPIC = Field(min_length=1, max_length=249, pattern=r"^[A-Za-z0-9._-]+$")
-"""Kafka's own rule for topic names."""
+"""Kafka's rule for topic names."""
 
 
 def _check_start(text: str) -> str:
@@ -29,8 +31,19 @@ def _check_models(setting: str) -> str:
     return setting
 
 
+def _check_lists(setting: str) -> str:
+    parse_lists(setting)
+    return setting
+
+
+def _check_schema_id(text: str) -> str:
+    if text:
+        encoded_schema_id(text)
+    return text
+
+
 class EnrichSettings(ServiceSettings):
-    """All of `newsgloss-enrich run`."""
+    """The settings of `newsgloss-enrich run`."""
 
     group_id: str = Field(default="newsgloss-enrich", min_length=1, description="consumer group")
     raw_topic: Annotated[str, TOPIC] = Field(default="articles.raw.v1", description="topic to read")
@@ -46,6 +59,19 @@ class EnrichSettings(ServiceSettings):
         default="earliest", description="where a new group begins: earliest, latest or an RFC 3339 time"
     )
     compression: Compression
+    partitioner: Partitioner
+    registry_frames: Literal["read", "refuse"] = Field(
+        default="read",
+        description="raw records in the frame of a schema registry: read past the frame, or refuse them",
+    )
+    enriched_schema_id: Annotated[str, AfterValidator(_check_schema_id)] = Field(
+        default="",
+        description="number or GUID of a registry's schema that enriched records are to name; empty: none",
+    )
+    enriched_schema_in: Literal["header", "prefix"] = Field(
+        default="header",
+        description="where they name it: header (the value stays plain JSON) or prefix (before the value)",
+    )
     session_timeout_ms: int = Field(
         default=10_000, ge=1000, le=300_000, description="silence after which the group drops this member"
     )
@@ -66,12 +92,16 @@ class EnrichSettings(ServiceSettings):
     )
     models: Annotated[str, AfterValidator(_check_models)] = Field(
         default=DEFAULT_MODELS,
-        description="names model per language, language=model, comma-separated; a ? after one that may be "
-        "missing",
+        description="names models, comma-separated: a model for all its languages, language=model for one; "
+        "a ? after one that may be missing",
     )
-    language_detector: str = Field(default="langdetect", description="language detector")
+    language_detector: str = Field(default="newsgloss-language", description="language detector")
     steps: str = Field(
         default="", description="your own steps, comma-separated, in the order in which they run"
+    )
+    lists: Annotated[str, AfterValidator(_check_lists)] = Field(
+        default="",
+        description="your own lists, comma-separated: name=file written by newsgloss-enrich lists build",
     )
     record_timeout_seconds: float = Field(
         default=30.0,

@@ -1,7 +1,8 @@
-"""Worker processes that handle records: in bytes, out bytes, whatever a record does to its worker."""
+"""Worker processes for hostile records: bytes in, bytes out, whatever a record does to its worker."""
 
+from newsgloss_enrich.pool.errors import PoolBrokenError, PoolStoppedError, WorkerStartError
 from newsgloss_enrich.pool.events import EventKind, PoolEvent, PoolStats
-from newsgloss_enrich.pool.pool import PoolBrokenError, PoolStoppedError, WorkerPool, WorkerStartError
+from newsgloss_enrich.pool.pool import WorkerPool
 from newsgloss_enrich.pool.records import (
     Enriched,
     Handler,

@@ -1,28 +1,23 @@
-"""One call of `run` as it is cut into chunks, and put together again in order."""
+"""One call of `WorkerPool.run`: cut into chunks for the workers, and put together again in order."""
 
-from __future__ import annotations
-
+import asyncio
 from bisect import bisect_right
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from newsgloss_enrich.pool.evidence import Evidence
 from newsgloss_enrich.pool.records import InputRecord, Result, size_of
-
-if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Sequence
-
-    from newsgloss_enrich.pool.suspects import Trial
 
 
 @dataclass(slots=True)
 class Segment:
     """Records `start` to `stop` (exclusive) of a job that wait for a worker.
 
-    `isolated` ones come from a worker that died; they go out as they are, with nothing beside them in the
-    chunk, so that the next death, if there is one, concerns fewer records.
+    `isolated` segments come from a worker that died. They go out unchanged and with nothing beside them in
+    the chunk, so that another exit concerns fewer records.
     """
 
     start: int
@@ -31,7 +26,7 @@ class Segment:
 
 
 class Job:
-    """One call of `run`: its records, the results so far, and what still waits for a worker."""
+    """One call of `run`: its records, the results so far, and the segments that wait for a worker."""
 
     __slots__ = ("done", "edges", "missing", "queued", "records", "results", "segments", "shared")
 
@@ -48,7 +43,7 @@ class Job:
 
     @property
     def over(self) -> bool:
-        """Finished or cancelled."""
+        """Whether the job is finished or cancelled."""
         return self.done.done()
 
     @property
@@ -60,8 +55,8 @@ class Job:
         """Bytes of one record."""
         return self.edges[index + 1] - self.edges[index]
 
-    def take(self, records: int, size: int) -> Chunk:
-        """Cut off the next chunk: at most so many records and bytes, and at least one record."""
+    def take(self, records: int, size: int) -> "Chunk":
+        """Cut off the next chunk: at most `records` records and `size` bytes, but at least one record."""
         segment = self.segments[0]
         start = segment.start
         if segment.isolated:
@@ -81,7 +76,7 @@ class Job:
             self.segments.appendleft(Segment(start, stop, isolated))
 
     def settle(self, start: int, results: Sequence[Result | None]) -> None:
-        """Keep the results of the records from `start` on; the last one completes the job."""
+        """Store the results of the records from `start` on; the last one completes the job."""
         if self.over:
             return
         if self.shared:
@@ -97,17 +92,43 @@ class Job:
 
 
 @dataclass(slots=True, eq=False)
+class Trial:
+    """One suspected record, which is tried alone.
+
+    Attributes:
+        job: The job that the record belongs to.
+        index: Index of the record in its job.
+        needs_fresh: The next try needs a worker that has handled nothing.
+        evidence: The exits of its workers so far.
+        not_before: Monotonic time of the next try, in seconds.
+        counts: The current try is in a fresh worker.
+    """
+
+    job: Job
+    index: int
+    needs_fresh: bool
+    evidence: Evidence = field(default_factory=Evidence)
+    not_before: float = 0.0
+    counts: bool = False
+
+    @property
+    def moot(self) -> bool:
+        """Whether nobody waits for the outcome any more."""
+        return self.job.over or self.job.results[self.index] is not None
+
+
+@dataclass(slots=True, eq=False)
 class Chunk:
     """Records `start` to `stop` (exclusive) of a job, sent to one worker.
 
     Attributes:
-        job: Whose records they are.
-        start: Index of the first.
-        stop: Index after the last.
-        first: The worker's number of the first record, given when it is sent.
-        answered: How many of them have been answered.
-        kept: Index from which on they were taken back (`stop` when none was).
-        trial: Set when this is a suspect, tried alone.
+        job: The job that the records belong to.
+        start: Index of the first record.
+        stop: Index after the last record.
+        first: The worker's number of the first record, assigned when the chunk is sent.
+        answered: How many of the records have been answered.
+        kept: Index after the last record that was not taken back; `stop` when none was.
+        trial: The trial, when the chunk is a suspected record alone.
     """
 
     job: Job
@@ -119,18 +140,13 @@ class Chunk:
     trial: Trial | None = None
 
     def __post_init__(self) -> None:
-        """A chunk begins with nothing taken back."""
+        """Set `kept`: a new chunk has nothing taken back."""
         self.kept = self.stop
 
     @property
     def next_index(self) -> int:
         """Index of the first record without an answer."""
         return self.start + self.answered
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return self.job.edges[self.stop] - self.job.edges[self.start]
 
     def index_of(self, number: int) -> int:
         """Index, in the job, of the worker's record `number`."""

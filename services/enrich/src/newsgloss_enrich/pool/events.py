@@ -1,17 +1,18 @@
-"""What the pool tells its owner while it runs, for the log and the metrics; never any text of a record."""
-
-from __future__ import annotations
+"""What the pool reports to its owner, for the log and the metrics; never any text of a record."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from newsgloss_enrich.pool.records import InputRecord
+from newsgloss_enrich.pool.records import InputRecord
 
 
 class EventKind(StrEnum):
-    """What happened."""
+    """The values appear in the log.
+
+    A record is *suspected* when a worker died over it. It is then tried alone, and either *cleared* (it came
+    through), *convicted* (a poison record: it becomes a dead letter) or *reduced* (tried once more without
+    the part of the work that can be left out).
+    """
 
     WORKER_READY = "worker_ready"
     WORKER_DIED = "worker_died"
@@ -29,13 +30,13 @@ class PoolEvent:
 
     Attributes:
         kind: What happened.
-        pid: The worker concerned; None when the event is about a record alone.
-        cause: Why a worker died or retired, or the code that a record was convicted of.
-        detail: For people: how the worker ended, its last words, when it will be tried again.
-        topic: Of the record concerned, like `partition` and `offset`; None when there is none.
+        pid: The worker concerned; None when the event concerns a record alone.
+        cause: Why a worker ended, or the dead-letter code of a convicted record.
+        detail: For people: how the worker ended, the end of its output, when the next try comes.
+        topic: Of the record concerned; None, as are `partition` and `offset`, when there is none.
         partition: See `topic`.
         offset: See `topic`.
-        failures: Starts that failed in a row, or deaths that count against the record.
+        failures: Failed starts in a row, or exits that count against the record.
         seconds: How long a worker took to load its handler.
         record: The record concerned, for its key and headers.
     """
@@ -54,16 +55,16 @@ class PoolEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolStats:
-    """A reading of the pool, for metrics.
+    """A snapshot of the pool, for metrics.
 
     Attributes:
-        starting: Workers loading their handler.
-        idle: Workers with nothing to do.
+        starting: Workers that are loading their handler.
+        idle: Workers without records.
         busy: Workers with at least one record.
         queued: Records that no worker has yet.
-        suspects: Records waiting to be tried alone, or being tried.
-        restarts: Workers that ended, by cause, since the pool was made.
-        convicted: Records convicted, by code, since the pool was made.
+        suspects: Records that wait to be tried alone, or are being tried.
+        restarts: Workers that ended since the pool was made, by cause.
+        convicted: Records convicted since the pool was made, by dead-letter code.
     """
 
     starting: int
@@ -76,5 +77,5 @@ class PoolStats:
 
     @property
     def alive(self) -> int:
-        """Workers that are loaded, busy or not."""
+        """Workers that have loaded their handler, busy or not."""
         return self.idle + self.busy

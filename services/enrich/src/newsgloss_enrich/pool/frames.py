@@ -1,10 +1,8 @@
 """Messages between the parent and a worker: a length, then one msgpack array.
 
-Nothing is pickled, so nothing that a worker answers can run code in the parent, and every length is checked
-against a bound before a byte is kept for it.
+Nothing is pickled, so no answer of a worker can run code in the parent. Every length is checked against a
+bound before memory is reserved for it.
 """
-
-from __future__ import annotations
 
 import os
 import struct
@@ -13,13 +11,13 @@ import msgspec
 
 from newsgloss_enrich.pool.records import Enriched, InputRecord, Rejected
 
-_LENGTH = struct.Struct("<I")
-_READ_BYTES = 1024 * 1024
+LENGTH = struct.Struct("<I")
+READ_BYTES = 1024 * 1024
 """One read takes at most what a pipe holds (`fcntl(2)`, `pipe-max-size`)."""
 
 
 class Setup(msgspec.Struct, array_like=True, tag=1, frozen=True, gc=False):
-    """First message to a worker: what to load and the bounds to keep."""
+    """The first message to a worker: the handler to load and the bounds to keep."""
 
     handler: str
     handler_config: bytes
@@ -29,37 +27,37 @@ class Setup(msgspec.Struct, array_like=True, tag=1, frozen=True, gc=False):
 
 
 class Work(msgspec.Struct, array_like=True, tag=2, frozen=True, gc=False):
-    """A chunk for a worker; records are numbered from `first` on, over the worker's whole life."""
+    """A chunk for a worker; `first` is the number of its first record, counted over the worker's life."""
 
     first: int
     records: list[InputRecord]
 
 
 class Ready(msgspec.Struct, array_like=True, tag=3, frozen=True, gc=False):
-    """The handler is loaded; `resident_bytes` is the worker's size now."""
+    """The handler is loaded, and the worker's resident set is now `resident_bytes`."""
 
     resident_bytes: int
     load_seconds: float = 0.0
 
 
 class StartFailed(msgspec.Struct, array_like=True, tag=4, frozen=True, gc=False):
-    """The handler cannot be loaded, in the worker's words. No record has been seen, so none can be quoted."""
+    """The handler cannot be loaded. `message` is a traceback; no record was read yet, so it quotes none."""
 
     message: str
 
 
 class Done(msgspec.Struct, array_like=True, tag=5, frozen=True, gc=False):
-    """Results of the records from number `first` on; None stands for a record taken back before it began."""
+    """Results of the records from number `first` on; None for a record taken back before it began."""
 
     first: int
     results: list[Enriched | Rejected | None]
     nanoseconds: int
     counts: dict[str, int] = {}
-    """What the handler counted since the last message, for the metrics."""
+    """What the handler has counted since the last message, for the metrics."""
 
 
 class Exhausted(msgspec.Struct, array_like=True, tag=6, frozen=True, gc=False):
-    """The record of this number ran into the memory limit; the worker ends after this message."""
+    """Record `number` ran into the memory limit; the worker ends after this message."""
 
     number: int
 
@@ -67,29 +65,29 @@ class Exhausted(msgspec.Struct, array_like=True, tag=6, frozen=True, gc=False):
 ToWorker = Setup | Work
 FromWorker = Ready | StartFailed | Done | Exhausted
 
-_encoder = msgspec.msgpack.Encoder()
+ENCODER = msgspec.msgpack.Encoder()
 
 
 class FrameError(Exception):
-    """What was read is no message: too long, or not what was agreed."""
+    """The bytes read are no valid message: too long, malformed, or not what the protocol allows now."""
 
 
 def encode_frame(message: ToWorker | FromWorker) -> bytearray:
     """Encode one message with its length in front."""
-    frame = bytearray(_LENGTH.size)
-    _encoder.encode_into(message, frame, _LENGTH.size)
-    _LENGTH.pack_into(frame, 0, len(frame) - _LENGTH.size)
+    frame = bytearray(LENGTH.size)
+    ENCODER.encode_into(message, frame, LENGTH.size)
+    LENGTH.pack_into(frame, 0, len(frame) - LENGTH.size)
     return frame
 
 
 class FrameReader:
-    """Takes messages out of a file descriptor that may hold any part of them."""
+    """Reads messages from a non-blocking descriptor, where they arrive in parts."""
 
     def __init__(self, fd: int, bound: int) -> None:
         self._fd = fd
         self._bound = bound
         self._decoder: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)
-        self._buffer = bytearray(_READ_BYTES)
+        self._buffer = bytearray(READ_BYTES)
         self._start = 0
         self._end = 0
 
@@ -97,27 +95,27 @@ class FrameReader:
         """Read once; 0 at the end of the stream.
 
         Raises:
-            BlockingIOError: Nothing waits.
+            BlockingIOError: no data is waiting.
         """
         count = os.readv(self._fd, [memoryview(self._buffer)[self._end :]])
         self._end += count
         return count
 
     def next(self) -> FromWorker | None:
-        """Return the next whole message, or None when more must be read first.
+        """Return the next whole message, or None until more is read.
 
         Raises:
-            FrameError: It is too long or malformed; the stream is of no further use.
+            FrameError: the message is too long or malformed; the stream cannot be read any further.
         """
         have = self._end - self._start
-        need = _LENGTH.size
+        need = LENGTH.size
         if have >= need:
-            (length,) = _LENGTH.unpack_from(self._buffer, self._start)
+            (length,) = LENGTH.unpack_from(self._buffer, self._start)
             if length > self._bound:
                 raise FrameError(f"a message of {length} bytes, the bound is {self._bound}")
             need += length
             if have >= need:
-                body = memoryview(self._buffer)[self._start + _LENGTH.size : self._start + need]
+                body = memoryview(self._buffer)[self._start + LENGTH.size : self._start + need]
                 self._start += need
                 try:
                     return self._decoder.decode(body)
@@ -127,9 +125,9 @@ class FrameReader:
         return None
 
     def _make_room(self, need: int) -> None:
-        """Move what is left to the front of a buffer that holds `need` bytes, and not many more."""
+        """Move the unread bytes to the front of a buffer with room for `need` bytes and little more."""
         left = self._buffer[self._start : self._end]
-        room = max(need, _READ_BYTES)
+        room = max(need, READ_BYTES)
         if len(self._buffer) != room:
             self._buffer = bytearray(room)
         self._buffer[: len(left)] = left
@@ -137,27 +135,27 @@ class FrameReader:
 
 
 def read_length(fd: int, bound: int) -> int | None:
-    """Read the length of the next message from a blocking descriptor; None at its end.
+    """Read the length of the next message from a blocking descriptor; None at the end of the stream.
 
     Raises:
-        FrameError: It is above the bound, or the stream ends within it.
+        FrameError: the length exceeds the bound, or the stream ends within it.
     """
-    head = os.read(fd, _LENGTH.size)
+    head = os.read(fd, LENGTH.size)
     if not head:
         return None
-    if len(head) < _LENGTH.size:
-        head += read_body(fd, _LENGTH.size - len(head))
-    (length,) = _LENGTH.unpack(head)
+    if len(head) < LENGTH.size:
+        head += read_body(fd, LENGTH.size - len(head))
+    (length,) = LENGTH.unpack(head)
     if length > bound:
         raise FrameError(f"a message of {length} bytes, the bound is {bound}")
     return int(length)
 
 
 def read_body(fd: int, length: int) -> bytearray:
-    """Read exactly so many bytes from a blocking descriptor.
+    """Read exactly `length` bytes from a blocking descriptor.
 
     Raises:
-        FrameError: The stream ends before.
+        FrameError: the stream ends before that.
     """
     data = bytearray(length)
     view = memoryview(data)
@@ -170,7 +168,7 @@ def read_body(fd: int, length: int) -> bytearray:
 
 
 def write_frame(fd: int, message: FromWorker) -> None:
-    """Write one message to a blocking descriptor."""
+    """Write one message to a blocking descriptor, and wait until it is written."""
     view = memoryview(encode_frame(message))
     while view:
         view = view[os.write(fd, view) :]

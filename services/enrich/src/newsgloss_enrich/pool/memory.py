@@ -1,9 +1,8 @@
-"""How large a process is, how it is kept from growing further, and whether the kernel killed one for it.
+"""A process's memory: its size, a limit on its growth, and the kernel's out-of-memory kills.
 
-Read from Linux's `/proc` and cgroup files; elsewhere the readings are None and the cap rests on nothing.
+The figures come from Linux's `/proc` and cgroup files. Other systems provide none, and
+enforce no cap.
 """
-
-from __future__ import annotations
 
 import mmap
 import resource
@@ -20,7 +19,7 @@ def resident_bytes(pid: int) -> int | None:
 
 
 def is_stopped(pid: int) -> bool:
-    """Whether a process is stopped by a signal or a debugger (state T or t, `proc_pid_stat(5)`)."""
+    """Whether a signal or a debugger has stopped a process (state T or t, `proc_pid_stat(5)`)."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_bytes()
     except OSError:
@@ -33,9 +32,9 @@ def is_stopped(pid: int) -> bool:
 def limit_growth(headroom: int) -> None:
     """Let this process's private writable memory grow by `headroom` bytes and no further.
 
-    `RLIMIT_DATA` (`getrlimit(2)`; since Linux 4.7 it counts private anonymous mappings too) rather than
-    `RLIMIT_AS`, which also counts mapped files and address space that is reserved and never touched. Only
-    the soft limit is set: `lift_limit` can undo it, to report the overrun.
+    This sets `RLIMIT_DATA` (`getrlimit(2)`), which since Linux 4.7 counts private anonymous mappings too.
+    `RLIMIT_AS` would also count mapped files and address space that is reserved and never touched. Only the
+    soft limit is set, so that `lift_limit` can undo it to report the overrun.
     """
     data = _data_bytes()
     if data is None:
@@ -65,7 +64,7 @@ def _data_bytes() -> int | None:
 
 
 class OomKills:
-    """Counts processes that the kernel killed for want of memory in this process's cgroup."""
+    """Counts the kernel's out-of-memory kills in this process's cgroup."""
 
     def __init__(self, files: list[Path] | None = None) -> None:
         self._file = next(
@@ -96,5 +95,5 @@ def _counter_files() -> list[Path]:
             files.append(root / path.lstrip("/") / "memory.events")
         elif "memory" in controllers.split(","):
             files.append(root / "memory" / path.lstrip("/") / "memory.oom_control")
-    # In a container the path above may be the host's, while the container's own group is mounted as the root.
+    # In a container the path above may be the host's; the container's own cgroup is then mounted as the root.
     return [*files, root / "memory.events", root / "memory" / "memory.oom_control"]

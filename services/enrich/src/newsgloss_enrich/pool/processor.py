@@ -1,11 +1,9 @@
-"""How long a process has run on a processor, and how long it was ready to and waited for one.
+"""How long a process has run on a processor, and how long it waited for one while ready to run.
 
-Read from Linux's `/proc/PID/schedstat` (Documentation/scheduler/sched-stats.rst); elsewhere the reading is
-None, and time is the clock's. It is of the process's first thread, in which a worker does all its work; time
-in which a container's quota is used up counts as waiting.
+The figures come from Linux's `/proc/PID/schedstat` (Documentation/scheduler/sched-stats.rst) and cover the
+process's first thread, where a worker does all its work. Time in which a container's quota is used up counts
+as waiting. On other systems there is no reading, and the clock alone counts.
 """
-
-from __future__ import annotations
 
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +17,7 @@ class Usage(NamedTuple):
 
 
 def usage(pid: int) -> Usage | None:
-    """A reading, or None where the system gives none."""
+    """Read a process's usage; None where the system provides none."""
     try:
         ran, waited, _ = Path(f"/proc/{pid}/schedstat").read_bytes().split()
     except (OSError, ValueError):
@@ -28,10 +26,10 @@ def usage(pid: int) -> Usage | None:
 
 
 def own_seconds(seconds: float, before: Usage | None, now: Usage | None) -> float:
-    """Of so many seconds by the clock, those that other processes did not take.
+    """Return `seconds` by the clock, less the time that other processes took.
 
-    Waiting for a processor is taken off, down to the processor time that was used: whatever a process does,
-    computing or sleeping, some of it counts, so that one which never ends is always found out.
+    The time spent waiting for a processor is subtracted, but the result is never below the processor time
+    used. Computing and sleeping both count, so a process that never ends is always detected.
     """
     if before is None or now is None:
         return seconds

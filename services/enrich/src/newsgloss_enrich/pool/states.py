@@ -1,12 +1,10 @@
-"""The states of a worker process, and which may follow which."""
-
-from __future__ import annotations
+"""The states of a worker process and the transitions between them."""
 
 from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where a worker is in its life."""
+    """A worker is `starting` until its handler is loaded; a `retiring` one finishes its records and ends."""
 
     STARTING = "starting"
     IDLE = "idle"

@@ -1,141 +1,64 @@
-"""When is a record convicted of ending its workers? The rule, and nothing else.
+"""The rule that decides whether a record is poison: whether it ends the workers that handle it.
 
-A death counts for something only when the worker was *fresh* (it had handled nothing before), the record was
-*alone* in it, and was *at work* in the handler when the worker ended. A record that comes through once is
-cleared. Beyond that there are two kinds of evidence:
+A worker's exit counts against a record only when the worker was *fresh* (it had handled nothing before), the
+record was *alone* in it, and the record was *at work* when the worker ended. A record that comes through
+once is cleared. Exits that count are of two kinds:
 
-**Deaths that explain themselves** (a fault signal, an exit, our own time limit or memory cap, the kernel's
-out-of-memory killer as its counter shows): nobody outside does these. `tries_alone` of them convict.
+**Exits that explain themselves**: a fault signal, an exit of the process itself, the pool's own time limit or
+memory cap, the kernel's out-of-memory killer as its counter shows. Nobody outside causes these.
+`tries_alone` of them convict the record.
 
-**Deaths that anyone may have caused** (SIGKILL above all): an operator, a supervisor or a test may be at
-it, and hit one record several times by chance. So these are weighed against an outside killer:
+**Exits that anyone may have caused**, SIGKILL above all: an operator, a supervisor or a test may send it and
+hit one record several times by chance. Such exits are weighed against a killer from outside:
 
-- Every SIGKILL that is *proven* to come from outside is counted: its worker was starting or idle, or the
-  record at work came through later. Divided by the time that workers were exposed, that is the killer's rate,
-  taken twice for safety, and never below `SUSPECTED_RATE`, whether or not anyone was seen.
+- Every SIGKILL *proven* to come from outside is counted: its worker was starting or idle, or the record at
+  work came through later. The count divided by the time that workers were exposed is the killer's rate. It
+  is doubled for safety and never taken below `ASSUMED_RATE`, even when no such kill was observed.
 - A killer of that rate would strike during the record's own seconds at work `rate * seconds` times on
-  average, and `n` times or more with the Poisson probability. Below `CHANCE` it was not chance: convicted.
+  average, and `n` times or more with the Poisson probability. Below `CHANCE` the record is convicted.
 
-A record that kills its worker at once spends milliseconds at work, and is convicted after 4 to 6 deaths even
-while an outside killer is active. A record that was merely hit spent as long at work as the killer needed to
-hit it, so its deaths agree with the killer's rate, and it is not convicted however often that happens.
+A record that kills its worker at once spends milliseconds at work and is convicted after 4 to 6 exits, even
+while a killer from outside is active. A record that was merely hit spent as long at work as the killer needed
+to hit it. Its exits agree with the killer's rate, so it is not convicted however often that happens.
 
-A record that works for long and then ends in SIGKILL would, by `SUSPECTED_RATE` alone, be tried for ever.
-From `MANY` deaths on, the measured rate alone is held against it. A worker that was stopped (SIGSTOP) until
-its time ran out is weighed by count only: it convicts after three times as many tries as a plain hang.
+With `ASSUMED_RATE` alone, a record that works for long and then ends in SIGKILL would be tried for ever.
+From `MANY` exits on, only the measured rate counts. A worker that SIGSTOP had stopped when its time ran out
+is weighed by count only: three times as many tries are needed as for a plain timeout.
 """
 
-from __future__ import annotations
-
 import math
-from collections import deque
-from dataclasses import dataclass
 
-from newsgloss_enrich.pool.deaths import Cause, Death
+from newsgloss_enrich.pool.evidence import Evidence
+from newsgloss_enrich.pool.exits import Cause
 
-SUSPECTED_RATE = 5.0
-"""Kills per second and worker that are reckoned with even when none is seen."""
+ASSUMED_RATE = 5.0
+"""Kills per second and worker that are assumed even when none is observed."""
 
 CHANCE = 1e-6
-"""The probability of convicting a record that an outside killer of that rate hit."""
+"""The probability of convicting a record that a killer from outside hit at that rate."""
 
 MANY = 24
-"""Deaths by SIGKILL, with pauses of up to `LONGEST_PAUSE`, from which only the measured rate counts."""
+"""Exits by SIGKILL, with pauses of up to `LONGEST_PAUSE` between them, from which only the measured rate
+counts."""
 
-LONGEST_PAUSE = 2.0
-"""Seconds between two tries after deaths that anyone may have caused."""
+STOPPED_WEIGHT = 3
 
-_FIRST_PAUSE = 0.02
-_STOPPED_WEIGHT = 3
-_WINDOW_SECONDS = 60.0
-_SAFETY = 2.0
+ERROR_CLASSES = {"worker_crash": "WorkerCrash", "timeout": "RecordTimeout", "out_of_memory": "OutOfMemory"}
 
 
-@dataclass(slots=True)
-class Evidence:
-    """What stands against one record.
-
-    Attributes:
-        proven: Deaths that explain themselves.
-        stops: Hangs of a worker that was stopped by a signal.
-        kills: Deaths that anyone may have caused.
-        kills_elsewhere: The same, but not alone in a fresh worker: no evidence; from outside if cleared.
-        seconds: Time at work up to each of `kills`, summed.
-        since: Monotonic time of the first of `kills`, in seconds.
-        last: The latest death that explains itself.
-    """
-
-    proven: int = 0
-    stops: int = 0
-    kills: int = 0
-    kills_elsewhere: int = 0
-    seconds: float = 0.0
-    since: float = 0.0
-    last: Death | None = None
-
-    @property
-    def deaths(self) -> int:
-        """All that count."""
-        return self.proven + self.stops + self.kills
-
-    def add(self, death: Death, seconds_at_work: float, now: float, *, counts: bool) -> None:
-        """Take in a death; it `counts` when the record was alone in a fresh worker."""
-        if death.cause is Cause.KILLED:
-            if not counts:
-                self.kills_elsewhere += 1
-                return
-            self.since = self.since or now
-            self.kills += 1
-            self.seconds += seconds_at_work
-        elif counts and death.cause is Cause.STOPPED:
-            self.stops += 1
-        elif counts:
-            self.proven += 1
-            self.last = death
-
-    def pause(self, jitter: float) -> float:
-        """Seconds to wait before the next try; `jitter` (0 to 1) keeps out of step with a killer."""
-        doubtful = self.kills + self.stops
-        if not doubtful:
-            return 0.0
-        return min(LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(doubtful - 1, 10)) * (0.5 + 0.5 * jitter)
-
-
-class OutsideKills:
-    """Kills proven to come from outside, and the worker-seconds in which they were seen."""
-
-    def __init__(self, workers: int, now: float) -> None:
-        self._workers = workers
-        self._began = now
-        self._times: deque[float] = deque(maxlen=10_000)
-
-    def add(self, now: float, count: int = 1) -> None:
-        """Count proven kills."""
-        self._times.extend([now] * count)
-
-    def rate(self, since: float, now: float) -> float:
-        """Kills per second and worker, twice the larger of: over the last minute, and since that time."""
-        window = min(_WINDOW_SECONDS, now - self._began)
-        spans = (max(window, 1.0), max(min(now - since, window), 1.0))
-        return _SAFETY * max(self._count(now - span) / (span * self._workers) for span in spans)
-
-    def _count(self, since: float) -> int:
-        return sum(time >= since for time in self._times)
-
-
-def is_proven(evidence: Evidence, tries_alone: int, outside_rate: float) -> bool:
+def is_poison(evidence: Evidence, tries_alone: int, outside_rate: float) -> bool:
     """Whether the record is convicted.
 
     Args:
-        evidence: What stands against it.
-        tries_alone: Deaths that explain themselves needed to convict.
-        outside_rate: Kills per second and worker by an outside killer, as measured; see `OutsideKills`.
+        evidence: The exits of its workers.
+        tries_alone: How many exits that explain themselves convict.
+        outside_rate: Kills per second and worker from outside, as `OutsideKills` measures them.
     """
-    if evidence.proven >= tries_alone or evidence.stops >= _STOPPED_WEIGHT * tries_alone:
+    if evidence.proven >= tries_alone or evidence.stops >= STOPPED_WEIGHT * tries_alone:
         return True
     if evidence.kills < tries_alone:
         return False
-    rate = outside_rate if evidence.kills >= MANY else max(outside_rate, SUSPECTED_RATE)
+    rate = outside_rate if evidence.kills >= MANY else max(outside_rate, ASSUMED_RATE)
     return poisson_tail(evidence.kills, rate * evidence.seconds) < CHANCE
 
 
@@ -144,7 +67,7 @@ def poisson_tail(count: int, mean: float) -> float:
     if mean <= 0.0:
         return 0.0 if count > 0 else 1.0
     if mean >= count:
-        return 1.0  # no need for a figure: far above any bound that a verdict uses
+        return 1.0  # far above any bound that the rule uses, so no exact figure is needed
     term = math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
     total, k = 0.0, count
     while term > total * 1e-12:
@@ -155,7 +78,7 @@ def poisson_tail(count: int, mean: float) -> float:
 
 
 def code(evidence: Evidence) -> str:
-    """Name what a convicted record did: `worker_crash`, `timeout` or `out_of_memory`."""
+    """The dead-letter code of a convicted record: `worker_crash`, `timeout` or `out_of_memory`."""
     if evidence.last is not None and evidence.proven >= max(evidence.kills, evidence.stops):
         match evidence.last.cause:
             case Cause.TIMED_OUT:
@@ -168,8 +91,8 @@ def code(evidence: Evidence) -> str:
 
 
 def message(evidence: Evidence) -> str:
-    """Say what happened, in words that hold nothing of the record."""
-    tries = f"in each of {evidence.deaths} tries alone in a fresh worker"
+    """The dead letter's message, which quotes nothing of the record."""
+    tries = f"in each of {evidence.exits} tries alone in a fresh worker"
     match code(evidence):
         case "timeout":
             return f"the record was not done within its time limit {tries}"
@@ -178,6 +101,3 @@ def message(evidence: Evidence) -> str:
         case _:
             how = evidence.last.how if evidence.last is not None else "signal SIGKILL"
             return f"the record ended its worker ({how}) {tries}"
-
-
-ERROR_CLASSES = {"worker_crash": "WorkerCrash", "timeout": "RecordTimeout", "out_of_memory": "OutOfMemory"}

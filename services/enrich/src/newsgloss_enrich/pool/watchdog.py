@@ -1,76 +1,28 @@
-"""Judges one worker at every tick: is it too slow, too large, silent?
+"""Checks one worker at every tick: is it too slow, too large or silent?
 
-Time is counted in ticks that the parent really made, each worth at most twice its interval. While the parent
-itself is stopped, its event loop is held up, or the machine sleeps, no ticks are made and no time goes by, so
-none of these can make a record late. Nor can other work on the machine: time in which the worker was ready to
-run and waited for a processor is taken off before it is judged (`processor`).
+Time is counted in ticks that the parent really made, and a tick counts for at most twice its interval. While
+the parent is stopped, its event loop is blocked or the machine sleeps, there are no ticks and no time passes,
+so none of these makes a record late. Neither does other work on the machine: time in which the worker was
+ready to run and waited for a processor is subtracted before the worker is judged (`processor`).
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from newsgloss_enrich.pool.deaths import Cause
+from newsgloss_enrich.pool.exits import Cause
 from newsgloss_enrich.pool.memory import is_stopped, resident_bytes
-from newsgloss_enrich.pool.processor import Usage, own_seconds, usage
+from newsgloss_enrich.pool.process import WorkerProcess
+from newsgloss_enrich.pool.processor import own_seconds, usage
+from newsgloss_enrich.pool.settings import PoolSettings
 from newsgloss_enrich.pool.states import State
 
-if TYPE_CHECKING:
-    from newsgloss_enrich.pool.process import WorkerProcess
-    from newsgloss_enrich.pool.progress import Progress
-    from newsgloss_enrich.pool.settings import PoolSettings
-
-_LONGEST_TICK = 2.0
-_AT_BEGINNING = Usage(0.0, 0.0)
+LONGEST_TICK = 2.0
 
 
-def credit(elapsed: float, tick_seconds: float) -> float:
+def tick_credit(elapsed: float, tick_seconds: float) -> float:
     """Seconds that a tick counts for."""
-    return min(elapsed, _LONGEST_TICK * tick_seconds)
-
-
-@dataclass(slots=True)
-class Watch:
-    """What one worker's ticks have shown so far.
-
-    Attributes:
-        number: The record last seen at work; 0 when none was.
-        at_work: Seconds that this record has been seen at work.
-        silent: Seconds with records in the worker's hands, none at work and none answered.
-        starting: Seconds since it was started, until it is ready.
-        before: What the process had used of the processor when the span that now counts began; None when it
-            begins now, or is not known.
-    """
-
-    number: int = 0
-    at_work: float = 0.0
-    silent: float = 0.0
-    starting: float = 0.0
-    before: Usage | None = _AT_BEGINNING
-
-    def see(self, progress: Progress, seconds: float, *, has_work: bool) -> None:
-        """Take in a reading of the shared cell."""
-        number = progress.number if progress.at_work else 0
-        if number != self.number or not (number or self.silent or self.starting):
-            self.before = None
-        if progress.at_work:
-            self.silent = 0.0
-            if progress.number == self.number:
-                self.at_work += seconds
-            else:
-                self.number, self.at_work = progress.number, 0.0
-        else:
-            self.number, self.at_work = 0, 0.0
-            self.silent = self.silent + seconds if has_work else 0.0
-
-    def answered(self) -> None:
-        """Something came from the worker."""
-        self.silent = 0.0
+    return min(elapsed, LONGEST_TICK * tick_seconds)
 
 
 def inspect(worker: WorkerProcess, seconds: float, settings: PoolSettings) -> None:
-    """Look at one worker; end it when it is late or too large, mark it when it is worn.
+    """Kill a worker that is late or too large; mark it when it is worn out.
 
     Args:
         worker: Any but a dead one.
@@ -81,7 +33,7 @@ def inspect(worker: WorkerProcess, seconds: float, settings: PoolSettings) -> No
         worker.watch.starting += seconds
     cause = _late(worker, seconds, settings)
     if cause is not None:
-        # The result may come in this very moment, or be waiting since a pause of our own.
+        # The result may have arrived just now, or have waited while the parent itself stood still.
         worker.drain()
         if worker.state is State.DEAD:
             return
@@ -96,9 +48,9 @@ def inspect(worker: WorkerProcess, seconds: float, settings: PoolSettings) -> No
 def _late(worker: WorkerProcess, seconds: float, settings: PoolSettings) -> Cause | None:
     watch = worker.watch
     has_work = bool(worker.outstanding) or worker.state is State.RETIRING
-    watch.see(worker.cell.read(), seconds, has_work=has_work)
-    if watch.before is None:
-        watch.before = usage(worker.pid)
+    watch.observe(worker.cell.read(), seconds, has_work=has_work)
+    if watch.usage_before is None:
+        watch.usage_before = usage(worker.pid)
     progress, chunk = worker.progress()
     size = chunk.job.size(chunk.index_of(progress.number)) if chunk is not None else 0
     for spent, limit, cause in (
@@ -106,7 +58,7 @@ def _late(worker: WorkerProcess, seconds: float, settings: PoolSettings) -> Caus
         (watch.silent, settings.time_limit(0), Cause.STALLED),
         (watch.starting, settings.start_timeout_seconds, Cause.NOT_LOADED),
     ):
-        if spent > limit and own_seconds(spent, watch.before, usage(worker.pid)) > limit:
+        if spent > limit and own_seconds(spent, watch.usage_before, usage(worker.pid)) > limit:
             return cause
     return None
 
@@ -116,11 +68,11 @@ def _too_large(worker: WorkerProcess, settings: PoolSettings) -> Cause | None:
     if resident is None or not worker.loaded:
         return None
     if settings.recycle_growth_bytes and resident - worker.warm_bytes >= settings.recycle_growth_bytes:
-        worker.worn = True
+        worker.worn_out = True
     return Cause.OUT_OF_MEMORY if resident > settings.memory_bytes else None
 
 
 def is_stuck(worker: WorkerProcess, seconds: float) -> bool:
-    """Whether a worker has been at one record, or at none, for so long that others should have what waits."""
+    """Whether a worker has been at one record, or at none, for `seconds`: others could take its queue."""
     _, chunk = worker.progress()
     return worker.watch.silent >= seconds or (chunk is not None and worker.watch.at_work >= seconds)

@@ -1,14 +1,11 @@
 """The worker process: loads one handler, then answers chunks of records until its pipe closes.
 
-Started by `process` as `python -m newsgloss_enrich.pool.worker WORK_FD RESULT_FD CELL_FD PARENT_PID`. It is
-a fresh interpreter that inherits four descriptors and nothing else of the parent's state.
+`spawn` starts it as `python -m newsgloss_enrich.pool.worker WORK_FD RESULT_FD CELL_FD PARENT_PID`. It is a
+fresh interpreter that inherits four descriptors and nothing else of the parent's state.
 """
-
-from __future__ import annotations
 
 import ctypes
 import faulthandler
-import gc
 import importlib
 import os
 import resource
@@ -17,10 +14,13 @@ import sys
 import time
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
+from types import TracebackType
+from typing import NoReturn, cast
 
 import msgspec
 
+from newsgloss_common.lifecycle import freeze_startup_objects
+from newsgloss_common.sizes import MAX_MESSAGE_CHARACTERS
 from newsgloss_enrich.pool import memory
 from newsgloss_enrich.pool.frames import (
     Done,
@@ -36,7 +36,6 @@ from newsgloss_enrich.pool.frames import (
 )
 from newsgloss_enrich.pool.progress import ProgressCell
 from newsgloss_enrich.pool.records import (
-    MESSAGE_CHARACTERS,
     Enriched,
     Handler,
     HandlerFactory,
@@ -46,30 +45,27 @@ from newsgloss_enrich.pool.records import (
     size_of,
 )
 
-if TYPE_CHECKING:
-    from types import TracebackType
-
-_PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG = 1
 """`prctl(2)`: the signal sent to this process when its parent ends."""
 
-_FLUSH_BYTES = 256 * 1024
-"""Results are handed over at the latest when this much waits: a message stays well below its bound."""
+FLUSH_BYTES = 256 * 1024
+"""Results are sent at the latest when this much waits, so that a message stays well below its bound."""
 
-_SETUP_BYTES = 16 * 1024 * 1024
-_OOM_SCORE_ADJUSTMENT = b"500"
-"""`proc_pid_oom_score_adj(5)`, -1000 to 1000: when memory is short, the kernel takes a worker first."""
+SETUP_BYTES = 16 * 1024 * 1024
+OOM_SCORE_ADJUSTMENT = b"500"
+"""`proc_pid_oom_score_adj(5)`, -1000 to 1000: when memory is short, the kernel kills a worker first."""
 
-_EXIT_OUT_OF_MEMORY = 70
-_EXIT_START_FAILED = 71
+EXIT_OUT_OF_MEMORY = 70
+EXIT_START_FAILED = 71
 
 
 def main(arguments: list[str]) -> int:
-    """Run until the work pipe ends; returns the exit status."""
+    """Handle chunks until the work pipe ends; returns the exit status."""
     work_fd, result_fd, cell_fd, parent = (int(argument) for argument in arguments)
     _become_a_worker(parent, (work_fd, result_fd, cell_fd))
     cell = ProgressCell(cell_fd)
     os.close(cell_fd)
-    length = read_length(work_fd, _SETUP_BYTES)
+    length = read_length(work_fd, SETUP_BYTES)
     if length is None:
         return 0
     setup = msgspec.msgpack.decode(read_body(work_fd, length), type=ToWorker)
@@ -79,9 +75,9 @@ def main(arguments: list[str]) -> int:
     try:
         handler = _load(setup)
         resident = _bound_memory(setup)
-    except BaseException:  # noqa: BLE001  whatever the handler's own code raises is for the parent to tell
+    except BaseException:  # noqa: BLE001  the parent reports whatever the handler's code raises
         write_frame(result_fd, StartFailed(traceback.format_exc()[-8000:]))
-        return _EXIT_START_FAILED
+        return EXIT_START_FAILED
     write_frame(result_fd, Ready(resident, time.monotonic() - started))
     try:
         _serve(work_fd, result_fd, cell, setup, handler)
@@ -91,22 +87,22 @@ def main(arguments: list[str]) -> int:
 
 
 def _become_a_worker(parent: int, fds: tuple[int, ...]) -> None:
-    """Tie this process to its parent, and to nothing else."""
+    """Tie this process to its parent's life, and ignore the terminal's signals."""
     for fd in fds:
         os.set_inheritable(fd, False)  # noqa: FBT003  it takes no keywords
-    # Ctrl-C and a supervisor's SIGTERM reach the whole process group; what then happens to the workers is
-    # the parent's decision. It blocked both before it started us, so that there is no unguarded moment.
+    # Ctrl-C and a supervisor's SIGTERM reach the whole process group, but the parent decides when its workers
+    # end. It blocked both signals before it started this process, so there is no unguarded moment.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
     faulthandler.enable()
-    # A core file would be as large as the models, and hold articles.
+    # A core file would be as large as the models and contain articles.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
-        Path("/proc/self/oom_score_adj").write_bytes(_OOM_SCORE_ADJUSTMENT)
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        Path("/proc/self/oom_score_adj").write_bytes(OOM_SCORE_ADJUSTMENT)
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
-        os._exit(0)  # it ended before the request above could see it
+        os._exit(0)  # the parent ended before the request above took effect
 
 
 def _load(setup: Setup) -> Handler:
@@ -115,9 +111,7 @@ def _load(setup: Setup) -> Handler:
     handler = factory(setup.handler_config)
     if not callable(handler):
         raise TypeError(f"{setup.handler} returned {type(handler).__name__}, which cannot be called")
-    # What is loaded now stays for good: the collector need not walk it again.
-    gc.collect()
-    gc.freeze()
+    freeze_startup_objects()
     return handler
 
 
@@ -138,8 +132,8 @@ def _serve(work_fd: int, result_fd: int, cell: ProgressCell, setup: Setup, handl
     decode = msgspec.msgpack.Decoder(ToWorker).decode
     next_number = 1
     while (length := read_length(work_fd, setup.frame_bytes)) is not None:
-        # Reading a chunk is part of the work on its first record: should memory not even do for that, the
-        # chunk must not seem untouched, or it would be tried for ever.
+        # Reading a chunk counts as work on its first record. If memory runs out while reading, the chunk must
+        # not look untouched, or it would be tried for ever.
         cell.begin(next_number)
         try:
             work = decode(read_body(work_fd, length))
@@ -152,7 +146,7 @@ def _serve(work_fd: int, result_fd: int, cell: ProgressCell, setup: Setup, handl
 
 
 def _answer(work: Work, result_fd: int, cell: ProgressCell, setup: Setup, handler: Handler) -> None:
-    """Handle a chunk; hand results over at its end, and on the way whenever enough time or bytes went by."""
+    """Handle a chunk; send results at its end, and earlier after enough time or bytes."""
     flush_nanoseconds = int(setup.flush_seconds * 1e9)
     first, number = work.first, work.first
     take_counts = getattr(handler, "take_counts", dict)
@@ -166,7 +160,7 @@ def _answer(work: Work, result_fd: int, cell: ProgressCell, setup: Setup, handle
         now = cell.begin(number)
         if not since:
             since = now
-        elif now - since > flush_nanoseconds or waiting > _FLUSH_BYTES:
+        elif now - since > flush_nanoseconds or waiting > FLUSH_BYTES:
             cell.end(number - 1)
             write_frame(result_fd, Done(first, results, now - since, take_counts()))
             first, results, waiting, since = number, [], 0, cell.begin(number)
@@ -177,33 +171,35 @@ def _answer(work: Work, result_fd: int, cell: ProgressCell, setup: Setup, handle
         except BaseException as error:  # noqa: BLE001  one record's failure is that record's result
             result = _step_failed(record, error)
         results.append(result)
-        waiting += size_of(result) if isinstance(result, Enriched) else MESSAGE_CHARACTERS
+        waiting += size_of(result) if isinstance(result, Enriched) else MAX_MESSAGE_CHARACTERS
     cell.end(number)
     nanoseconds = time.monotonic_ns() - since if since else 0
     write_frame(result_fd, Done(first, results, nanoseconds, take_counts()))
 
 
 def _checked(result: object, record: InputRecord, frame_bytes: int) -> Result:
-    """Hold the handler to its contract: a result, of this record, that fits into a message."""
+    """Check the handler's contract: a result, for this record, that fits into a message."""
     if isinstance(result, Enriched) and result.offset == record.offset:
         size = size_of(result)
-        if size + _FLUSH_BYTES <= frame_bytes:
+        if size + FLUSH_BYTES <= frame_bytes:
             return result
         what = f"the enriched record takes {size} bytes, the bound is {frame_bytes}"
         return Rejected(record.offset, "too_large", what, "pool", "ResultTooLarge")
     if isinstance(result, Rejected) and result.offset == record.offset:
-        if len(result.message) <= MESSAGE_CHARACTERS:
+        if len(result.message) <= MAX_MESSAGE_CHARACTERS:
             return result
-        return msgspec.structs.replace(result, message=result.message[:MESSAGE_CHARACTERS])
+        return msgspec.structs.replace(result, message=result.message[:MAX_MESSAGE_CHARACTERS])
     what = f"the handler returned {type(result).__name__}, which is no result for its record"
     return Rejected(record.offset, "step_failed", what, "enrich", "TypeError")
 
 
 def _step_failed(record: InputRecord, error: BaseException) -> Rejected:
-    """Describe an exception by its class and place alone: its text may quote the article."""
+    """Describe an exception by its class and place only, since its text may quote the article."""
     name = type(error).__name__
     place = _place(error.__traceback__)
-    return Rejected(record.offset, "step_failed", f"{name} at {place}"[:MESSAGE_CHARACTERS], "enrich", name)
+    return Rejected(
+        record.offset, "step_failed", f"{name} at {place}"[:MAX_MESSAGE_CHARACTERS], "enrich", name
+    )
 
 
 def _place(trace: TracebackType | None) -> str:
@@ -216,14 +212,14 @@ def _place(trace: TracebackType | None) -> str:
 
 
 def _report_exhaustion(result_fd: int, number: int) -> NoReturn:
-    """Say which record ran out of memory, and end: a heap that was full once is not used again."""
+    """Report which record ran out of memory, and exit: a heap that was full once is not used again."""
     memory.lift_limit()
     write_frame(result_fd, Exhausted(number))
-    os._exit(_EXIT_OUT_OF_MEMORY)
+    os._exit(EXIT_OUT_OF_MEMORY)
 
 
 if __name__ == "__main__":
-    # Skipping the interpreter's teardown: models need not be freed piece by piece.
+    # Skip the interpreter's teardown, which would free the models piece by piece.
     status = main(sys.argv[1:])
     sys.stderr.flush()
     os._exit(status)

@@ -1,11 +1,11 @@
-"""A bound on the processor time of a step, kept from inside the process that runs it.
+"""Limits the processor time of a step from inside its process.
 
-Processor time, not the clock's: a busy machine must not change what a record says. The signal is looked at
-between Python's instructions and inside `re`; a call into a model's runtime ends first. What never comes back
-is the worker pool's to end, by the record's time limit.
+The limit is on processor time, not on wall time: a busy machine must not change a record. Python handles the
+signal between its instructions and inside `re`; a call into a model's runtime finishes first. The worker pool
+ends a call that never returns, by the record's time limit.
 
-A step that reads a long text asks an `Allowance` between two pieces of it, and so keeps every piece that it
-has read; parts of a step that cannot ask are bounded one by one, by `processor_time` within the step's own.
+A step that reads a long text checks an `Allowance` between two pieces and so keeps every piece that it has
+read. Parts of a step that cannot check are limited one by one, by a nested `processor_time`.
 """
 
 import math
@@ -17,30 +17,46 @@ from contextlib import contextmanager
 from types import FrameType
 
 _AT_ONCE = 1e-6
-"""Seconds; a timer of 0 would be none."""
+"""Seconds; a timer of 0 would be no timer."""
 
 
 class OverBudgetError(BaseException):
-    """Not an `Exception`, so that no step takes it for a fault of its own and goes on."""
+    """A step used up its time. Not an `Exception`, so that no step can catch it as its own error."""
 
 
 class Allowance:
-    """So many seconds of user processor time from now on, for work that asks whether they are used up."""
+    """A number of seconds of user processor time, counted from its creation."""
 
     def __init__(self, seconds: float) -> None:
         self._end = _user_seconds() + seconds if _is_bounded() else math.inf
 
     @property
     def left(self) -> float:
-        """Seconds; infinite outside the main thread, below 0 once more was used."""
+        """Seconds left: infinite outside the main thread, negative when exceeded."""
         return self._end - _user_seconds()
+
+
+class _Blocks:
+    """The open blocks of `processor_time`: all share one handler, since to set one costs microseconds."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.armed = False
+
+    def give_up(self, _signal: int, _frame: FrameType | None) -> None:
+        """Handle the signal; one that arrives while a block closes is late."""
+        if self.armed:
+            raise OverBudgetError
+
+
+_BLOCKS = _Blocks()
 
 
 @contextmanager
 def processor_time(seconds: float) -> Iterator[None]:
-    """Run the block for at most so many seconds of user processor time, or what a block around it has left.
+    """Run the block for at most `seconds` of user processor time, or what an outer block has left.
 
-    Signals reach the main thread only, where the workers do all their work; elsewhere there is no bound.
+    Only the main thread, in which the workers run, receives signals; other threads have no limit.
 
     Raises:
         OverBudgetError: the block took longer.
@@ -48,22 +64,22 @@ def processor_time(seconds: float) -> Iterator[None]:
     if not _is_bounded():
         yield
         return
-    armed = True
-
-    def give_up(_signal: int, _frame: FrameType | None) -> None:
-        if armed:
-            raise OverBudgetError
-
     outer, _ = signal.getitimer(signal.ITIMER_VIRTUAL)
-    before = signal.signal(signal.SIGVTALRM, give_up)
+    is_outermost = _BLOCKS.depth == 0
+    before = signal.signal(signal.SIGVTALRM, _BLOCKS.give_up) if is_outermost else None
     allowed = min(seconds, outer) if outer else seconds
+    _BLOCKS.depth += 1
+    _BLOCKS.armed = True
     signal.setitimer(signal.ITIMER_VIRTUAL, max(allowed, _AT_ONCE))
     try:
         yield
     finally:
-        armed = False
+        _BLOCKS.armed = False
         left, _ = signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        _BLOCKS.depth -= 1
+        if is_outermost:
+            signal.signal(signal.SIGVTALRM, before)
+        _BLOCKS.armed = not is_outermost
         if outer:
             signal.setitimer(signal.ITIMER_VIRTUAL, max(outer - (allowed - left), _AT_ONCE))
 

@@ -1,4 +1,4 @@
-"""How long a reader takes: words at the language's rate, plus characters where words are not spaced.
+"""Reading time: words at the language's rate, plus characters in scripts without spaces between words.
 
 Rates and their sources, and how each was checked: docs/read-time.md.
 - Brysbaert, 'How many words do we read per minute? A review and meta-analysis of reading rate', Journal of
@@ -8,10 +8,11 @@ Rates and their sources, and how each was checked: docs/read-time.md.
 """
 
 import math
+import unicodedata
 
 import regex
 
-from newsgloss_enrich.steps.unspaced import EAST_ASIAN_CHARACTER, UNSPACED_CHARACTER
+from newsgloss_enrich.steps.text.unspaced import EAST_ASIAN_CHARACTER, UNSPACED_CHARACTER, without_ascii
 from newsgloss_schemas import ReadTime
 
 _WORDS_PER_MINUTE = {
@@ -25,14 +26,35 @@ _OTHER_CHARACTERS_PER_MINUTE = 970
 """Mean of IReST's 13 alphabets with written vowels: for Thai, Lao, Khmer and Burmese, which it has not."""
 
 _WORD = regex.compile(r"(?=\w)\b.+?\b", regex.WORD | regex.DOTALL)
-r"""What stands between two word boundaries of UAX #29, which `\b` means with this flag."""
+r"""The text between two word boundaries of UAX #29, which is what `\b` means with this flag."""
+
+_WORD_CLASSES = {
+    **dict.fromkeys(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"a"),
+    **dict.fromkeys(b"0123456789", b"0"),
+    **dict.fromkeys(b"_", b"_"),
+    **dict.fromkeys(b".'", b"."),
+    **dict.fromkeys(b":", b":"),
+    **dict.fromkeys(b",;", b","),
+}
+"""ASCII by what UAX #29 tells apart: letters, digits, and what joins letters, digits or both."""
+_CLASSES = b"".join(_WORD_CLASSES.get(code, b" ") for code in range(256))
+_JOINERS = bytes.maketrans(b".:,", b"   ")
+_TYPOGRAPHIC = (
+    *((mark, " ") for mark in "\u2013\u2014\u201c\u201d\u2022\u2026"),
+    ("\u2018", "'"),
+    ("\u2019", "'"),
+)
+"""Marks of a text that is ASCII else, with what stands between words as they do."""
 
 
 def estimate_read_time(story: str, language_tag: str) -> ReadTime:
-    """Minutes rounded up, at least 1 for text that has any word, 0 for none."""
+    """Minutes rounded up: at least 1 for text with a word, 0 for none."""
     language = language_tag.partition("-")[0]
-    characters = 0 if story.isascii() else len(UNSPACED_CHARACTER.findall(story))
-    east_asian = len(EAST_ASIAN_CHARACTER.findall(story)) if characters else 0
+    if "\u3099" in story or "\u309a" in story:  # a voiced kana in two code points is one character
+        story = unicodedata.normalize("NFC", story)
+    letters = without_ascii(story)
+    characters = len(UNSPACED_CHARACTER.findall(letters))
+    east_asian = len(EAST_ASIAN_CHARACTER.findall(letters)) if characters else 0
     others = characters - east_asian
     words = count_words(UNSPACED_CHARACTER.sub(" ", story) if characters else story)
     wpm = _WORDS_PER_MINUTE.get(language, _OTHER_WORDS_PER_MINUTE)
@@ -49,7 +71,30 @@ def estimate_read_time(story: str, language_tag: str) -> ReadTime:
 
 def count_words(text: str) -> int:
     """Segments between UAX #29 word boundaries that hold a letter or a digit."""
+    if text.isascii():
+        return _count_ascii_words(text)
+    for mark, plain in _TYPOGRAPHIC:
+        text = text.replace(mark, plain)
+    if text.isascii():
+        return _count_ascii_words(text)
+    pieces = text.split(" ")
+    plain_pieces = " ".join(filter(str.isascii, pieces))
+    others = " ".join(piece for piece in pieces if not piece.isascii())
+    return _count_ascii_words(plain_pieces) + _count_by_boundaries(others)
+
+
+def _count_by_boundaries(text: str) -> int:
     return sum(piece[0].isalnum() or any(map(str.isalnum, piece)) for piece in _WORD.findall(text))
+
+
+def _count_ascii_words(plain: str) -> int:
+    """By replacing bytes, which is ten times as fast as a search for word boundaries."""
+    text = plain.encode().translate(_CLASSES)
+    for between, joined in ((b"a.a", b"aaa"), (b"a:a", b"aaa"), (b"0.0", b"000"), (b"0,0", b"000")):
+        if between in text:
+            text = text.replace(between, joined).replace(between, joined)  # twice: in 'a.a.a' two overlap
+    pieces = text.translate(_JOINERS).split()
+    return len(pieces) - (sum(not piece.strip(b"_") for piece in pieces) if b"_" in text else 0)
 
 
 def _method(language: str, wpm: int | None, cpm: int | None, *, estimated: bool) -> str:

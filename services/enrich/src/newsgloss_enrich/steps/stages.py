@@ -1,3 +1,3 @@
-"""The stages that a record reports, by name; the parent process knows them without loading any step."""
+"""Names of the built-in stages, for processes that load no step."""
 
 STAGES = ("boilerplate", "language", "entities", "read_time", "fingerprint")

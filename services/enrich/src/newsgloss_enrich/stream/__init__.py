@@ -1,5 +1,4 @@
-"""Kafka in and out: assignment, slices of records, one transaction per slice.
+"""A record's way through Kafka: `poller` → `run` → `in_flight` → the pool → `transactions` → `commit`.
 
-A record's way: `consumer` → `run` → `slices` → the pool → `transaction`. Nothing here knows what
-enrichment is.
+Nothing in here knows what enrichment is.
 """

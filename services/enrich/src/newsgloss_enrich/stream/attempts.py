@@ -1,16 +1,16 @@
-"""How often a record was tried: what its own headers may say, and what of that is believed.
+"""How often a record was tried: the headers that say so, and how far they can be trusted.
 
-A redrive marks the raw record that it writes with three headers: `dlq-attempt`, `dlq-group` (whose redrive it
-is) and `dlq-redriven-from` (the dead letter it was, as `topic/partition/offset`). A raw record is anybody's
-who may write to the topic, so nothing in it proves anything. Therefore:
+A redrive marks the raw record that it writes with three headers: `dlq-attempt`, `dlq-group` (the group that
+redrives) and `dlq-redriven-from` (the dead letter, as `topic/partition/offset`). Anybody who may write to the
+raw topic can write these headers, so they prove nothing. Therefore:
 
-- The enricher believes a count only beside the two others, well-formed, of its own group, and up to
-  `MAX_ATTEMPT`; else it is the first try.
-- `dlq redrive` believes the letter's count only where its own memory, the committed offsets of the group
-  `{group}-redrive`, says that the letter named was redriven. A producer cannot write there.
+- The enricher believes a count only if all three headers are well-formed, the group is its own, and the count
+  is at most `MAX_ATTEMPT`. Otherwise it takes the record for a first try.
+- `dlq redrive` believes a dead letter's count only if the committed offsets of the group `{group}-redrive`
+  say that the dead letter it names was redriven. A producer cannot write those offsets.
 
-What is left to a forger who knows an offset that was redriven: the letter of a record *of his own* is left
-out of a redrive, by name ("attempts used up"), until `--max-attempts` is raised.
+A forger who knows a redriven offset can achieve one thing: a redrive leaves out the dead letter of a record
+*of his own* ("attempts used up"), until `--max-attempts` is raised.
 """
 
 import re
@@ -29,8 +29,8 @@ _PLACE = re.compile(r"([A-Za-z0-9._-]{1,249})/(0|[1-9][0-9]{0,9})/(0|[1-9][0-9]{
 
 
 @dataclass(frozen=True)
-class LetterPlace:
-    """Where a dead letter lies."""
+class DeadLetterPlace:
+    """Topic, partition and offset of a dead letter."""
 
     topic: str
     partition: int
@@ -41,21 +41,21 @@ class LetterPlace:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """Read back what `str` writes; None when it is not that."""
+        """Parse what `str` writes; None for anything else."""
         found = _PLACE.fullmatch(text)
         return cls(found[1], int(found[2]), int(found[3])) if found else None
 
 
 @dataclass(frozen=True)
 class RedriveMark:
-    """What a redrive writes on a raw record; `attempt` is the number of the try that this record is."""
+    """What a redrive writes on a raw record; `attempt` is 2 for the second try."""
 
     attempt: int
     group: str
-    redriven_from: LetterPlace
+    redriven_from: DeadLetterPlace
 
     def headers(self) -> list[tuple[str, bytes | None]]:
-        """As record headers."""
+        """The record headers."""
         return [
             (ATTEMPT_HEADER, str(min(self.attempt, MAX_ATTEMPT)).encode()),
             (GROUP_HEADER, self.group.encode()),
@@ -64,7 +64,7 @@ class RedriveMark:
 
 
 def mark_of(headers: Iterable[tuple[str, bytes | None]]) -> RedriveMark | None:
-    """The mark of a redrive on a raw record; None unless all three headers are there once and well-formed."""
+    """The mark of a redrive; None unless each of the three headers is present once and well-formed."""
     found: dict[str, bytes] = {}
     for name, value in headers:
         if name in _NAMES:
@@ -73,7 +73,7 @@ def mark_of(headers: Iterable[tuple[str, bytes | None]]) -> RedriveMark | None:
             found[name] = value
     if found.keys() != _NAMES or not _COUNT.fullmatch(found[ATTEMPT_HEADER]):
         return None
-    place = LetterPlace.parse(found[REDRIVEN_FROM_HEADER].decode("ascii", "replace"))
+    place = DeadLetterPlace.parse(found[REDRIVEN_FROM_HEADER].decode("ascii", "replace"))
     attempt = int(found[ATTEMPT_HEADER])
     if place is None or not 1 < attempt <= MAX_ATTEMPT:
         return None

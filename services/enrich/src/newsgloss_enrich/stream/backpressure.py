@@ -1,4 +1,4 @@
-"""How much may be in flight: a bound on bytes and on records, shared fairly by the partitions."""
+"""How much may be in flight: a limit in bytes and in records, shared fairly by the partitions."""
 
 from dataclasses import dataclass
 
@@ -11,12 +11,14 @@ class Load:
     """What one partition has in flight: fetched, and not yet committed."""
 
     size: int = 0
+    """Bytes of memory."""
     records: int = 0
     full: bool = False
+    """The last decision of `Budget.update`."""
 
 
 class Budget:
-    """The service's bound, divided among the partitions that hold something.
+    """The service's limit, divided among the partitions that have something in flight.
 
     A partition alone may use all of it; n partitions with work get 1/n each.
     """
@@ -27,13 +29,13 @@ class Budget:
         self._loads: list[Load] = []
 
     def open(self) -> Load:
-        """A new partition's account."""
+        """Add a partition."""
         load = Load()
         self._loads.append(load)
         return load
 
     def close(self, load: Load) -> None:
-        """Forget a partition; what it held is free."""
+        """Remove a partition; its share is free."""
         self._loads = [other for other in self._loads if other is not load]
 
     @property
@@ -46,8 +48,12 @@ class Budget:
         """Records in flight."""
         return sum(load.records for load in self._loads)
 
-    def has_room(self, load: Load) -> bool:
-        """Whether the partition may take in more; with hysteresis, so that it does not flutter."""
+    def update(self, load: Load) -> bool:
+        """Decide whether the partition may take in more, and remember it in `load.full`.
+
+        A partition that was full has to fall below `LOW_WATERMARK` of its share first, so that it does not
+        flutter between the two.
+        """
         holders = sum(1 for other in self._loads if other.records or other is load)
         share = 1 / max(1, holders)
         limit = share * (LOW_WATERMARK if load.full else 1)

@@ -1,10 +1,10 @@
-"""The circuit breaker: stop, loudly, rather than let a bad deployment drain the topic into dead letters.
+"""The circuit breaker stops the service before a bad deployment turns the topic into dead letters.
 
-Who is at fault decides. A record that fails wherever it runs, while others come through, is at fault itself,
-and any number of them in a row is only a hostile producer. A deployment is at fault when nothing comes
-through. So failures are counted, and where they pile up, articles of our own that are known to be good are
-put through the same workers (`probe`): if they are enriched, the deployment works and the records go out as
-dead letters; if one of them fails, the service stops before anything is committed.
+It asks who is at fault. A record that fails wherever it runs, while others come through, is at fault itself;
+any number of such records in a row means a hostile producer. The deployment is at fault when nothing comes
+through. So the breaker counts failures. When they pile up, it sends articles that are known to be good
+through the same workers (`probe`). If all are enriched, the deployment works, and the records go out as dead
+letters. If one fails, the service stops before anything is committed.
 """
 
 import asyncio
@@ -20,14 +20,14 @@ from newsgloss_enrich.stream.errors import FatalError
 log = structlog.get_logger(__name__)
 
 PRODUCERS_FAULT = frozenset({"invalid_json", "invalid_encoding", "schema_violation", "too_large"})
-"""Not even counted: the records are no articles, or too large ones."""
+"""Codes that do not count: the record is no article, or too large."""
 
 Probe = Callable[[], Awaitable[str]]
-"""Puts known-good articles through the workers; empty when all were enriched, else what became of one."""
+"""Sends known-good articles through the workers; returns "" if all were enriched, else why one was not."""
 
 
 async def no_probe() -> str:
-    """Where there is nothing to put through, failures that pile up are the deployment's."""
+    """Blame the deployment: there is no article to test it with."""
     return "there is no article to test it with"
 
 
@@ -43,8 +43,8 @@ class CircuitBreaker:
     window: int = 200
     probe: Probe = no_probe
     at_once: bool = False
-    """Ask also on the first failure of all, while nothing has come through yet: a deployment that is bad from
-    its start then costs no dead letter. Only for an enrichment that the probe's articles are meant for."""
+    """Ask also on the very first failure, while nothing has come through yet: a deployment that is bad from
+    the start then costs no dead letter. Only for an enrichment that takes the probe's articles."""
 
     _proven: bool = False
     _streak: int = 0
@@ -53,10 +53,10 @@ class CircuitBreaker:
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def check(self, results: Iterable[Result]) -> None:
-        """Count the results of a slice before it is committed; returns when it may be.
+        """Count the results of a slice, and return when it may be committed.
 
         Raises:
-            FatalError: the breaker trips; the slice stays uncommitted and is done again after a restart.
+            FatalError: the breaker trips; the slice stays uncommitted, and is enriched again after a restart.
         """
         async with self._one_at_a_time:
             last = ""
@@ -78,7 +78,7 @@ class CircuitBreaker:
 
     @property
     def fill(self) -> float:
-        """How near it is to a probe: 0 without a failure, 1 when it asks for one or has tripped."""
+        """How near the next probe is: 0 without failures, 1 at the probe or once the breaker has tripped."""
         if self._tripped:
             return 1.0
         streak = self._streak / self.run if self.run else 0.0
@@ -88,7 +88,7 @@ class CircuitBreaker:
 
     @property
     def tripped(self) -> bool:
-        """Whether it has stopped the service."""
+        """Whether the breaker has stopped the service."""
         return self._tripped
 
     def _failed(self) -> None:

@@ -1,8 +1,7 @@
-"""Record batches that are compressed before they are handed to the producer, beside the event loop.
+"""Compresses record batches in a thread, before the producer gets them.
 
-The client compresses when it sends, on the loop's thread: 81 ms for a MiB with its gzip. Here a batch is
-compressed in another thread. The producer's id and sequence, which are known only when it is sent, are put
-into the header then.
+The client compresses when it sends, on the event loop: gzip takes 81 ms for a MiB. Here a batch is compressed
+in another thread. The producer's id and sequence go into the header when the batch is sent.
 """
 
 import asyncio
@@ -15,25 +14,26 @@ from aiokafka import codec
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.record.util import calc_crc32c
 
-from newsgloss_common.compression import CODECS
+from newsgloss_common.kafka.aiokafka_gaps.producers import batch_bytes
+from newsgloss_common.kafka.compression import CODECS
 
 HEADER_BYTES = 61
 AFTER_LENGTH = 12
-"""What the batch's length does not count: its offset and the length itself."""
+"""Bytes that the batch's length field does not count: the offset and the length itself."""
 
 _LENGTH = struct.Struct(">i"), 8
 _CRC = struct.Struct(">I"), 17
 _ATTRIBUTES = struct.Struct(">h"), 21
 _PRODUCER = struct.Struct(">qhi"), 43
-"""Fields of a record batch and where they are (Kafka protocol, "Record Batch", magic 2)."""
+"""Fields of a record batch and their positions (Kafka protocol, "Record Batch", magic 2)."""
 
 GZIP_WINDOW = 31
-"""`zlib`'s way to say: with gzip's header."""
+"""`zlib`'s value for a gzip header."""
 GZIP_LEVEL = 6
 LZ4_LEVEL = 1
-"""Fast: at a higher level its binding keeps the interpreter's lock for 29 ms a MiB."""
+"""At higher levels the binding holds the interpreter's lock for 29 ms a MiB."""
 SMALL_BYTES = 8 * 1024
-"""Compressed in less time than a thread takes to begin."""
+"""Compressing this much takes less time than starting a thread."""
 
 T = TypeVar("T")
 
@@ -52,12 +52,12 @@ PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
 
 
 class CompressedBatch(BatchBuilder):
-    """A finished batch; what does not get smaller stays as it is.
+    """A finished batch, compressed if that makes it smaller.
 
     Args:
-        built: a batch as the client builds it, without compression.
-        count: its records.
-        compression: one of `PACKERS`.
+        built: The batch as the client builds it, without compression.
+        count: The number of its records.
+        compression: One of `PACKERS`.
     """
 
     def __init__(self, built: bytes, count: int, compression: str) -> None:
@@ -93,7 +93,7 @@ def _put(buffer: bytearray, field: tuple[struct.Struct, int], *values: int) -> N
 async def compressed(
     batches: Sequence[tuple[T, BatchBuilder]], compression: str
 ) -> list[tuple[T, BatchBuilder]]:
-    """The same batches, each with what it is for, ready to be sent."""
+    """Compress batches, each paired with its target."""
     if compression == "none":
         return list(batches)
     if sum(batch.size() for _, batch in batches) <= SMALL_BYTES:
@@ -103,6 +103,6 @@ async def compressed(
 
 def _compress(batches: Sequence[tuple[T, BatchBuilder]], compression: str) -> list[tuple[T, BatchBuilder]]:
     return [
-        (what, CompressedBatch(batch._build(), batch.record_count(), compression))  # noqa: SLF001
+        (what, CompressedBatch(batch_bytes(batch), batch.record_count(), compression))
         for what, batch in batches
     ]

@@ -1,17 +1,17 @@
-"""What ends the engine, and what only ends a run's try."""
+"""Errors that end the service, and errors that a run recovers from."""
 
 
 class FatalError(Exception):
-    """The engine must not go on; the message says what to do. The service exits with status 1."""
+    """The service has to stop with status 1; the message says what to do."""
 
 
 class SupersededError(Exception):
-    """The partition was revoked meanwhile: whoever sees this lets go at once."""
+    """The partition was revoked while the run waited; the run ends at once."""
 
 
 class OffsetsUnavailableError(Exception):
-    """The group's coordinator did not give a committed offset; to be tried again."""
+    """The group's coordinator did not return a committed offset; try again."""
 
 
 class OffsetsForbiddenError(OffsetsUnavailableError):
-    """This user may not read the group's offsets; to be tried again, since it may once more."""
+    """This user may not read the group's offsets; try again, since the permission may come back."""

@@ -1,39 +1,32 @@
-"""Where a partition's records begin and end, and what lies there that is no record.
+"""The two ends of a partition's log, and the offsets there that hold no record.
 
-Retention moves the start: what it deletes is lost to a group that had not read it. At the end may lie the
-markers of transactions, and records that were aborted: offsets that no consumer is ever given.
+Retention moves the start: what it deletes unread is lost to the group. At the end there may be transaction
+markers and aborted records: offsets that no consumer ever gets.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import OffsetOutOfRangeError
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.kafka.aiokafka_gaps.consumers import holds_fetched
+from newsgloss_enrich.stream.halt import Halt
 from newsgloss_enrich.stream.run import PartitionRun
 
 Runs = Mapping[TopicPartition, PartitionRun]
 
 
-@dataclass(frozen=True)
-class Gap:
-    """Why the next offset is not in the log, and the command by which the group gets on."""
-
-    reason: str
-    command: str
-
-
-def gap_at(partition: TopicPartition, position: int, first: int, last: int) -> Gap | None:
-    """What stands between a group's next offset and a log that holds `first` to `last - 1`; None: nothing.
+def gap_at(partition: TopicPartition, position: int, first: int, last: int) -> Halt | None:
+    """Why a log with the offsets `first` to `last - 1` cannot be read from `position` on; None if it can.
 
     `last` is the last stable offset, up to which a `read_committed` consumer reads.
     """
     skip = f"newsgloss-enrich skip --partition {partition.partition}"
     if position < first:
-        return Gap(f"{_deleted(position, first)}; the log starts at {first} now", f"{skip} --to-log-start")
+        return Halt(f"{_deleted(position, first)}; the log starts at {first} now", f"{skip} --to-log-start")
     if position > last:
-        return Gap(
+        return Halt(
             f"the log ends at {last}, before the next offset {position}: the broker has lost records, as "
             "after an unclean leader election; look at the topic first",
             f"{skip} --offset {last - 1} --force",
@@ -51,7 +44,7 @@ def _deleted(position: int, first: int) -> str:
 
 
 async def halt_at_gaps(client: AIOKafkaConsumer, runs: Runs, error: OffsetOutOfRangeError) -> None:
-    """Halt the runs whose next offset the log does not hold: that is no record that cannot be read.
+    """Halt the runs whose next offset is not in the log any more, which is no unreadable record.
 
     Raises:
         aiokafka.errors.KafkaError: the broker cannot be asked.
@@ -63,33 +56,31 @@ async def halt_at_gaps(client: AIOKafkaConsumer, runs: Runs, error: OffsetOutOfR
     last = await client.end_offsets(partitions)
     for partition in partitions:
         run = runs.get(partition)
-        if run is None or run.position is None:
+        if run is None or run.in_flight.position is None:
             continue
-        gap = gap_at(partition, run.position, first[partition], last[partition])
+        gap = gap_at(partition, run.in_flight.position, first[partition], last[partition])
         if gap is not None:
-            run.halt(gap.reason, gap.command)
+            run.halt(gap)
 
 
-async def tell_read_out(client: AIOKafkaConsumer, runs: Runs, polled: Sequence[TopicPartition]) -> None:
-    """Tell idle runs how far their partition was read: beyond the last record lie markers alone."""
+async def note_read_up_to(client: AIOKafkaConsumer, runs: Runs, polled: Sequence[TopicPartition]) -> None:
+    """Let idle runs know how far their partition was read: after the last record there are only markers."""
     for partition in polled:
         run = runs.get(partition)
         if run is None or not run.idle:
             continue
-        position = await read_out(client, partition)
-        if position is not None and runs.get(partition) is run:
-            run.read_out(position)
+        offset = await read_up_to(client, partition)
+        if offset is not None and runs.get(partition) is run:
+            run.read_up_to(offset)
 
 
-async def read_out(client: AIOKafkaConsumer | None, partition: TopicPartition) -> int | None:
-    """The offset before which every record was returned by `getmany`; None while that is not certain.
+async def read_up_to(client: AIOKafkaConsumer, partition: TopicPartition) -> int | None:
+    """The offset below which `getmany` has returned every record; None while that is not certain.
 
-    The client's position passes markers and aborted records. While the client holds something of the
-    partition, a fetch or an error, its position may be ahead of what was returned.
+    The client's position moves past markers and aborted records. While the client holds a fetch or an error
+    of the partition, its position may be ahead of what it has returned.
     """
-    if client is None or partition not in client.assignment():
+    if partition not in client.assignment() or holds_fetched(client, partition):
         return None
-    if partition in client._fetcher._records:  # noqa: SLF001 - the client has no other way
-        return None
-    # A run's partition was sought, so its position is valid and this does not wait.
+    # The partition of an idle run was sought, so its position is valid and this does not wait.
     return int(await client.position(partition))

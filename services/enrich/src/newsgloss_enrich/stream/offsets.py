@@ -1,8 +1,8 @@
-"""A partition's committed offset, read so that it can be relied upon.
+"""Reads a partition's committed offset reliably.
 
-`AIOKafkaConsumer.committed()` speaks OffsetFetch v3: it cannot ask for stable offsets, and takes a
-coordinator's "still loading" for "nothing committed". Version 7 (KIP-447) has `require_stable`: the
-broker refuses to answer while a transaction that commits offsets is unfinished.
+`AIOKafkaConsumer.committed()` uses OffsetFetch v3. That version cannot ask for stable offsets, and the client
+takes a coordinator that is still loading for one without an offset. Version 7 (KIP-447) has `require_stable`:
+the broker does not answer while a transaction that commits offsets is unfinished.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from aiokafka.structs import TopicPartition
 from newsgloss_enrich.stream.errors import OffsetsForbiddenError, OffsetsUnavailableError
 
 RETRY_SECONDS = 0.05
-"""Between two tries while offsets are unstable or the coordinator moves: markers take milliseconds."""
+"""Pause between two tries while offsets are unstable or the coordinator moves; markers take milliseconds."""
 
 UNSTABLE_OFFSET_COMMIT = 88
 _RETRIABLE = frozenset({14, 15, 16, UNSTABLE_OFFSET_COMMIT})  # coordinator loading, unavailable, moved
@@ -88,7 +88,7 @@ class OffsetFetchRequestV7(RequestStruct):
 
 
 class OffsetFetchRequest(Request[OffsetFetchRequestV7]):
-    """One partition's committed offset, stable ones only."""
+    """Asks for one partition's committed offset, once it is stable."""
 
     API_KEY = 9
 
@@ -97,7 +97,7 @@ class OffsetFetchRequest(Request[OffsetFetchRequestV7]):
         self._partition = partition
 
     def build(self, request_struct_class: type[OffsetFetchRequestV7]) -> OffsetFetchRequestV7:
-        """The request as it goes over the wire."""
+        """Fill in the fields, in the order of the schema."""
         no_tags: dict[int, bytes] = {}
         topics = [(self._partition.topic, [self._partition.partition], no_tags)]
         return request_struct_class(self._group, topics, True, no_tags)  # noqa: FBT003 - wire order
@@ -105,18 +105,18 @@ class OffsetFetchRequest(Request[OffsetFetchRequestV7]):
 
 @dataclass(frozen=True)
 class Committed:
-    """A group's position in one partition, and how often a run began there without getting on."""
+    """A group's offset in one partition, and how many runs have started there and committed nothing."""
 
     offset: int
     starts: int = 0
 
     def metadata(self) -> str:
-        """The text that is committed beside the offset; empty unless runs have begun here in vain."""
+        """The text to commit beside the offset; empty if no run has started here."""
         return json.dumps({"starts": self.starts}, separators=(",", ":")) if self.starts else ""
 
 
 def parse_starts(metadata: str | None) -> int:
-    """Read `starts` back; 0 for the metadata of others."""
+    """Parse `starts`; 0 for metadata that somebody else has written."""
     try:
         found = json.loads(metadata) if metadata else None
     except ValueError:
@@ -126,26 +126,26 @@ def parse_starts(metadata: str | None) -> int:
 
 
 async def fetch_committed(client: AIOKafkaClient, group: str, partition: TopicPartition) -> Committed | None:
-    """The committed offset; None when the group truly has none. Raises as `fetch_entry` does."""
+    """The committed offset; None when the group has none. Raises what `fetch_entry` raises."""
     entry = await fetch_entry(client, group, partition)
     return None if entry is None else Committed(entry.offset, parse_starts(entry.metadata))
 
 
 class Entry(NamedTuple):
-    """A committed offset with its metadata as it was written."""
+    """A committed offset, and its metadata as written."""
 
     offset: int
     metadata: str
 
 
 async def fetch_entry(client: AIOKafkaClient, group: str, partition: TopicPartition) -> Entry | None:
-    """The committed offset and its metadata; None when the group truly has none.
+    """The committed offset and its metadata; None when the group has none.
 
-    Waits for as long as offsets are unstable or the coordinator moves: the caller sets the deadline.
+    Waits as long as offsets are unstable or the coordinator moves. The caller sets the deadline.
 
     Raises:
         OffsetsForbiddenError: this user may not read the group's offsets.
-        OffsetsUnavailableError: the coordinator answered with an error that waiting does not mend.
+        OffsetsUnavailableError: the coordinator answered with an error that waiting does not cure.
         aiokafka.errors.KafkaError: the broker cannot be reached.
     """
     while True:
@@ -171,7 +171,7 @@ async def fetch_entry(client: AIOKafkaClient, group: str, partition: TopicPartit
 
 
 def _only_entry(response: Any, partition: TopicPartition) -> tuple[int, tuple[int, str | None] | None]:
-    """(error code, (offset, metadata)); the group's error counts before the partition's."""
+    """Error code, and offset with metadata; an error of the group comes before one of the partition."""
     if response.error_code:
         return response.error_code, None
     for topic, partitions, _ in response.topics:

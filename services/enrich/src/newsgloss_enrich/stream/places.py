@@ -1,11 +1,11 @@
-"""Where in a topic an error arose, so that the line that tells of it names the records."""
+"""The records that an error concerns, for its log line."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Place:
-    """Offsets of one partition, both ends inclusive; None where they are not known."""
+    """Offsets of one partition, both inclusive; None where unknown."""
 
     topic: str
     partition: int
@@ -13,7 +13,7 @@ class Place:
     last: int | None = None
 
     def fields(self) -> dict[str, object]:
-        """For a log line: `offset`, and `last_offset` where it is another."""
+        """Fields of a log line; `last_offset` only if it differs from `offset`."""
         found: dict[str, object] = {"topic": self.topic, "partition": self.partition}
         if self.first is not None:
             found["offset"] = self.first
@@ -23,11 +23,11 @@ class Place:
 
 
 def note_place(error: BaseException, place: Place) -> None:
-    """Let an error know where it arose; the first word counts, since it was nearest."""
+    """Attach a place to an error; the first one stays, since it was noted nearest to the cause."""
     vars(error).setdefault("place", place)
 
 
 def place_fields(error: BaseException) -> dict[str, object]:
-    """What `note_place` noted, as fields of a log line; empty without."""
+    """The noted place as fields of a log line; empty if there is none."""
     place = vars(error).get("place")
     return place.fields() if isinstance(place, Place) else {}

@@ -1,7 +1,7 @@
 """Checks at start: topics, partition counts, limits, policies, replication, permissions.
 
-What would lose or duplicate records, or never work, is fatal. All else is a warning: an operator may
-have reasons.
+A problem that would lose or duplicate records, or could never work, is fatal. Everything else is a warning:
+the operator may have reasons.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ import structlog
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.structs import TopicPartition
 
-from newsgloss_common import permissions, topics
-from newsgloss_common.permissions import Kind, Operation, Permission
-from newsgloss_common.topics import TopicState
+from newsgloss_common.kafka import permissions, topic_creation, topics
+from newsgloss_common.kafka.permissions import Kind, Operation, Permission
+from newsgloss_common.kafka.topics import TopicState
 from newsgloss_enrich.stream.errors import FatalError
 from newsgloss_enrich.stream.producers import transactional_id
 
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Wanted:
-    """The topics by name, and what to do when they are missing."""
+    """The names of the topics, and whether to create missing ones."""
 
     raw: str
     enriched: str
@@ -34,7 +34,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Cluster:
-    """What the engine has to know of the topics it works on."""
+    """The three topics as they are."""
 
     raw: TopicState
     enriched: TopicState
@@ -42,10 +42,10 @@ class Cluster:
 
 
 async def check(admin: AIOKafkaAdminClient, wanted: Wanted) -> Cluster:
-    """Create what is missing where that is allowed, and check what is there.
+    """Create missing topics if that is allowed, and check all of them.
 
     Raises:
-        FatalError: naming what is wrong and what to change.
+        FatalError: the message says what is wrong and what to change.
         aiokafka.errors.KafkaError: the cluster cannot be asked.
     """
     if same := same_topics(wanted):
@@ -73,7 +73,7 @@ async def check(admin: AIOKafkaAdminClient, wanted: Wanted) -> Cluster:
 
 
 def same_topics(wanted: Wanted) -> str:
-    """What is wrong when one topic is to be two; empty when none is."""
+    """The error if two of the three names are equal; else empty."""
     names = (wanted.raw, wanted.enriched, wanted.dead_letters)
     if len(set(names)) == len(names):
         return ""
@@ -81,39 +81,41 @@ def same_topics(wanted: Wanted) -> str:
 
 
 def needed(wanted: Wanted, partitions: int) -> Iterator[Permission]:
-    """What the engine must be allowed, for a raw topic of so many partitions."""
+    """The permissions that the engine needs, for a raw topic with this many partitions."""
     yield Permission(Operation.READ, Kind.TOPIC, wanted.raw)
     yield Permission(Operation.WRITE, Kind.TOPIC, wanted.enriched)
     yield Permission(Operation.WRITE, Kind.TOPIC, wanted.dead_letters)
     yield Permission(Operation.READ, Kind.GROUP, wanted.group)
-    # Of a raw topic that is hidden the partitions are not known; one stands for all then.
+    # The partitions of a hidden raw topic are unknown; one stands for all of them.
     for number in range(max(1, partitions)):
         name = transactional_id(wanted.group, TopicPartition(wanted.raw, number))
         yield Permission(Operation.WRITE, Kind.TRANSACTIONAL_ID, name)
 
 
 async def _create_missing(admin: AIOKafkaAdminClient, wanted: Wanted) -> None:
-    # One after the other: the enriched topic's partitions follow the raw one's, as it really is.
+    # One after the other: the enriched topic gets as many partitions as the raw one really has.
     try:
-        created = await topics.create_missing(admin, [topics.raw_topic(wanted.raw, wanted.raw_partitions)])
+        created = await topic_creation.create_missing(
+            admin, [topics.raw_topic(wanted.raw, wanted.raw_partitions)]
+        )
         raw = (await topics.describe(admin, [wanted.raw])).get(wanted.raw)
         partitions = raw.partitions if raw else wanted.raw_partitions
         raw_bytes = raw.max_message_bytes if raw else topics.RAW_MAX_BYTES
-        created += await topics.create_missing(
+        created += await topic_creation.create_missing(
             admin,
             [
                 topics.enriched_topic(wanted.enriched, partitions),
                 topics.dead_letter_topic(wanted.dead_letters, partitions, raw_bytes),
             ],
         )
-    except topics.TopicError as error:
+    except topic_creation.TopicError as error:
         raise FatalError(str(error)) from error
     if created:
         log.info("created topics", topics=created)
 
 
 def fatal_problems(cluster: Cluster) -> Iterator[str]:
-    """What the engine must not start with."""
+    """Problems with which the engine must not start."""
     raw, enriched, dead = cluster.raw, cluster.enriched, cluster.dead_letters
     if enriched.partitions < raw.partitions:
         yield too_few_partitions(raw.name, raw.partitions, enriched.name, enriched.partitions)
@@ -125,7 +127,7 @@ def fatal_problems(cluster: Cluster) -> Iterator[str]:
 
 
 def too_few_partitions(raw: str, raw_partitions: int, enriched: str, enriched_partitions: int) -> str:
-    """What is wrong when the raw topic has more partitions than the enriched one, and what mends it."""
+    """The error for a raw topic with more partitions than the enriched one, and the command to run."""
     return (
         f"topic {enriched!r} has {enriched_partitions} partitions and {raw!r} has "
         f"{raw_partitions}: each record keeps its partition, so give {enriched!r} as many: "
@@ -134,7 +136,7 @@ def too_few_partitions(raw: str, raw_partitions: int, enriched: str, enriched_pa
 
 
 def warnings(cluster: Cluster) -> Iterator[str]:
-    """What is worth an operator's look."""
+    """Settings that an operator should check."""
     raw, enriched, dead = cluster.raw, cluster.enriched, cluster.dead_letters
     unknown = [topic.name for topic in (raw, enriched, dead) if not topic.configs]
     if unknown:

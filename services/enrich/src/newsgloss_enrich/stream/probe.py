@@ -1,6 +1,6 @@
-"""Articles that are known to be good, put through the workers to tell a bad deployment from bad records.
+"""Known-good articles, which tell a bad deployment from bad records.
 
-They differ in what can break by itself: language and so the model, length, and the fields that are there.
+They differ in what can break alone: the language, and so the model; the length; the fields that are present.
 """
 
 import asyncio
@@ -9,13 +9,13 @@ import time
 from typing import Any
 
 from newsgloss_enrich.pool import Enriched, InputRecord, Rejected, Result
-from newsgloss_enrich.stream.run_context import Pool
+from newsgloss_enrich.stream.context import Pool
 
 TOPIC = "newsgloss-probe"
-"""Stands where a record has its topic; no such topic is read or written."""
+"""The topic in the records; no such topic is read or written."""
 
 ROUNDS = 2
-"""Each worker should get some: of several workers one alone may be out of order."""
+"""Articles per worker, so that each is likely to get some: one worker alone may be broken."""
 
 _ENGLISH = (
     "The harbour bridge in Aberdeen reopened on Thursday, the council said. Engineers from Aberdeen and "
@@ -51,7 +51,7 @@ ARTICLES: tuple[dict[str, Any], ...] = (
 
 
 def records(workers: int) -> list[InputRecord]:
-    """Enough of them that every worker should get some."""
+    """Enough records that every worker is likely to get some."""
     now = int(time.time() * 1000)
     count = max(len(ARTICLES), ROUNDS * workers)
     found = []
@@ -65,7 +65,7 @@ def records(workers: int) -> list[InputRecord]:
 
 
 async def enriches_good_articles(pool: Pool, workers: int) -> str:
-    """Put the articles through the pool, each by itself; empty when all were enriched, else what came of one.
+    """Enrich the articles, each alone; returns "" if all were enriched, else why one was not.
 
     Raises:
         PoolStoppedError: the pool is being stopped.

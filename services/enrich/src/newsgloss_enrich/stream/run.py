@@ -1,48 +1,51 @@
-"""A partition's run: from its assignment to its revocation, the one place that commits its records.
+"""A partition's run: one assignment of one partition, and the only place that commits its records.
 
-States and transitions are in `states`; `PartitionRun._move` is the only function that changes them.
-Each run has an epoch; revoking the partition moves the epoch on, and every await here is followed
-by a check that the run's own still stands.
+`states` describes the states and the transitions between them; `PartitionRun._move` is the only function that
+changes the state. The run object is the assignment: `let_go` ends it at once, and every await in here is
+followed by a check that it has not ended meanwhile.
 """
 
 import asyncio
-import random
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import structlog
-from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, ProducerFenced
 from aiokafka.structs import TopicPartition
 
+from newsgloss_common.kafka.transactional import PRODUCER_FAILURES
 from newsgloss_enrich.pool import InputRecord, PoolStoppedError
-from newsgloss_enrich.stream.errors import FatalError, OffsetsUnavailableError, SupersededError
-from newsgloss_enrich.stream.offsets import Committed, fetch_committed
-from newsgloss_enrich.stream.places import Place, note_place
-from newsgloss_enrich.stream.run_context import Positions, RunContext
+from newsgloss_enrich.stream.commit import REFUSALS
+from newsgloss_enrich.stream.context import RunContext
+from newsgloss_enrich.stream.errors import OffsetsUnavailableError, SupersededError
+from newsgloss_enrich.stream.group_offset import FirstOffset, GroupOffset
+from newsgloss_enrich.stream.halt import Halt, log_halt
+from newsgloss_enrich.stream.in_flight import InFlight
+from newsgloss_enrich.stream.places import note_place
+from newsgloss_enrich.stream.retry import retry_delay
 from newsgloss_enrich.stream.slices import Slice
 from newsgloss_enrich.stream.states import RunState, check_transition
-from newsgloss_enrich.stream.transaction import REFUSALS, commit_offset
-from newsgloss_enrich.stream.work_in_hand import WorkInHand
+from newsgloss_enrich.stream.transactions import Transactions
 
 log = structlog.get_logger(__name__)
 
-READ_SECONDS = 30.0
-"""For reading the committed offset; beyond it, all over with a new producer."""
-
-MAX_BACKOFF_SECONDS = 5.0
-VAIN_STARTS = 2
-"""Runs that began at an offset and committed nothing before its records are tried one by one."""
-
-HALTED_LOOK_SECONDS = 2.0
+SKIP_CHECK_SECONDS = 2.0
 PASS_AFTER_SECONDS = 5.0
-"""Idle for so long, a run commits past the markers and aborted records at its partition's end."""
+"""After this time idle, a run commits past the markers and aborted records at its partition's end."""
 
 ENDING = (RunState.STOPPING, RunState.GONE)
 TAKING_IN = (RunState.ACTIVE, RunState.RECOVERING, RunState.HALTED)
-"""A run that starts does not know yet where it begins: what it took in could have a gap before it."""
+"""A starting run does not know yet where it begins: the records it took in could have a gap before them."""
 
-RETRIED = (KafkaError, OSError, TimeoutError, OffsetsUnavailableError, AssertionError)
-"""What a new producer may mend. The client asserts on its state after a fatal error."""
+RETRIED = (*PRODUCER_FAILURES, OffsetsUnavailableError)
+"""Errors that a new producer may cure."""
+
+
+class Wants(NamedTuple):
+    """What a run wants of the poller."""
+
+    records: bool
+    seek_to: int | None = None
+    """The offset to fetch from next; None: the client's position is right."""
 
 
 class PartitionRun:
@@ -51,129 +54,94 @@ class PartitionRun:
     def __init__(
         self,
         partition: TopicPartition,
-        epoch: int,
         context: RunContext,
-        positions: Positions,
+        first_offset: FirstOffset,
         parked: Sequence[Slice] = (),
     ) -> None:
+        """Start the run.
+
+        Args:
+            partition: The assigned partition.
+            context: What all runs share.
+            first_offset: Finds the offset to begin at when the group has none.
+            parked: Slices that the partition's last run here did not commit.
+        """
         self.partition = partition
-        self.epoch = epoch
         self.state = RunState.STARTING
+        self.halted_because = ""
+        """What cannot be read, and why; meaningful while halted."""
         self._context = context
-        self._positions = positions
         self._wake = asyncio.Event()
-        self._work = WorkInHand(context.pool, context.budget, self._wake.set, context.on_phase)
-        self._work.adopt(parked)
-        self._producer: AIOKafkaProducer | None = None
-        self._found = Committed(0)
-        self._announced = False
-        self._read_out = 0
-        """The partition holds no record between `position` and this offset."""
-        self.halted_because = ""
-        self._transaction: asyncio.Task[None] | None = None
-        self._committing: Slice | None = None
-        self._counted_until = -1
-        """The circuit breaker has counted the results below this offset."""
+        self.in_flight = InFlight(context.pool, context.budget, self._wake, context.listener.on_phase)
+        self.in_flight.adopt(parked)
+        self._group = GroupOffset(partition, context.group, context.producers, first_offset, self._check)
+        self._transactions = Transactions(partition, context, self.in_flight, self._group, self._check)
+        self._seek_to: int | None = None
+        self._read_up_to = 0
+        """The partition holds no record between the next offset and this one."""
         self._failures = 0
-        self.halted_because = ""
-        """While halted, what cannot be read, and why."""
         self._last_error: BaseException | None = None
         self._main = asyncio.create_task(self._guarded(), name=f"run-{partition.partition}")
 
-    # -- what the consumer calls
+    # -- called by the poller
+
+    def update(self) -> Wants:
+        """Decide anew what the poller should do for this partition."""
+        wants_records = self.state is RunState.ACTIVE and self.in_flight.update_room()
+        return Wants(wants_records, self._seek_to)
+
+    def sought(self) -> None:
+        """The client fetches from the run's next offset now."""
+        self._seek_to = None
+
+    def offer(self, records: Sequence[InputRecord]) -> None:
+        """Take in fetched records, unless they were fetched at a position that the run has left."""
+        if self.state in TAKING_IN and self._seek_to is None:
+            self.in_flight.offer(records)
+            if not self._group.is_noted:
+                self._wake.set()
 
     @property
-    def wants_records(self) -> bool:
-        """Whether records of this partition should be fetched now."""
-        return self.state is RunState.ACTIVE and self._work.has_room
+    def idle(self) -> bool:
+        """Whether everything fetched is committed, and the run would take in more."""
+        return self.state is RunState.ACTIVE and self._seek_to is None and self.in_flight.is_empty
 
-    @property
-    def position(self) -> int | None:
-        """Offset that is to be fetched next; None until the committed one is known."""
-        return self._work.position
+    def read_up_to(self, offset: int) -> None:
+        """Every record below `offset` was offered: from the next offset on there are only markers."""
+        if self.idle and offset > max(self._read_up_to, self.in_flight.position or 0):
+            self._read_up_to = offset
+            self._wake.set()
 
-    @property
-    def committed(self) -> int | None:
-        """The group's offset, as far as this run knows; None until it has read it."""
-        return self._work.committed
+    def halt(self, halt: Halt) -> None:
+        """Take in no more: the record at the next offset cannot be read."""
+        if self.state is RunState.ACTIVE:
+            self.halted_because = halt.reason
+            log_halt(self.partition, self.in_flight.position, halt)
+            self._move(RunState.HALTED)
+            self._wake.set()
 
-    @property
-    def in_flight(self) -> int:
-        """Records fetched and not committed."""
-        return self._work.records
+    # -- called by the consumer
 
     @property
     def committing(self) -> bool:
         """Whether a transaction has begun and not ended."""
-        return self._transaction is not None
+        return self._transactions.is_open
 
-    @property
-    def oldest_timestamp(self) -> int | None:
-        """Of the oldest record that is not committed, in milliseconds since the epoch; None without one."""
-        return self._work.oldest_timestamp
-
-    def offer(self, records: Sequence[InputRecord]) -> None:
-        """Take in what was fetched."""
-        if self.state in TAKING_IN:
-            self._work.offer(records)
-            if not self._announced:
-                self._wake.set()
-
-    def drain(self) -> None:
-        """Take in no more, and forget what no worker has yet; what is at work is still committed."""
-        self._work.drain()
-
-    @property
-    def idle(self) -> bool:
-        """Whether all that was fetched is committed, and more would be taken in."""
-        return self.state is RunState.ACTIVE and self._work.idle
-
-    def read_out(self, offset: int) -> None:
-        """Learn that every record before `offset` was offered; those from `position` on are none."""
-        if self.idle and offset > max(self._read_out, self.position or 0):
-            self._read_out = offset
-            self._wake.set()
-
-    def halt(self, reason: str, command: str | None = None, batch: tuple[int, int] | None = None) -> None:
-        """Stop taking in: there is no reading on from `position`.
-
-        `command` is what a person may do, if it is not to skip the record; `batch` is the first and the last
-        offset of a batch that cannot be read.
-        """
-        if self.state is RunState.ACTIVE:
-            number, offset = self.partition.partition, self.position
-            whole = batch is not None and offset is not None and batch[1] > offset
-            skip = f"newsgloss-enrich skip --partition {number} --offset {offset}"
-            self.halted_because = reason
-            log.error(
-                "partition halted",
-                topic=self.partition.topic,
-                partition=number,
-                offset=offset,
-                **({"first_offset": batch[0], "last_offset": batch[1]} if batch else {}),
-                reason=reason,
-                next=command or (f"{skip} --batch" if whole else skip),
-            )
-            self._move(RunState.HALTED)
-            self._wake.set()
-
-    async def revoke(self, grace_seconds: float) -> list[Slice]:
-        """Let go. Only a transaction that has begun is waited for; work under way is handed back.
-
-        The consumer has moved the partition's epoch on before it calls this.
-        """
+    def let_go(self) -> None:
+        """End the assignment at once: nothing more is begun for the partition. `close` has to follow."""
         self._move(RunState.STOPPING)
         self._wake.set()
-        transaction = self._transaction
-        if transaction is not None:
-            await asyncio.wait({transaction}, timeout=grace_seconds)
-            if not transaction.done():
-                self._context.on_aborted(None)
-            transaction.cancel()
+
+    async def close(self, grace_seconds: float) -> list[Slice]:
+        """Wait for a transaction that has begun, and return the slices that are not committed.
+
+        Work at the workers goes on. The partition's next run here may adopt it.
+        """
+        transaction = await self._transactions.finish(grace_seconds)
         self._main.cancel()
         await asyncio.gather(self._main, *filter(None, [transaction]), return_exceptions=True)
-        self._drop_producer()
-        parked = self._work.close()
+        self._group.drop_producer()
+        parked = self.in_flight.close()
         self._move(RunState.GONE)
         return parked
 
@@ -181,30 +149,23 @@ class PartitionRun:
 
     def _move(self, target: RunState) -> None:
         check_transition(self.state, target)
-        log.debug("run", partition=self.partition.partition, epoch=self.epoch, was=self.state, now=target)
+        log.debug("run", partition=self.partition.partition, was=self.state, now=target)
         self.state = target
 
     def _check(self) -> None:
-        if self.state in ENDING or not self._positions.stands(self.partition, self.epoch):
+        if self.state in ENDING:
             raise SupersededError
 
     async def _guarded(self) -> None:
         try:
             await self._live()
         except (SupersededError, PoolStoppedError):
-            return  # a pool that broke, `PoolBrokenError`, is another thing
+            return  # unlike `PoolBrokenError`, which is fatal
         except asyncio.CancelledError:
             raise
         except BaseException as error:  # noqa: BLE001 - handed over whole; the service stops on it
-            note_place(error, self._place())
+            note_place(error, self._transactions.place())
             self._context.on_fatal(error)
-
-    def _place(self) -> Place:
-        """The records that a fatal error may concern: those being committed, else all in hand."""
-        part = self._committing
-        first = part.records[0].offset if part is not None else self.committed
-        end = part.end if part is not None else self.position
-        return Place(self.partition.topic, self.partition.partition, first, None if end is None else end - 1)
 
     async def _live(self) -> None:
         while True:
@@ -213,8 +174,8 @@ class PartitionRun:
                 await self._commit_slices()
             except REFUSALS as error:
                 self._check()
-                if self._committing is not None:
-                    self._work.refused(self._committing, error)
+                if self._transactions.slice is not None:
+                    self.in_flight.refused(self._transactions.slice, error)
                 self._recover(error)
             except RETRIED as error:
                 self._check()
@@ -231,122 +192,52 @@ class PartitionRun:
         self._last_error = error
         if self.state is not RunState.RECOVERING:
             self._move(RunState.RECOVERING)
-        self._committing = None
-        self._drop_producer()
-        self._context.on_recovery(self.partition, error)
+        self._transactions.slice = None
+        self._group.drop_producer()
+        self._context.listener.on_recovery(self.partition, error)
 
     # -- starting and recovering
 
     async def _establish(self) -> None:
         if self.state is RunState.RECOVERING:
-            await asyncio.sleep(self._retry_delay())
+            await asyncio.sleep(
+                retry_delay(self._failures, self._last_error, self._context.heartbeat_seconds)
+            )
             self._check()
-        self._drop_producer()
-        self._producer = await self._context.producers.start(self.partition)
-        self._check()
-        async with asyncio.timeout(READ_SECONDS):
-            committed = await fetch_committed(self._producer.client, self._context.group, self.partition)
-        self._check()
-        if committed is None:
-            committed = await self._begin_without_offset()
-        self._found = committed
-        self._read_out = 0
-        self._work.reconcile(committed.offset)
-        assert self.position is not None  # noqa: S101 - reconciling has set it
-        self._positions.seek(self.partition, self.position)
+        await self._group.establish(is_known=self.in_flight.committed is not None)
+        self._read_up_to = 0
+        self.in_flight.reconcile(self._group.found.offset)
+        self._seek_to = self.in_flight.position
         self._move(RunState.ACTIVE)
-        self._work.dispatch()
-        self._positions.room_made()
+        self.in_flight.dispatch()
+        self._context.changed.set()
 
-    def _retry_delay(self) -> float:
-        backoff = min(MAX_BACKOFF_SECONDS, 0.05 * 2.0 ** min(self._failures - 1, 10))
-        if isinstance(self._last_error, ProducerFenced):
-            # Perhaps we are the zombie: the next heartbeat will tell, so wait for it first.
-            backoff = max(backoff, self._context.heartbeat_seconds)
-        return backoff * random.uniform(1.0, 1.5)  # noqa: S311 - jitter
+    async def _note_start(self) -> None:
+        if self._group.is_fruitless:
+            self.in_flight.one_by_one_from(self._group.found.offset)
+        await self._group.note_start()
+        self.in_flight.begin()
 
-    async def _begin_without_offset(self) -> Committed:
-        if self._announced or self.committed is not None:
-            raise FatalError(
-                f"the committed offset of {self.partition.topic}-{self.partition.partition} in group "
-                f"{self._context.group!r} has vanished while the partition was at work: was the group "
-                "deleted? Set its offsets, then start again"
-            )
-        assert self._producer is not None  # noqa: S101 - set by the caller
-        committed = Committed(await self._positions.first_offset(self.partition))
-        self._check()
-        await commit_offset(self._producer, self._context.group, self.partition, committed)
-        self._check()
-        return committed
-
-    async def _announce(self) -> None:
-        """Before the first record goes to a worker: note in the offset's metadata that a run begins here.
-
-        The first commit takes the note away. A record that takes the whole container down leaves such notes
-        behind, and is then tried alone.
-        """
-        assert self._producer is not None  # noqa: S101 - the run is established
-        found = self._found
-        if found.starts >= VAIN_STARTS:
-            self._work.careful_from(found.offset)
-            log.warning(
-                "records are tried one by one",
-                topic=self.partition.topic,
-                partition=self.partition.partition,
-                offset=found.offset,
-                because=f"{found.starts} runs began here and committed nothing",
-            )
-        note = Committed(found.offset, found.starts + 1)
-        await commit_offset(self._producer, self._context.group, self.partition, note)
-        self._check()
-        self._announced = True
-        self._work.begin()
-
-    async def _look_for_skip(self) -> None:
-        assert self._producer is not None  # noqa: S101 - the run is established
-        while self.state is RunState.HALTED:
-            await asyncio.sleep(HALTED_LOOK_SECONDS)
-            self._check()
-            found = await fetch_committed(self._producer.client, self._context.group, self.partition)
-            self._check()
-            if found is not None and found.offset != self.committed:
-                raise OffsetsUnavailableError("the group was moved on")
-
-    def _drop_producer(self) -> None:
-        if self._producer is not None:
-            self._context.producers.discard(self._producer)
-            self._producer = None
-
-    # -- from results to committed results
+    # -- committing
 
     async def _commit_slices(self) -> None:
         while True:
             self._wake.clear()
-            if not self._announced and self._work.records:
-                await self._announce()
-            ready = self._work.next_to_commit()
-            if ready is None:
-                if self.state is RunState.HALTED and not self._work.records:
-                    await self._look_for_skip()
+            if not self._group.is_noted and self.in_flight.records:
+                await self._note_start()
+            ready = self.in_flight.next_to_commit()
+            if ready is not None:
+                await self._transactions.commit(ready)
+                self._failures = 0
+                self.in_flight.dispatch()
+                self._context.changed.set()
+            elif self.state is RunState.HALTED and not self.in_flight.records:
+                await self._wait_for_skip()
+            else:
                 await self._wait()
-                self._check()
-                continue
-            self._committing = ready
-            await self._count(ready)
-            self._check()
-            self._transaction = asyncio.create_task(self._commit(ready))
-            await asyncio.wait({self._transaction})
-            try:
-                self._transaction.result()
-            except Exception as error:
-                self._context.on_aborted(error)
-                raise
-            finally:
-                self._transaction = None
-            self._check()
 
     async def _wait(self) -> None:
-        """For results, or for what else wakes the run; one that stays idle passes markers meanwhile."""
+        """Wait for an event; a run that stays idle passes markers meanwhile."""
         seconds = PASS_AFTER_SECONDS if self._is_behind_markers() else None
         try:
             async with asyncio.timeout(seconds):
@@ -355,34 +246,21 @@ class PartitionRun:
             self._check()
             if self._is_behind_markers():
                 await self._pass_markers()
+        self._check()
+
+    async def _wait_for_skip(self) -> None:
+        while self.state is RunState.HALTED:
+            await asyncio.sleep(SKIP_CHECK_SECONDS)
+            self._check()
+            found = await self._group.read()
+            if found is not None and found.offset != self.in_flight.committed:
+                raise OffsetsUnavailableError("the group was moved past the record")
 
     def _is_behind_markers(self) -> bool:
-        return self.idle and self._read_out > (self.position or 0)
+        return self.idle and self._read_up_to > (self.in_flight.position or 0)
 
     async def _pass_markers(self) -> None:
-        """Commit the offset after what is no record, so that a group that has done all shows no lag.
-
-        Offsets alone are committed: that writes no marker into the raw topic.
-        """
-        assert self._producer is not None  # noqa: S101 - the run is established
-        passed = Committed(self._read_out, 0 if self._announced else self._found.starts)
-        await commit_offset(self._producer, self._context.group, self.partition, passed)
-        self._check()
-        self._found = passed
-        self._work.passed(passed.offset)
-
-    async def _count(self, ready: Slice) -> None:
-        fresh = [result for result in ready.work.result() if result.offset >= self._counted_until]
-        await self._context.breaker.check(fresh)
-        self._counted_until = ready.end
-
-    async def _commit(self, ready: Slice) -> None:
-        assert self._producer is not None  # noqa: S101 - only an established run commits
-        await self._context.outlet.commit(self._producer, ready, self._context.on_phase)
-        self._committing = None
-        self._failures = 0
-        self._work.committed_up_to(ready.end)
-        self._context.on_committed(self.partition, ready)
-        if self.state not in ENDING:
-            self._work.dispatch()
-            self._positions.room_made()
+        """Commit the offset after the markers, so that a group that has done everything shows no lag."""
+        offset = self._read_up_to
+        await self._group.commit(offset)
+        self.in_flight.pass_to(offset)

@@ -10,18 +10,18 @@ from newsgloss_enrich.pool import Enriched, InputRecord, Result
 MAX_RECORDS = 1000
 MAX_BYTES = 4 * 1024 * 1024
 RECORD_BYTES = 200
-"""The objects that a record is made of, beside its bytes."""
+"""Memory of the objects that make up a record, beside its bytes."""
 
 INPUT_COPIES = 2
 RESULT_COPIES = 3
-"""A value is held, and copied on its way: to a worker; into a batch and onto the wire."""
+"""Copies of a value in memory: a record goes to a worker, a result into a batch and onto the wire."""
 
 TARGET_SECONDS = 0.5
-"""A slice is about this much work, so that a drain or a recovery redoes little."""
+"""Work in one slice, so that a recovery repeats little."""
 
 
 def size_of(record: InputRecord) -> int:
-    """Bytes of memory that a record in flight takes, near enough, its copies included."""
+    """Approximate memory of a record in flight, in bytes, including its copies."""
     held = RECORD_BYTES + INPUT_COPIES * len(record.value or b"") + len(record.key or b"")
     if not record.headers:
         return held
@@ -29,14 +29,14 @@ def size_of(record: InputRecord) -> int:
 
 
 def size_of_result(result: Result) -> int:
-    """The same for what a worker made of it."""
+    """Approximate memory of a result in flight, in bytes, including its copies."""
     if not isinstance(result, Enriched):
         return RECORD_BYTES
     return RECORD_BYTES + RESULT_COPIES * len(result.value or b"") + len(result.key or b"")
 
 
 def size_of_outcome(record: InputRecord, result: Result) -> int:
-    """The same for what goes out: the enriched record, or the dead letter, which holds the record's value."""
+    """Approximate memory of what is written: an enriched record, or a dead letter with the record's value."""
     if isinstance(result, Enriched):
         return size_of_result(result)
     return size_of_result(result) + RESULT_COPIES * len(record.value or b"")
@@ -44,9 +44,9 @@ def size_of_outcome(record: InputRecord, result: Result) -> int:
 
 @dataclass(slots=True)
 class Slice:
-    """Records of one partition with the work under way on them.
+    """Records of one partition, and the work on them.
 
-    `start` is the committed offset before the slice and `end` the one that it commits: the next
+    `start` is the committed offset before the slice. `end` is the offset that it commits, and the next
     slice's `start`. Offsets may have gaps (compaction, transaction markers), so `start` can be
     below the first record's offset.
     """
@@ -55,19 +55,19 @@ class Slice:
     end: int
     records: Sequence[InputRecord]
     size: int
-    """Bytes charged to the budget: the records, and their results once they are there."""
+    """Bytes charged to the budget: the records, and their results once there are any."""
     work: asyncio.Future[list[Result]] = field(repr=False)
     charged: bool = False
-    """Whether `size` holds the results too."""
+    """Whether `size` includes the results."""
 
     @property
     def ready(self) -> bool:
-        """Whether the results are there."""
+        """Whether the work has ended."""
         return self.work.done()
 
 
 def split(whole: Slice, at: int) -> tuple[Slice, Slice]:
-    """Two slices of a ready one: the first `at` records, and the rest."""
+    """Divide a ready slice after its first `at` records."""
     results = whole.work.result()
     middle = whole.records[at - 1].offset + 1
     share = sum(size_of(record) for record in whole.records[:at])
@@ -81,12 +81,12 @@ def split(whole: Slice, at: int) -> tuple[Slice, Slice]:
 
 
 def replace_results(ready: Slice, results: list[Result]) -> Slice:
-    """The same records with other results."""
+    """A copy of a ready slice with other results."""
     return Slice(ready.start, ready.end, ready.records, ready.size, _done(results), charged=True)
 
 
 def merge(ready: Sequence[Slice]) -> Slice:
-    """One slice of consecutive ready ones."""
+    """Join consecutive ready slices."""
     if len(ready) == 1:
         return ready[0]
     records = [record for part in ready for record in part.records]
@@ -103,13 +103,13 @@ def _done(results: list[Result]) -> asyncio.Future[list[Result]]:
 
 @dataclass(frozen=True)
 class SliceLimits:
-    """How much one slice may hold."""
+    """The most records and bytes in one slice."""
 
     records: int = MAX_RECORDS
     size: int = MAX_BYTES
 
     def for_cost(self, seconds_per_record: float | None) -> "SliceLimits":
-        """Narrowed so that a slice is about `TARGET_SECONDS` of work; a few records when unknown."""
+        """Limits for about `TARGET_SECONDS` of work; for a few records while the cost is unknown."""
         if seconds_per_record is None:
             return SliceLimits(min(self.records, 8), self.size)
         if seconds_per_record <= 0:
@@ -118,11 +118,11 @@ class SliceLimits:
 
 
 Sized = tuple[InputRecord, int]
-"""A record and its `size_of`, which is computed once."""
+"""A record and its `size_of`."""
 
 
 def take(backlog: deque[Sized], limits: SliceLimits) -> tuple[list[InputRecord], int]:
-    """Remove the next slice's records from the backlog, at least one when there is any; and their size."""
+    """Remove the next slice's records, at least one, from the backlog; returns them and their size."""
     taken: list[InputRecord] = []
     total = 0
     while backlog and len(taken) < limits.records:

@@ -1,4 +1,4 @@
-"""Where a group without a committed offset begins: `earliest`, `latest`, a point in time, given offsets."""
+"""Where a group without an offset begins: `earliest`, `latest`, a point in time, or given offsets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from aiokafka.structs import TopicPartition
 
 @dataclass(frozen=True)
 class StartFrom:
-    """`timestamp_ms` is null for the two ends."""
+    """One of the two ends of the log, or a timestamp: then `timestamp_ms` is set."""
 
     earliest: bool = True
     timestamp_ms: int | None = None
@@ -21,7 +21,7 @@ class StartFrom:
         """Read `earliest`, `latest` or an RFC 3339 timestamp.
 
         Raises:
-            ValueError: with what is accepted.
+            ValueError: the message says what is accepted.
         """
         if text in ("earliest", "latest"):
             return cls(earliest=text == "earliest")
@@ -33,10 +33,10 @@ class StartFrom:
             raise ValueError(f"{text!r} is neither earliest, latest nor a time such as 2026-03-12T08:30:00Z")
         return cls(
             timestamp_ms=max(0, int(moment.timestamp() * 1000))
-        )  # no offset is asked for before the epoch
+        )  # Kafka takes no timestamp before the epoch
 
     async def resolve(self, client: AIOKafkaConsumer, partition: TopicPartition) -> int:
-        """The offset in one partition; the end when nothing is as late as the timestamp.
+        """The offset in one partition; its end if all records are older than the timestamp.
 
         Raises:
             aiokafka.errors.KafkaError: the broker cannot be asked.
@@ -51,10 +51,10 @@ class StartFrom:
 
 @dataclass(frozen=True)
 class StartAt:
-    """An offset for each partition."""
+    """An offset for each partition number."""
 
     offsets: Mapping[int, int]
 
     async def resolve(self, client: AIOKafkaConsumer, partition: TopicPartition) -> int:  # noqa: ARG002
-        """The partition's offset; as `StartFrom.resolve`, without asking."""
+        """The partition's offset; the broker is not asked."""
         return self.offsets[partition.partition]

@@ -1,28 +1,41 @@
-"""The states of a partition's run, and the transitions between them."""
+"""The states of a partition's run, and the transitions between them.
+
+starting    ──▶ active        the committed offset is read
+starting    ──▶ recovering    an error
+active      ──▶ recovering    an error
+active      ──▶ halted        the next record cannot be read
+recovering  ──▶ active        the committed offset is read
+halted      ──▶ recovering    an error, or the group was moved past the record
+starting    ──▶ stopping      the partition is revoked
+active      ──▶ stopping      the partition is revoked
+recovering  ──▶ stopping      the partition is revoked
+halted      ──▶ stopping      the partition is revoked
+stopping    ──▶ gone          its last transaction has ended
+"""
 
 from enum import StrEnum
 
 
 class RunState(StrEnum):
-    """Where a partition's run stands."""
+    """The state of a partition's run."""
 
     STARTING = "starting"
-    """The partition was assigned: its producer is being started and its offset read."""
+    """The partition was assigned: the run starts its producer and reads the committed offset."""
 
     ACTIVE = "active"
-    """Records are taken in and slices are committed."""
+    """The run takes in records and commits slices."""
 
     RECOVERING = "recovering"
-    """Something failed: a new producer, and the committed offset decides what is sent again."""
+    """Something failed: the run starts a new producer; the committed offset decides what is sent again."""
 
     HALTED = "halted"
     """The record at the next offset cannot be read; a person has to decide. Slices still commit."""
 
     STOPPING = "stopping"
-    """Revoked: only a transaction that has begun is still finished."""
+    """The partition was revoked: the run only finishes a transaction that has begun."""
 
     GONE = "gone"
-    """The end; a later assignment makes a new run."""
+    """The end. A later assignment makes a new run."""
 
 
 TRANSITIONS: dict[RunState, frozenset[RunState]] = {
@@ -36,7 +49,7 @@ TRANSITIONS: dict[RunState, frozenset[RunState]] = {
 
 
 class IllegalTransition(RuntimeError):  # noqa: N818 - reads as what happened
-    """A defect: the run was asked to move where it cannot."""
+    """A defect: the run was asked for a transition that does not exist."""
 
 
 def check_transition(current: RunState, target: RunState) -> None:

@@ -1,7 +1,7 @@
-"""Record timestamps as a stranger may set them: any 64-bit number, milliseconds since the epoch.
+"""Record timestamps as a stranger may set them: any 64-bit number of milliseconds since the epoch.
 
-A broker bounds the future alone by default (`message.timestamp.after.max.ms`, an hour; KIP-937), and a
-producer that writes microseconds is past the year 9999 where that bound is raised. -1 means "none" (KIP-32).
+By default a broker only limits the future (`message.timestamp.after.max.ms`, an hour; KIP-937). Where that
+limit is raised, a producer that writes microseconds is past the year 9999. -1 means "none" (KIP-32).
 """
 
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ NONE = -1
 
 
 def moment_of(milliseconds: int) -> datetime | None:
-    """The moment; None where the years 1 to 9999 do not hold it, or there is none."""
+    """The moment; None if there is none, or it is outside the years 1 to 9999."""
     if milliseconds == NONE:
         return None
     try:
@@ -23,7 +23,7 @@ def moment_of(milliseconds: int) -> datetime | None:
 
 
 def nearest_moment(milliseconds: int) -> datetime:
-    """The moment, or the first or last one that can be written."""
+    """The moment, or the first or last one that can be represented."""
     moment = moment_of(milliseconds)
     if moment is not None:
         return moment
@@ -33,8 +33,8 @@ def nearest_moment(milliseconds: int) -> datetime:
 
 
 def publishable(milliseconds: int, now: int) -> int:
-    """The timestamp for a record made of one that has this: the same, or `now` where that is no past moment.
+    """The timestamp for a record made from one with this timestamp: `now` unless that is a past moment.
 
-    A broker refuses the future, and its retention deletes what is dated before the epoch at once.
+    A broker refuses timestamps in the future, and retention deletes records from before the epoch at once.
     """
     return milliseconds if 0 <= milliseconds <= now else now

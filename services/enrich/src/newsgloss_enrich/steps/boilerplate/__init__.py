@@ -1,7 +1,7 @@
-"""Finds the parts of a body that are not the story, by rule: a wrong cut costs more than a missed one.
+"""Finds the parts of a body that are not the story; a wrong cut costs more than a missed one.
 
-`find_boilerplate` is the entry; `labels.py` says what a single line is, and each module behind it knows
-one kind of line or a few close ones.
+`find_boilerplate` is the entry point. `labels.py` classifies a single line; each module that it calls
+knows one kind of line, or a few similar ones.
 """
 
 from newsgloss_enrich.steps.boilerplate.claims import read_claims

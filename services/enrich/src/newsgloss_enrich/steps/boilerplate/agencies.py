@@ -1,4 +1,4 @@
-"""News and picture agencies, as credits, sign-offs and datelines name them."""
+"""News and picture agencies as they appear in credits, sign-offs and datelines."""
 
 # ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
 
@@ -51,7 +51,7 @@ _MOST_SOURCE_WORDS = 6
 
 
 def is_agency_line(line: str) -> bool:
-    """Whether a line above or below the story only says which agency it comes from."""
+    """Whether a line above or below the story names its agency and nothing else."""
     if len(line) > _LONGEST:
         return len(line) <= _LONGEST_SENTENCE and _REPUBLISHED.fullmatch(line) is not None
     if _LINE.fullmatch(line) or _OWN_WITH.fullmatch(line) or _REPUBLISHED.fullmatch(line):

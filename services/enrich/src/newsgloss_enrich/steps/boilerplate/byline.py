@@ -4,7 +4,7 @@
 
 import re
 
-from newsgloss_enrich.steps.words import fold, vocabulary
+from newsgloss_enrich.steps.text.words import fold, vocabulary
 
 _LONGEST = 120
 _OPENING = re.compile(
@@ -33,12 +33,13 @@ _JOINING = vocabulary(
 )
 _SIGN_OFF = re.compile(
     r"[(\[]?(?:additional\s+|further\s+)?(?:reporting|editing|writing|edited|compiled|translated|reported|written)\s+by\s+\S.{0,220}|"
+    r"(?-i:(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]+ ){2,4}reports? from [^\W\d_a-zß-öø-ÿ][\w'’ ,.-]{1,60})|"
     r".{2,160}\bcontributed (?:(?:additional )?(?:reporting )?)?to this (?:report|story|article)\.?[)\]]?",
     re.IGNORECASE,
 )
 _AUTHOR_NOTE = re.compile(
     r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]+ ){2,4}(?:is|are) (?:(?:an?|the|our) )?[^.]{0,60}\b(?:journalists?|reporters?|(?:staff|freelance|contributing) writers?|correspondents?|columnists?|"
-    r"editors? (?:at|of|for)|contributing editor)\b[^.]{0,140}\.?"
+    r"editors? (?:at|of|for)|contributing editor)\b[^.]{0,140}\.?(?: (?:He|She|They) [^.]{2,140}\.?)?"
 )
 _CJK_BYLINE = re.compile(
     r"[(（\[【]?(?:本報|本报|中央社|實習|实习|特约|特約|取材・?|責任|责任)?(?:記者|记者|作者|编辑|編輯|主编|撰文|文|取材|執筆|校對|校对|編集|聞き手)(?:・文|・構成|・写真|／文)?\s*[:：/／=＝・ ]*\s*"
@@ -55,6 +56,9 @@ _SITE = re.compile(r"[a-z]+\d+")
 _DESK = re.compile(
     r"(?:(?-i:[^\W\d_a-zß-öø-ÿ])\S*\s+){1,4}(?:(?:&|and)\s+)?(?:staff|newsroom|news desk|web desk|agencies|correspondents?)(?:\s*(?:&|and|with)\s*(?:agencies|wires?|wire services))?",
     re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"(?:[A-Z][\w&-]* (?:and )?){1,4}(?:[Cc]orrespondent|[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]olumnist)"
 )
 _PIECE = re.compile(r"[^\s,;/&|]+")
 _MOST_NAME_WORDS = 14
@@ -81,7 +85,7 @@ def is_byline(line: str, authors: tuple[str, ...] = ()) -> bool:
 
 
 def _are_names(text: str) -> bool:
-    """Whether a text is capitalised words and what joins names, and no sentence."""
+    """Whether a text consists of capitalised words and the words that join names."""
     pieces = _PIECE.findall(text)
     if not pieces or len(pieces) > _MOST_NAME_WORDS:
         return False
@@ -97,6 +101,11 @@ def _are_names(text: str) -> bool:
     return any(piece and (not piece[0].islower() or piece in _STAFF) for piece in bare)
 
 
+def is_role(line: str) -> bool:
+    """'Staff Writer', 'Political Correspondent': the line below an author's name."""
+    return line.casefold() in _DESKS or _ROLE.fullmatch(line) is not None
+
+
 def is_sign_off(line: str) -> bool:
     """'Reporting by A; Editing by B', as news agencies end a story."""
     return len(line) <= 2 * _LONGEST and _SIGN_OFF.fullmatch(line) is not None
@@ -108,7 +117,7 @@ def is_author_note(line: str) -> bool:
 
 
 def is_bare_name(line: str) -> bool:
-    """A line of names alone, such as 'Jane Doe, Correspondent': a byline only by where it stands."""
+    """Whether a line has names alone, as 'Jane Doe, Correspondent'; only its position makes it a byline."""
     return (
         len(line) <= _LONGEST
         and _FEWEST_BARE <= len(line.split()) <= _MOST_BARE

@@ -1,4 +1,4 @@
-"""Dates as publishers write them, in many languages: month and weekday names come from CLDR (by Babel)."""
+"""Reads dates in many languages; month and weekday names come from CLDR through Babel."""
 
 # ruff: noqa: RUF001  the characters are meant as they are
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from newsgloss_enrich.steps.cldr import each_locale
+from newsgloss_enrich.steps.text.cldr import each_locale
 
 _LOCALES = (
     "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro",
@@ -18,11 +18,13 @@ _LOCALES = (
 )  # fmt: skip
 _SHORTEST_NAME = 3
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20|25)\d\d")
+"""Every date has one: seen sooner than by trying all names of months at each character."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """`text[start:end]` writes a date; `value` is None where day and month cannot be told apart."""
+    """A date at `text[start:end]`; `value` is None where day and month are ambiguous."""
 
     start: int
     end: int
@@ -30,7 +32,7 @@ class FoundDate:
 
 
 def ascii_digits(text: str) -> str:
-    """The same text, one for one, with the digits of every script as 0-9."""
+    """The text with the digits of every script as 0-9; its length stays the same."""
     if text.isascii():
         return text
     return _DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
@@ -38,7 +40,7 @@ def ascii_digits(text: str) -> str:
 
 @cache
 def month_names() -> dict[str, int]:
-    """Case-folded month name to 1-12, of all locales; a name that means two months is left out."""
+    """Maps case-folded month names of all locales to 1-12, without names that mean two months."""
     found: dict[str, set[int]] = {}
     for locale in each_locale(_LOCALES):
         months = locale.months
@@ -110,6 +112,8 @@ def find_date(text: str) -> FoundDate | None:
     if not _DIGIT.search(text):
         return None
     text = ascii_digits(text)
+    if not _YEAR.search(text):
+        return None
     if match := _NUMERIC.search(text):
         return FoundDate(match.start(), match.end(), _numeric_value(match))
     if match := _named().search(text.casefold() if len(text.casefold()) == len(text) else text):

@@ -1,4 +1,4 @@
-"""What the boilerplate claims of the article, read off its spans."""
+"""Reads the publisher's claims (authors, dates, read time) from the boilerplate spans."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from newsgloss_schemas import BoilerplateSpan, PublisherClaims
 
 
 def read_claims(body: str, spans: Sequence[BoilerplateSpan]) -> PublisherClaims:
-    """The first claim of each sort; a date whose day and month cannot be told apart is no claim."""
+    """The first claim of each kind; an ambiguous date is no claim."""
     minutes: int | None = None
     date: str | None = None
     photo_credit: str | None = None

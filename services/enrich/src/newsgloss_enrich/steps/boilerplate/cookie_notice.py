@@ -1,4 +1,4 @@
-"""'We use cookies …', 'Accept all', 'Alle Cookies akzeptieren': the consent banner that a scraper took along."""
+"""'We use cookies …', 'Accept all', 'Alle Cookies akzeptieren': consent banners in scraped text."""
 
 # ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
 
@@ -37,7 +37,7 @@ _PRIVACY = re.compile(
 
 
 def is_cookie_notice(line: str, folded: str) -> bool:
-    """Whether a line tells of the site's own cookies or asks for consent to them."""
+    """Whether a line explains the site's own cookies or asks for consent."""
     if len(line) <= _SHORT and _PRIVACY.fullmatch(folded):
         return True
     if "cookie" not in folded and (folded.isascii() or not any(word in folded for word in _COOKIES)):

@@ -5,7 +5,7 @@
 import re
 
 from newsgloss_enrich.steps.boilerplate.agencies import AGENCY_WORD
-from newsgloss_enrich.steps.words import fold, words
+from newsgloss_enrich.steps.text.words import fold, words
 
 _LONGEST = 480
 _RIGHTS = tuple(map(fold, (
@@ -19,6 +19,7 @@ _RIGHTS = tuple(map(fold, (
     "no part of this", "vervielfältigung", "nachdruck", "สงวนลิขสิทธิ์", "ลิขสิทธิ์", "ห้ามทำซ้ำ", "ห้ามคัดลอก",
 )))  # fmt: skip
 """Looked for one by one, which is faster than one alternation."""
+_ASCII_RIGHTS = tuple(filter(str.isascii, _RIGHTS))
 _SIGN = r"(?:©|ⓒ|\(c\)|copyright\b|حقوق النشر|版权|版權|저작권자)"
 _COPYRIGHT = re.compile(rf"[\W_]*{_SIGN}\s*(?:©|ⓒ|\(c\))?.{{0,80}}?(?<!\d)(?:19|20|25)\d\d(?!\d)")
 _NOTICE_OPENING = re.compile(
@@ -40,15 +41,15 @@ def is_copyright(line: str, folded: str) -> bool:
         return True
     if not (_is_short(line) or _NOTICE_OPENING.match(folded)):
         return False
-    return any(phrase in folded for phrase in _RIGHTS)
+    return any(phrase in folded for phrase in (_ASCII_RIGHTS if folded.isascii() else _RIGHTS))
 
 
 def is_owner(line: str) -> bool:
-    """'© The Daily Post' below a story; that of a picture agency is a credit."""
+    """Whether a line is '© The Daily Post' below a story; a picture agency's © is a credit."""
     short = len(line) <= _LONGEST_NAME and len(line.split()) <= _MOST_NAME_WORDS
     return short and _SIGN_ALONE.match(line) is not None and AGENCY_WORD.search(line) is None
 
 
 def _is_short(line: str) -> bool:
-    """A few words; where words are not spaced, a few characters."""
+    """Whether a text has few words, or few characters in a script without spaces."""
     return len(line) <= 2 * _LONGEST_NAME and len(words(line)) <= _SHORT_NOTICE

@@ -32,12 +32,14 @@ _LABEL = (
     r"(?:photo|image|picture)?\s*credits?\s*:|crédits?(?:\s+photo(?:s|graphique)?)?\s*:|bildquelle\s*:|bildnachweis\s*:|bildrechte\s*:|fotocredits?\s*:|cr[ée]ditos?\s*:|copyright\s*:|©|ⓒ)"
     r"\s*(?:by|von|de|par|di|:|：|/|©|,)?\s*(?P<who>[^\s,.:;!?].{1,90})$"
 )
-_SIGNS = (":", "：", "©", "ⓒ", "=", "＝", "/", " by ", "ourtesy", "提供", "ource")
+_SIGN = re.compile("[:：©ⓒ=＝/b提o](?:(?<=[:：©ⓒ=＝/])|(?<= b)y |(?<=提)供|(?<=o)urtesy|(?<=o)urce)")
+_COLON = re.compile("[:：]")
 _WORDS = (
     "photo", "foto", "image", "picture", "credit", "crédit", "bild", "imag", "immag", "beeld",
     "copyright", "©", "ⓒ", "фото", "صور", "تصوير", "图", "圖", "摄", "攝", "写真", "画像", "撮影", "사진", "ภาพ",
 )  # fmt: skip
 """A labelled credit has one of each near its line's end: seen sooner than by trying all labels."""
+_ASCII_WORDS = tuple(filter(str.isascii, _WORDS))
 _LABELLED = re.compile(_LABEL, re.IGNORECASE)
 _LABELLED_LATER = re.compile(
     rf"\s(?:(?<=[.!?…。\"”».].)\s*|\s*[|/–—-]\s+|(?-i:(?=[^\W_a-zß-öø-ÿ]|©|ⓒ))){_LABEL}",  # begins with what few places have
@@ -51,6 +53,8 @@ _UNMARKED = re.compile(
     rf"|(?:[A-ZÀ-Þ][\w'’.-]+\s+){{1,2}}[A-ZÀ-Þ][\w'’.-]+\s?/\s?(?:{AGENCY})(?:/[^/.]{{2,30}})?"
     rf"|\(c\)\s?(?:{AGENCY})|(?:{AGENCY})\s?(?:摄|攝|撮影|提供)|/\s?사진\s?=\s?\S.{{1,30}})$"
 )
+_MAY_BE_UNMARKED = re.compile(rf"Photo|Foto|Bild|Beeld|Image|Фото|Picture|ภาพ|＝|=|사진|{AGENCY}")
+"""A credit without a label has one of these: seen sooner, since each alternative begins with a letter."""
 _SOURCED = re.compile(
     r"\s(?:Source|Quelle|Fuente|Fonte|Bron|Kaynak|Источник|المصدر)\s?:\s?\S.{1,40}$|\s?(?:来源|來源|出典|출처|ที่มา)\s?[:：]\s?\S.{1,30}$"
 )
@@ -75,7 +79,7 @@ _WHO = re.compile(
 
 
 def caption_marks(line: str, *, in_head: bool) -> list[Mark]:
-    """Caption and credit marks when a line is a picture's caption, its credit or both; else none.
+    """Marks of a picture's caption, its credit or both; none for any other line.
 
     Inside the story only unmistakable credits count; at the top also 'text (Reuters)' and 'text [Name]'.
     """
@@ -108,18 +112,26 @@ def _credit_start(line: str, *, in_head: bool) -> int | None:
             return match.start() + len(match[0]) - len(match[0].lstrip(" |–—-"))
     if not in_head and line.endswith(_SENTENCE_ENDS):
         return None
-    if (match := _UNMARKED.search(line, tail)) and (
-        in_head or match.end("credit") - match.start("credit") < len(line)
+    named = _MAY_BE_UNMARKED.search(line, tail)
+    if (
+        named
+        and (match := _UNMARKED.search(line, tail))
+        and (in_head or match.end("credit") - match.start("credit") < len(line))
     ):
         return match.start("credit")
-    if in_head and (match := _SLASH_AGENCY.search(line, tail) or _SOURCED.search(line, tail)):
+    if in_head and (
+        match := (named and _SLASH_AGENCY.search(line, tail))
+        or (_COLON.search(line, tail) and _SOURCED.search(line, tail))
+    ):
         return match.start() + len(match[0]) - len(match[0].lstrip(" |–—-"))
     return None
 
 
 def _labelled(line: str, tail: int) -> Iterable[re.Match[str]]:
-    end = line[tail:]
-    if not any(sign in end for sign in _SIGNS) or not any(word in end.casefold() for word in _WORDS):
+    if not _SIGN.search(line, tail):
+        return ()
+    end = line[tail:].casefold()
+    if not any(word in end for word in (_ASCII_WORDS if end.isascii() else _WORDS)):
         return ()
     at_start = None if tail else _LABELLED.match(line)
     return (at_start,) if at_start else _LABELLED_LATER.finditer(line, tail)

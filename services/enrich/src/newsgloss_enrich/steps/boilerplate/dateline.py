@@ -16,7 +16,7 @@ from newsgloss_enrich.steps.boilerplate.calendar import (
     find_date,
     weekday_names,
 )
-from newsgloss_enrich.steps.words import vocabulary
+from newsgloss_enrich.steps.text.words import vocabulary
 
 _LONGEST, _LONGEST_AGO = 140, 60
 _INNER = re.compile(r"['’.]")
@@ -79,16 +79,16 @@ _AGO = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PublicationDate:
-    """What a line of nothing but a date says; `value` is None where it is relative or ambiguous."""
+    """A publication date; `value` is None where it is relative or ambiguous."""
 
     value: date | None
 
 
 def publication_date(line: str) -> PublicationDate | None:
-    """The date that a line gives when it gives nothing else; of several the first."""
+    """The first date of a line that has only dates, times and their labels; else None."""
     if len(line) > _LONGEST:
         return None
-    rest = _ARABIC_VOWELS.sub("", ascii_digits(line))
+    rest = line if line.isascii() else _ARABIC_VOWELS.sub("", ascii_digits(line))
     first = found = find_date(rest)
     if first is None and not (len(line) <= _LONGEST_AGO and _AGO.search(rest)):
         return None

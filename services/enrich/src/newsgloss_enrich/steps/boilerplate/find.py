@@ -1,4 +1,4 @@
-"""The spans of a body that are not the story: its head, its tail, and what stands between."""
+"""Finds the boilerplate spans of a body: in its head, in its tail and in between."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -11,21 +11,28 @@ from newsgloss_enrich.steps.boilerplate.marks import Mark, whole
 from newsgloss_enrich.steps.boilerplate.standfirst import find_standfirst
 from newsgloss_enrich.steps.boilerplate.tail import mark_tail
 from newsgloss_enrich.steps.budget import OverBudgetError, processor_time
-from newsgloss_enrich.steps.lines import Line, split_lines
+from newsgloss_enrich.steps.text.lines import Line, split_lines
 from newsgloss_schemas import BoilerplateSpan
 
 _END_LINES = 500
 
 
 def find_boilerplate(
-    body: str, context: Context, *, seconds: float | None = None, left_off: Callable[[str], object] = str
+    body: str,
+    context: Context,
+    *,
+    lines: Sequence[Line] | None = None,
+    seconds: float | None = None,
+    left_off: Callable[[str], object] = str,
 ) -> list[BoilerplateSpan]:
-    """All spans of a sanitised body that are not the story: ordered, apart, without outer white space.
+    """The boilerplate spans of a sanitised body, in order, without overlaps or outer white space.
 
-    After so many seconds of processor time the search ends with what it has found, and `left_off` is told
-    what it was looking for.
+    `lines` are those of the body, if they are known.
+
+    The search stops after `seconds` of processor time and keeps what it has found; `left_off` is then called
+    with a description of the search that was interrupted.
     """
-    lines = split_lines(body)
+    lines = split_lines(body) if lines is None else lines
     marks: list[list[Mark]] = [[] for _ in lines]
     search = _search(lines, marks, context)
     looking_for = ""
@@ -43,7 +50,7 @@ def find_boilerplate(
 
 
 def _search(lines: Sequence[Line], marks: list[list[Mark]], context: Context) -> Iterator[str]:
-    """Mark line after line, each at once and whole; says before each part what it looks for."""
+    """Mark lines one by one; yield the name of each search before it begins."""
     yield "the head"
     head = mark_head(lines, marks, context)
     mark_bare_bylines(lines, marks, head)
@@ -64,7 +71,7 @@ def _search(lines: Sequence[Line], marks: list[list[Mark]], context: Context) ->
 
 
 def _looked_at(count: int) -> Iterable[int]:
-    """All lines of an article; of a body of thousands of lines only those at both ends."""
+    """Indices of the lines to examine: all of an article, both ends of a body of thousands of lines."""
     if count <= 2 * _END_LINES:
         return range(count)
     return chain(range(_END_LINES), range(count - _END_LINES, count))

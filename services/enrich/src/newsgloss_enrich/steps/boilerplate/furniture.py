@@ -1,10 +1,10 @@
-"""What a site puts around a story beside words about it: advertisements, controls, paths of its navigation."""
+"""Page furniture: advertisement labels, controls and breadcrumbs."""
 
 # ruff: noqa: E501, RUF001  a list reads better unbroken; the characters are meant as they are
 
 import re
 
-from newsgloss_enrich.steps.words import fold
+from newsgloss_enrich.steps.text.words import fold
 
 _COUNTER = re.compile(
     r"^\d[\d.,]*\s?[km]?\s*(?:shares?|comments?|views?|likes?|kommentare|commentaires|comentarios)$"
@@ -26,6 +26,7 @@ _NAVIGATION = frozenset(
     ir al contenido;ouvir;ascolta;commenti;reacties;kommentarer""".replace("\n    ", "").split(";")
 )  # fmt: skip
 _BREADCRUMB = re.compile(r"^[^\W\d_][\w&' -]{1,24}(?:\s*[>›»]\s*[^\s>›»][^>›»\n]{0,60}){1,5}$")
+_PATH_MARKS = (">", "›", "»")
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", "”", '"', "»", "؟", "।")
 
 
@@ -41,4 +42,8 @@ def is_navigation(line: str, folded: str, section: str | None = None) -> bool:
     folded = folded.strip(" -–—:.*[]()|")
     if folded in _NAVIGATION or _COUNTER.match(folded) or (section and folded == fold(section).strip()):
         return True
-    return bool(_BREADCRUMB.match(line)) and not line.endswith(_SENTENCE_END)
+    return (
+        any(mark in line for mark in _PATH_MARKS)
+        and bool(_BREADCRUMB.match(line))
+        and not line.endswith(_SENTENCE_END)
+    )

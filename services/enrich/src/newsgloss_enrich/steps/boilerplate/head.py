@@ -1,15 +1,16 @@
-"""The lines above the story: how far they reach, and what each is."""
+"""Classifies the lines above the story."""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from newsgloss_enrich.steps.boilerplate.byline import is_bare_name
+from newsgloss_enrich.steps.boilerplate.byline import is_bare_name, is_role
 from newsgloss_enrich.steps.boilerplate.dateline import publication_date
 from newsgloss_enrich.steps.boilerplate.labels import Context, head_marks
 from newsgloss_enrich.steps.boilerplate.marks import PARAGRAPH_LETTERS, Mark, whole
 from newsgloss_enrich.steps.boilerplate.opening import story_opening_end
 from newsgloss_enrich.steps.boilerplate.read_time_label import read_time_minutes
-from newsgloss_enrich.steps.lines import Line
+from newsgloss_enrich.steps.text.lines import Line
 
 _MOST_LINES, _MOST_PARAGRAPHS, _MOST_OTHERS = 14, 1, 4
 _MOST_OPENINGS = 3
@@ -39,7 +40,11 @@ def mark_head(lines: Sequence[Line], marks: list[list[Mark]], context: Context) 
 
 
 def mark_bare_bylines(lines: Sequence[Line], marks: list[list[Mark]], head: int) -> None:
-    """A name between headline or summary and date is the author, without a 'By'."""
+    """Mark a name between headline or summary and date, or above a role, as the author, even without 'By'."""
+    for index, (line, role) in enumerate(pairwise(lines[:_MOST_OTHERS])):
+        if not marks[index] and is_role(role.text) and is_bare_name(line.text):
+            marks[index] = whole(line.text, "byline")
+            marks[index + 1] = marks[index + 1] or whole(role.text, "byline")
     if head > 1 and not marks[0] and is_bare_name(lines[0].text):
         below = {mark.kind for mark in marks[1]}
         if below & _TIMES:
@@ -54,7 +59,7 @@ def mark_bare_bylines(lines: Sequence[Line], marks: list[list[Mark]], head: int)
 
 
 def mark_story_openings(lines: Sequence[Line], marks: list[list[Mark]]) -> None:
-    """'BEIRUT (AFP) — ' before the story's first words, maybe below a summary."""
+    """Mark 'BEIRUT (AFP) — ' before the story's first words, which may follow a summary."""
     paragraphs = 0
     for index, line in enumerate(lines[: _MOST_LINES + 1]):
         if marks[index]:
@@ -68,13 +73,13 @@ def mark_story_openings(lines: Sequence[Line], marks: list[list[Mark]]) -> None:
 
 
 def _is_late_guess(found: list[Mark], lines: Sequence[Line], index: int) -> bool:
-    """A headline again, below a paragraph and an empty line, belongs to the story."""
+    """Whether a repeated headline belongs to the story: it follows a paragraph and an empty line."""
     kinds = {mark.kind for mark in found}
     return "repeated_headline" in kinds and index > 1 and lines[index].follows_blank
 
 
 def _collapsed_head(line: str, title: str) -> list[Mark]:
-    """The head of a page whose line ends were lost: 'Headline 3 min read 12 March 2019 The story …'."""
+    """Marks of a head that lost its line ends: 'Headline 3 min read 12 March 2019 The story …'."""
     title = title.strip()
     if not title or len(line) <= len(title) or line[: len(title)].casefold() != title.casefold():
         return []

@@ -1,9 +1,10 @@
-"""What a single line is: the rules in their order. A new rule is one module and one line here."""
+"""Classifies a single line by the rules in their order. A new rule is one module and one line here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsgloss_enrich.steps.boilerplate.agencies import is_agency_line
+from newsgloss_enrich.steps.boilerplate.bare_caption import is_bare_caption
 from newsgloss_enrich.steps.boilerplate.byline import is_author_note, is_byline, is_sign_off
 from newsgloss_enrich.steps.boilerplate.cookie_notice import is_cookie_notice
 from newsgloss_enrich.steps.boilerplate.copyright import is_copyright, is_owner
@@ -17,7 +18,7 @@ from newsgloss_enrich.steps.boilerplate.related_links import is_related_link
 from newsgloss_enrich.steps.boilerplate.repeated_headline import repeats_headline
 from newsgloss_enrich.steps.boilerplate.row import row_marks
 from newsgloss_enrich.steps.boilerplate.social_footer import is_handle, is_social_footer
-from newsgloss_enrich.steps.words import fold
+from newsgloss_enrich.steps.text.words import fold
 from newsgloss_schemas import BoilerplateKind
 
 _LONGEST_LINE = 520
@@ -28,22 +29,31 @@ _ANYWHERE: tuple[tuple[Callable[[str, str], bool], BoilerplateKind], ...] = (
     (is_copyright, "copyright"),
     (is_advertisement, "advertisement"),
 )
-"""Each is asked with the line and its folded form, which is made once."""
+"""Each rule gets the line and its folded form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the rules may know of the article beside the line."""
+    """The parts of the article, beside the line, that rules may use."""
 
     title: str
     authors: tuple[str, ...] = ()
     section: str | None = None
+    known: dict[str, list[Mark]] = field(default_factory=dict, compare=False, repr=False)
+    """What `anywhere_marks` has said of a line, which it is asked in the head, in the tail and in between."""
 
 
 def anywhere_marks(line: str, context: Context) -> list[Mark]:
     """Marks of a line that is boilerplate wherever it stands; empty when it is not."""
     if len(line) > _LONGEST_LINE:
         return []
+    marks = context.known.get(line)
+    if marks is None:
+        marks = context.known[line] = _find_anywhere(line, context)
+    return marks
+
+
+def _find_anywhere(line: str, context: Context) -> list[Mark]:
     folded = fold(line)
     for rule, kind in _ANYWHERE:
         if rule(line, folded):
@@ -52,7 +62,7 @@ def anywhere_marks(line: str, context: Context) -> list[Mark]:
         return whole(line, "related_links")
     if is_navigation(line, folded, context.section):
         return whole(line, "navigation")
-    return caption_marks(line, in_head=False)
+    return caption_marks(line, in_head=False) or (whole(line, "caption") if is_bare_caption(line) else [])
 
 
 def head_marks(line: str, context: Context) -> list[Mark]:
@@ -62,8 +72,8 @@ def head_marks(line: str, context: Context) -> list[Mark]:
     return (
         _label(line, context)
         or row_marks(line, lambda part: _label(part, context))
-        or anywhere_marks(line, context)
         or caption_marks(line, in_head=True)
+        or anywhere_marks(line, context)
     )
 
 

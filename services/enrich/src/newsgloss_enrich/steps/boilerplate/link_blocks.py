@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from newsgloss_enrich.steps.boilerplate.marks import PARAGRAPH_LETTERS, Mark, whole
 from newsgloss_enrich.steps.boilerplate.related_links import is_link_item, is_link_label
-from newsgloss_enrich.steps.lines import Line
+from newsgloss_enrich.steps.text.lines import Line
 
 _MOST_LINKS, _MOST_INNER_LINKS = 15, 8
 
 
 def mark_links(lines: Sequence[Line], marks: list[list[Mark]]) -> None:
-    """Headlines below a bare 'Related stories': up to the end, or a few of them above a paragraph."""
+    """Mark headlines below a bare 'Related stories', to the end or down to the next paragraph."""
     for index, line in enumerate(lines):
         if not any(mark.kind == "related_links" for mark in marks[index]) or not is_link_label(line.text):
             continue
@@ -26,7 +26,7 @@ def mark_links(lines: Sequence[Line], marks: list[list[Mark]]) -> None:
 
 
 def _end_of_block(lines: Sequence[Line], start: int, end: int) -> int:
-    """Links inside the story stand close below their label, and what follows is a paragraph of the story."""
+    """Where a block of links inside the story ends: a paragraph of the story follows."""
     close = start
     while close < end and close - start < _MOST_INNER_LINKS and not lines[close].follows_blank:
         close += 1

@@ -1,4 +1,4 @@
-"""What the rules hand to each other: marks on stretches of a body."""
+"""Marks: kinds of boilerplate with their offsets, which rules pass to each other."""
 
 from dataclasses import dataclass
 
@@ -10,17 +10,17 @@ PARAGRAPH_LETTERS = 60
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`[start, end)` is of this kind; offsets count from wherever the rule's text began."""
+    """A part `[start, end)` of this kind; offsets are into the text that the rule was given."""
 
     start: int
     end: int
     kind: BoilerplateKind
 
     def moved(self, by: int) -> "Mark":
-        """The same mark, its offsets counted from `by` code points earlier."""
+        """The mark shifted right by `by` code points."""
         return Mark(self.start + by, self.end + by, self.kind)
 
 
 def whole(text: str, kind: BoilerplateKind) -> list[Mark]:
-    """One mark over all of `text`."""
+    """One mark that covers all of `text`."""
     return [Mark(0, len(text), kind)]

@@ -41,9 +41,12 @@ def is_newsletter(line: str, folded: str) -> bool:
     """Whether a line advertises a newsletter, alerts or an app."""
     if len(line) > _LONGEST:
         return False
-    called = _CALL.match(folded)  # first: most lines end here
-    if not (called or len(line) <= _SHORT) or not _THING.search(folded):
+    if not _CALL.match(folded) and not (len(line) <= _SHORT and _is_labelled(folded)):
         return False
-    return bool(
-        called or _LABEL.fullmatch(folded) or _LATER_CALL.search(folded) or _WITH_LATER.fullmatch(folded)
-    )
+    return _THING.search(folded) is not None  # last: it is the slow one
+
+
+def _is_labelled(folded: str) -> bool:
+    if _LABEL.fullmatch(folded) or _LATER_CALL.search(folded):
+        return True
+    return (":" in folded or "：" in folded) and _WITH_LATER.fullmatch(folded) is not None

@@ -1,4 +1,4 @@
-"""The place, date and agency that open a story: 'BEIRUT (AFP) — …', '【パリ共同】…'."""
+"""Datelines at the start of a story: 'BEIRUT (AFP) — …', '【パリ共同】…'."""
 
 # ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
 
@@ -6,14 +6,16 @@ import re
 
 from newsgloss_enrich.steps.boilerplate.agencies import AGENCY, AGENCY_WORD
 from newsgloss_enrich.steps.boilerplate.calendar import month_names
+from newsgloss_enrich.steps.entities.places.gazetteer import find_place
 
 _LOOKED_AT = 160
+_LEAST_LETTERS = 4
 _PLACE = r"[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ'’.\-]+"
 _DASH = r"(?P<dash>\.?-{1,2}|\.?–|\.?—|:)\s+(?=\S)"
 _CAPITALS = re.compile(
     rf"(?P<place>{_PLACE}(?:[ /-]{_PLACE}){{0,4}})"
     r"(?:,\s*(?P<region>[^\W\d_][\w.' ]{1,30}?))?"
-    r"(?:,?\s+(?P<day>[^\W\d_]{3,10}\.?\s+\d{1,2}|\d{1,2}\.?\s+[^\W\d_]{3,10}\.?))?"
+    r"(?:,?\s+(?P<day>[^\W\d_]{3,10}\.?\s+\d{1,2}|\d{1,2}\.?\s+[^\W\d_]{3,10}\.?)(?:,?\s+\d{4})?)?"
     r"\s*(?P<agency>[(/]\s*[^\W_][\w .&/'-]{1,40}[)/])?"
     rf"\s*{_DASH}"
 )
@@ -40,15 +42,16 @@ _SCRIPTS = re.compile(r"[（(【［\[〔新中法路美人央本]")
 
 
 def story_opening_end(paragraph: str) -> int | None:
-    """Where the story begins behind 'BEIRUT (AFP) — '; None when the paragraph does not open so.
+    """The offset behind 'BEIRUT (AFP) — '; None for a paragraph without a dateline.
 
-    Certain only with a known agency, or the place in capitals and either any agency or a date behind it.
+    It needs a known agency, or a place in capitals with an agency or a date behind it; or a known town in
+    capitals with a region or a colon.
     """
     text = paragraph[:_LOOKED_AT]
     if match := _RUSSIAN.match(text):
         return len(match[0].rstrip())
     end = _in_capitals(text)
-    if end is None and AGENCY_WORD.search(text) and (match := _KNOWN_AGENCY.match(text)):
+    if end is None and "(" in text and AGENCY_WORD.search(text) and (match := _KNOWN_AGENCY.match(text)):
         end = match.end("dash") if match["dash"] else match.end("dash2")
     if end is None and _SCRIPTS.match(text):
         for pattern in (_CHINESE, _KOREAN, _JAPANESE):
@@ -59,10 +62,14 @@ def story_opening_end(paragraph: str) -> int | None:
 
 def _in_capitals(text: str) -> int | None:
     match = _CAPITALS.match(text)
-    if match is None or not (match["agency"] or match["day"]):
+    if match is None:
         return None
     if match["place"] != match["place"].upper() or not any(map(str.isalpha, match["place"])):
         return None
+    if not (match["agency"] or match["day"]):
+        sure = match["region"] or match["dash"] == ":"
+        known = sure and len(match["place"]) >= _LEAST_LETTERS and find_place(match["place"])
+        return match.end("dash") if known else None
     if match["day"] and not any(word.strip(".").casefold() in month_names() for word in match["day"].split()):
         return None
     return match.end("dash")

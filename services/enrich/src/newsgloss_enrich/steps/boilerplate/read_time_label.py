@@ -1,10 +1,10 @@
-"""'3 min read', 'Lesezeit: 4 Minuten', '阅读时间3分钟': what a publisher says of the read time."""
+"""'3 min read', 'Lesezeit: 4 Minuten', '阅读时间3分钟': a publisher's read-time label."""
 
 # ruff: noqa: E501, RUF001  an alternation reads better unbroken; the characters are meant as they are
 
 import re
 
-from newsgloss_enrich.steps.words import fold, vocabulary
+from newsgloss_enrich.steps.text.words import fold, vocabulary
 
 _LONGEST = 60
 _NUMBER = re.compile(r"\d{1,3}")
@@ -60,7 +60,7 @@ _UNSPACED = re.compile(
 
 
 def read_time_minutes(line: str) -> int | None:
-    """The minutes that a line claims, when it is a read-time label and nothing else."""
+    """The minutes of a line that is only a read-time label; else None."""
     if len(line) > _LONGEST:
         return None
     folded = _NUMBER_WORD.sub(lambda match: _NUMBER_WORDS[match[0]], fold(line))

@@ -5,7 +5,9 @@
 import re
 
 _LONGEST, _LONGEST_ITEM, _SHORT = 240, 140, 60
-_MARKS = (":", "：", ">", "»", "|", "›", "→", "▶", "】", "]", ")", "...", "…", "- ", "– ", "— ")
+_MARK = re.compile(
+    r"[:：>»|›→▶】\])….–—-](?:(?<=[:：>»|›→▶】\])…])|(?<=\.)\.\.|(?<=[–—-]) )"  # begins with one set of characters
+)
 """A label has one behind it, or the line ends with it: seen sooner than by trying all labels."""
 _PHRASE = (
     r"read also|also read|read(?: more(?: (?:about|on) (?:this|it|the topic))?| next| on| the full story)|see also|also see|watch(?: also| more)?(?= ?:)|listen(?= ?:)|also in the news|more on this(?: story| topic)?|more about|related(?: (?:articles?|stories|story|content|"
@@ -42,10 +44,10 @@ _SENTENCE_END = (".", "!", "。", "！", "”", '"', "»", "।")
 
 
 def is_related_link(line: str) -> bool:
-    """'Read more: …', 'Lire aussi : …', or the label alone."""
-    if len(line) > _LONGEST:
-        return False
-    if len(line) > _SHORT and not any(mark in line for mark in _MARKS):
+    """Whether a line is 'Read more: …', 'Lire aussi : …', or such a label alone."""
+    if len(line) > _LONGEST or (line.endswith(".") and line[:8].casefold() == "up next:"):
+        return False  # a report of a match ends with 'UP NEXT: Leeds plays at Burnley.'
+    if len(line) > _SHORT and not _MARK.search(line):
         return _is_sure(line)
     return _LABEL.match(line) is not None or _is_sure(line)
 
@@ -55,11 +57,11 @@ def _is_sure(line: str) -> bool:
 
 
 def is_link_label(line: str) -> bool:
-    """The label alone: the links follow on lines of their own."""
+    """Whether a line is the label alone, with the links on the next lines."""
     match = _LABEL.match(line)
     return match is not None and not any(map(str.isalnum, line[match.end() :]))
 
 
 def is_link_item(line: str) -> bool:
-    """A line below such a label that can be one of its links: headline-like, no sentence."""
+    """Whether a line below such a label can be a link: a headline, not a sentence."""
     return len(line) <= _LONGEST_ITEM and not line.endswith(_SENTENCE_END)

@@ -1,10 +1,12 @@
-"""A line near the top that says the headline again, in the same or nearly the same words."""
+"""Recognises the headline repeated near the top, in the same or nearly the same words."""
 
 # ruff: noqa: RUF001  the characters are meant as they are
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
-from newsgloss_enrich.steps.words import fold, words
+from newsgloss_enrich.steps.text.words import fold, words
 
 _SAME_SHARE = 0.8
 """Words in common, of the longer text: 'last scrap in east Syria' against 'last scrap in Syria' has .9."""
@@ -17,17 +19,18 @@ _DOTLESS = str.maketrans({"ı": "i", "\u0307": None})
 
 
 def repeats_headline(line: str, title: str) -> bool:
-    """Whether `line` is the headline once more; a headline with the site's name after it counts too."""
+    """Whether `line` repeats the headline, with or without the site's name."""
     if not title or len(line) > 2 * len(title) + 40:
         return False
     said, meant = _units(line), _units(title)
     if not said or not meant:
         return False
-    return said == meant or _is_with_site(line, title) or _is_with_site(title, line) or _is_close(line, title)
+    if said == meant or _is_with_site(line, title) or _is_with_site(title, line):
+        return True
+    return _is_close(line, title, said, meant)
 
 
-def _is_close(line: str, title: str) -> bool:
-    said, meant = _units(line), _units(title)
+def _is_close(line: str, title: str, said: Sequence[str], meant: Sequence[str]) -> bool:
     shorter, longer = sorted((said, meant), key=len)
     if len(shorter) < _FEW_WORDS:
         return False
@@ -39,28 +42,29 @@ def _is_close(line: str, title: str) -> bool:
     return common >= needed * len(longer)
 
 
-def _units(text: str) -> list[str]:
-    """Words, or characters where a script does not space its words."""
-    found = [word.translate(_DOTLESS) for word in words(text)]
+@lru_cache(maxsize=4)  # the title's are asked for at each line of the head
+def _units(text: str) -> tuple[str, ...]:
+    """Words, or characters in scripts without spaces."""
+    found = words(text) if text.isascii() else [word.translate(_DOTLESS) for word in words(text)]
     if found and sum(map(len, found)) > 8 * len(found):
-        return [letter for word in found for letter in word]
-    return found
+        return tuple(letter for word in found for letter in word)
+    return tuple(found)
 
 
 def _is_with_site(longer: str, shorter: str) -> bool:
-    """Whether one is the other and, behind a separator, a few more words."""
+    """Whether one text is the other plus a separator and a few more words."""
     long, short = fold(longer).strip(), fold(shorter).strip(" .")
     return len(short) > _FEW_WORDS and long.startswith(short) and bool(_SITE.fullmatch(long, len(short)))
 
 
 def _is_suffixed(line: str, title: str) -> bool:
-    """Whether the longer one goes on behind a separator ('… | Site') or is cut off, not as a sentence."""
+    """Whether the longer text adds '| Site' to the other, or the other is cut off."""
     shorter, longer = sorted((line.strip(), title.strip()), key=len)
     rest = longer[len(shorter.rstrip(".… ")) :].lstrip()
     return rest[:1] in set("|-–—:•·») ") or shorter.endswith(("…", "...")) or rest[:1] == ""
 
 
-def _common(shorter: list[str], longer: list[str]) -> int:
+def _common(shorter: Sequence[str], longer: Sequence[str]) -> int:
     left = list(longer)
     count = 0
     for unit in shorter:

@@ -1,4 +1,4 @@
-"""Labels in one line: 'By Jane Doe | 12 March 2019 | 3 min read', every part a label of its own."""
+"""Rows of labels: 'By Jane Doe | 12 March 2019 | 3 min read'."""
 
 # ruff: noqa: RUF001  the characters are meant as they are
 
@@ -12,15 +12,19 @@ _LONGEST = 240
 _MOST_PARTS = 8
 _STRONG = re.compile(r"\s*[|•‧∙⋅]\s*|\s·\s|\s{3,}|\t+")
 _ANY = re.compile(r"\s+[|•·‧∙⋅–—-]\s+|\s*[|•‧∙⋅]\s*|\s·\s|,\s+(?=[^\W\d_]*\s*\d{1,2}[\s.])|\s{3,}|\t+")
+_MAY_BE_STRONG = re.compile(r"[|•‧∙⋅·\s](?:(?<=[|•‧∙⋅·\t])|\s\s)")
+_MAY_BE_ANY = re.compile(r"[|•·‧∙⋅–—\t,\s-](?:(?<=[|•·‧∙⋅–—\t-])|(?<=,)\s+[^\W\d_]*\s*\d|\s\s)")
+"""A separator has one of these: most lines have none, and a search for white space before it is slow."""
 _TIMES = frozenset({"dateline", "read_time_label"})
 Label = Callable[[str], list[Mark]]
 
 
 def row_marks(line: str, label: Label) -> list[Mark]:
-    """Marks of all parts; none when a part is no label. A name beside a date or read time is a byline."""
+    """Marks of all parts, or none when one is no label. A name beside a date or read time is a byline."""
     if len(line) > _LONGEST:
         return []
-    return _parts(line, _STRONG, label) or _parts(line, _ANY, label)
+    strong = _parts(line, _STRONG, label) if _MAY_BE_STRONG.search(line) else []
+    return strong or (_parts(line, _ANY, label) if _MAY_BE_ANY.search(line) else [])
 
 
 def _parts(line: str, separator: re.Pattern[str], label: Label) -> list[Mark]:
@@ -44,7 +48,7 @@ def _parts(line: str, separator: re.Pattern[str], label: Label) -> list[Mark]:
 
 
 def _longest(line: str, starts: list[int], ends: list[int], at: int, label: Label) -> tuple[Mark | None, int]:
-    """The label that begins with a part and holds as many as it can: a date may have a separator inside."""
+    """The longest label that starts at a part: a date may contain a separator."""
     for last in range(len(starts) - 1, at - 1, -1):
         text = line[starts[at] : ends[last]]
         inner = text.strip()

@@ -4,7 +4,7 @@
 
 import re
 
-from newsgloss_enrich.steps.words import each_word, vocabulary
+from newsgloss_enrich.steps.text.words import each_word, vocabulary
 
 _LONGEST = 220
 _PLATFORM = re.compile(
@@ -71,7 +71,7 @@ def is_social_footer(line: str, folded: str) -> bool:
 
 
 def _is_row(folded: str) -> bool:
-    """Whether all words are those of share buttons; seen at the first word that is not."""
+    """Whether all words are words of share buttons."""
     leads = False
     for word in each_word(folded):
         if word not in _ROW:
@@ -81,5 +81,5 @@ def _is_row(folded: str) -> bool:
 
 
 def is_handle(line: str) -> bool:
-    """A line that is one network handle."""
+    """Whether a line is one social-network handle."""
     return _HANDLE_ONLY.fullmatch(line) is not None

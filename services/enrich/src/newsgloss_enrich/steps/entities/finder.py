@@ -1,4 +1,4 @@
-"""What finds names in text: one `NameFinder` per language, whatever model is behind it."""
+"""The interface of names models: a `NameFinder` for each language."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from newsgloss_schemas import EntityType
 
 @dataclass(frozen=True, slots=True)
 class FoundName:
-    """`text[start:end]`, in code points, is a name of this type; `score` is null where no model gives one."""
+    """A name at `text[start:end]`, in code points; `score` is its probability, or None without one."""
 
     start: int
     end: int
@@ -18,36 +18,37 @@ class FoundName:
 
 
 class NameFinder(Protocol):
-    """Finds names; the same text gives the same answer."""
+    """Finds names in text; the same text must give the same answer."""
 
     name: str
     version: str
 
     def find(self, paragraphs: list[str]) -> list[list[FoundName]]:
-        """Names of each paragraph, in order, offsets within it; names do not overlap."""
+        """The names of each paragraph, in order and without overlaps; offsets are into the paragraph."""
         ...
 
 
 @runtime_checkable
 class LanguageFinders(Protocol):
-    """A names model: the finders of all languages that it knows, loaded once for all of them.
+    """A names model for several languages, loaded once for all of them.
 
-    An entry point of the group `newsgloss.name_finders` names a class, or another callable without
-    arguments, that makes one. `NEWSGLOSS_MODELS=LANGUAGE=NAME` chooses it by the entry point's name.
+    An entry point of the group `newsgloss.name_finders` names a class, or another callable without arguments,
+    that returns one. `NEWSGLOSS_MODELS=NAME` selects it by the entry point's name for all its languages,
+    `LANGUAGE=NAME` for one.
     """
 
     languages: frozenset[str]
     """Primary subtags of BCP 47, such as `en`."""
 
     def for_language(self, language: str) -> NameFinder:
-        """The finder of one of `languages`; it may load what that language needs."""
+        """The finder for one of `languages`; the call may load what that language needs."""
         ...
 
 
-class Stretch(NamedTuple):
-    """What was found since the stretch before: the number of the paragraph with each name.
+class TextSpan(NamedTuple):
+    """The names of a part of the text, each with the number of its paragraph.
 
-    All text before `end` of paragraph number `paragraph` has been read with this one.
+    With this part, all text before offset `end` of paragraph number `paragraph` has been read.
     """
 
     names: list[tuple[int, FoundName]]
@@ -56,18 +57,18 @@ class Stretch(NamedTuple):
 
 
 @runtime_checkable
-class StretchFinder(Protocol):
-    """A `NameFinder` that can be left off between two stretches of a long text, keeping what it has read."""
+class SpanFinder(Protocol):
+    """A `NameFinder` that reads a long text in parts, so that a caller can stop between two of them."""
 
-    def stretches(self, paragraphs: Sequence[str]) -> Iterator[Stretch]:
-        """The names of `find`, as they are found, from the first paragraph to the last."""
+    def spans(self, paragraphs: Sequence[str]) -> Iterator[TextSpan]:
+        """The names of `find` part by part, from the first paragraph to the last."""
         ...
 
 
-def collected(stretches: Iterable[Stretch], count: int) -> list[list[FoundName]]:
-    """What `find` gives for `count` paragraphs."""
+def collected(spans: Iterable[TextSpan], count: int) -> list[list[FoundName]]:
+    """The answer of `find` for `count` paragraphs."""
     found: list[list[FoundName]] = [[] for _ in range(count)]
-    for stretch in stretches:
-        for number, name in stretch.names:
+    for span in spans:
+        for number, name in span.names:
             found[number].append(name)
     return found

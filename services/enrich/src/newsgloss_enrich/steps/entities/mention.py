@@ -1,4 +1,4 @@
-"""A name at its place in the text, between the steps that clean, complete and group."""
+"""A name with its position, as the rules pass it on."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from newsgloss_schemas import EntityType
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """`text` stands at `[start, end)` of paragraph number `paragraph`; number 0 is the title."""
+    """`text` at `[start, end)` of paragraph number `paragraph`; number 0 is the title."""
 
     paragraph: int
     start: int

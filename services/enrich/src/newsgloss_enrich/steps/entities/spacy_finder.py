@@ -1,10 +1,10 @@
-"""A spaCy pipeline as a `NameFinder`: its `ner` and what that listens to, nothing else loaded."""
+"""A spaCy pipeline as a `NameFinder`; only `ner` and the components that it needs are loaded."""
 
 import importlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from newsgloss_enrich.steps.entities.finder import FoundName, Stretch, collected
+from newsgloss_enrich.steps.entities.finder import FoundName, TextSpan, collected
 from newsgloss_schemas import EntityType
 
 _UNUSED = [
@@ -24,7 +24,7 @@ _TYPES: dict[str, EntityType] = {
 """OntoNotes 5 and WikiNER labels; dates, numbers, amounts and languages are no entities of ours."""
 _LONGEST_PIECE = 20_000
 _BATCH = 16
-"""Pieces that go through the network at once, if they have no more characters than one may."""
+"""Most pieces in one pass, with no more characters together than one piece may have."""
 
 
 class _Piece(NamedTuple):
@@ -45,10 +45,10 @@ class SpacyFinder:
 
     def find(self, paragraphs: list[str]) -> list[list[FoundName]]:
         """See `NameFinder`."""
-        return collected(self.stretches(paragraphs), len(paragraphs))
+        return collected(self.spans(paragraphs), len(paragraphs))
 
-    def stretches(self, paragraphs: Sequence[str]) -> Iterator[Stretch]:
-        """See `StretchFinder`: a batch of pieces each."""
+    def spans(self, paragraphs: Sequence[str]) -> Iterator[TextSpan]:
+        """See `SpanFinder`; each part is a batch of pieces."""
         for batch in _batches(_pieces(paragraphs)):
             documents = self._pipeline.pipe([piece.text for piece in batch], batch_size=_BATCH)
             found = [
@@ -58,7 +58,7 @@ class SpacyFinder:
                 if (kind := _TYPES.get(one.label_)) is not None
             ]
             last = batch[-1]
-            yield Stretch(found, last.paragraph, last.start + len(last.text))
+            yield TextSpan(found, last.paragraph, last.start + len(last.text))
 
 
 def _pieces(paragraphs: Sequence[str]) -> Iterator[_Piece]:

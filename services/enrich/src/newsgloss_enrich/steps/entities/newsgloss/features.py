@@ -1,10 +1,11 @@
-"""What the model is told of a word beside its pieces: casing, ends, length, and what lists know of it."""
+"""A word's features beside its pieces: casing, ends, length, and its grades in lists."""
 
+import unicodedata
 import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from newsgloss_enrich.steps.entities.newsgloss.pieces import plain
+from newsgloss_enrich.steps.entities.newsgloss.pieces import LONGEST
 
 CASINGS = 10
 ENDS = 2048
@@ -24,6 +25,14 @@ class WordFeatures(NamedTuple):
     suffix: int
     length: int
     listed: int
+
+
+def plain(word: str) -> str:
+    """Lower case without accents, as the lists have their words."""
+    if word.isascii():
+        return word.lower()[:LONGEST]
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    return "".join(one for one in decomposed if unicodedata.category(one) != "Mn")[:LONGEST]
 
 
 def casing(word: str) -> int:
@@ -59,7 +68,7 @@ def bucket(text: str) -> int:
 
 
 def features(word: str, lexicon: Mapping[str, int]) -> WordFeatures:
-    """Everything that is looked at; `lexicon` has lower-case words and their grades (`LISTED`)."""
+    """All features of a word; `lexicon` maps lower-case words to their grades (`LISTED`)."""
     text = plain(word)
     return WordFeatures(
         casing(word), bucket(text[:3]), bucket(text[-3:]), min(len(word), LENGTHS - 1), lexicon.get(text, 0)

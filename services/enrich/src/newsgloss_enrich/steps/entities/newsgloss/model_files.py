@@ -1,32 +1,54 @@
-"""What the files of a model of our own say of it, and how its network is run."""
+"""What the files of a model of our own say of it."""
 
+import gzip
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsgloss_enrich.steps.entities.newsgloss.pieces import Vocabulary
-from newsgloss_enrich.steps.entities.newsgloss.runtime import onnxruntime
 from newsgloss_enrich.steps.entities.newsgloss.spans import KINDS, TAGS
-from newsgloss_enrich.steps.entities.places import place_type
+from newsgloss_enrich.steps.entities.places.kinds import place_type
 from newsgloss_schemas import EntityType
+
+UNTOLD = ""
+"""Stands among the languages for text whose language the model was not told."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """From the network's probabilities to how often they are right: the knots of a line."""
+
+    raw: NDArray[np.float64]
+    true: NDArray[np.float64]
+
+    def __call__(self, probability: float) -> float:
+        """How often a mention with this probability is right, as measured on the development sets."""
+        return float(np.interp(probability, self.raw, self.true))
 
 
 @dataclass(frozen=True)
 class Description:
-    """`model.json`: `raw` and `true` are the knots of the calibration curve."""
+    """`model.json`. `languages` in the order of the network's vectors, `UNTOLD` first."""
 
     name: str
     version: str
-    raw: NDArray[np.float64]
-    true: NDArray[np.float64]
+    languages: list[str]
+    unknown: int
+    """The number of the piece for what cannot be cut into pieces."""
 
-    def calibrated(self, probability: float) -> float:
-        """How often a mention with this probability is right, as measured on the development sets."""
-        return float(np.interp(probability, self.raw, self.true))
+    dilations: list[int]
+    """Of a network of convolutions, else empty."""
+
+    curves: Mapping[str, Curve]
+    """By language; `UNTOLD` has the one for languages without a development set."""
+
+    def curve(self, language: str) -> Curve:
+        """The curve of a language."""
+        return self.curves.get(language) or self.curves[UNTOLD]
 
 
 def read_description(folder: Path) -> Description:
@@ -39,23 +61,31 @@ def read_description(folder: Path) -> Description:
     described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     if tuple(described["tags"]) != TAGS:
         raise ValueError(f"{folder}: the model's tags are {described['tags']}, not {list(TAGS)}")
-    raw, true = (np.array(knots, np.float64) for knots in described["calibration"])
-    return Description(described["name"], described["version"], raw, true)
+    curves = {
+        language: Curve(*(np.array(knots, np.float64) for knots in curve))
+        for language, curve in described["calibration"].items()
+    }
+    return Description(
+        described["name"],
+        described["version"],
+        described["languages"],
+        described["unknown"],
+        described["dilations"],
+        curves,
+    )
 
 
-def load_network(folder: Path) -> Any:
-    """The network, for one thread: the pool has a process per core."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.enable_cpu_mem_arena = False  # it never gives back what the longest article took
-    options.enable_mem_pattern = False  # it keeps a plan for each length of text
-    return onnxruntime.InferenceSession(folder / "network.onnx", options, providers=["CPUExecutionProvider"])
+def read_vocabulary(folder: Path, scores: NDArray[np.float32], unknown: int) -> Vocabulary:
+    """The word pieces, a line each, with their log probabilities."""
+    with gzip.open(folder / "pieces.txt.gz", "rt", encoding="utf-8", newline="\n") as file:
+        return Vocabulary(file.read().split("\n"), scores.astype(np.float32).tolist(), unknown)
 
 
-def load_vocabulary(folder: Path) -> Vocabulary:
-    """The word pieces."""
-    return Vocabulary((folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n"))
+def read_lexicon(folder: Path) -> dict[str, int]:
+    """Words with their grades, a line each: the word, a tab, a number."""
+    with gzip.open(folder / "lexicon.txt.gz", "rt", encoding="utf-8") as file:
+        pairs = (line.rstrip("\n").split("\t") for line in file)
+        return {word: int(grade) for word, grade in pairs}
 
 
 def entity_type(kind: int, name: str) -> EntityType:

@@ -8,40 +8,48 @@ from pathlib import Path
 
 from newsgloss_enrich.steps.entities.chosen_models import OWN_MODELS
 from newsgloss_enrich.steps.entities.finder import NameFinder
-
-ENGLISH = frozenset({"en"})
+from newsgloss_enrich.steps.entities.newsgloss.model_files import UNTOLD
 
 
 class Default:
-    """`newsgloss`: quick, English."""
-
-    languages = ENGLISH
+    """`newsgloss`: small and quick, on numpy alone."""
 
     def __init__(self) -> None:
-        from newsgloss_enrich.steps.entities.newsgloss.finder import NewsglossFinder  # noqa: PLC0415
+        from newsgloss_enrich.steps.entities.newsgloss.model import NamesModel  # noqa: PLC0415
 
-        self._finder = NewsglossFinder(_weights("newsgloss"))
+        self._model = NamesModel(_weights("newsgloss"))
+        self.languages = _known(self._model.described.languages)
 
     def for_language(self, language: str) -> NameFinder:
         """See `LanguageFinders`."""
-        del language
-        return self._finder
+        from newsgloss_enrich.steps.entities.newsgloss.finder import NewsglossFinder  # noqa: PLC0415
+
+        return NewsglossFinder(self._model, LIKE.get(language, language))
 
 
 class Accurate:
-    """`newsgloss-accurate`: a transformer, English, several times slower."""
-
-    languages = ENGLISH
+    """`newsgloss-accurate`: a transformer, many times slower."""
 
     def __init__(self) -> None:
-        from newsgloss_enrich.steps.entities.newsgloss.accurate import AccurateFinder  # noqa: PLC0415
+        from newsgloss_enrich.steps.entities.newsgloss.encoder import EncoderModel  # noqa: PLC0415
 
-        self._finder = AccurateFinder(_weights("newsgloss-accurate"))
+        self._model = EncoderModel(_weights("newsgloss-accurate"))
+        self.languages = _known(self._model.described.languages)
 
     def for_language(self, language: str) -> NameFinder:
         """See `LanguageFinders`."""
-        del language
-        return self._finder
+        from newsgloss_enrich.steps.entities.newsgloss.accurate import AccurateFinder  # noqa: PLC0415
+
+        return AccurateFinder(self._model, LIKE.get(language, language))
+
+
+LIKE = {"no": "nb", "bs": "hr", "ms": "id"}
+"""Languages that are read as a close one with labels: Norwegian without a form, Bosnian, Malay."""
+
+
+def _known(languages: list[str]) -> frozenset[str]:
+    known = frozenset(languages) - {UNTOLD}
+    return known | {language for language, like in LIKE.items() if like in known}
 
 
 def _weights(model: str) -> Path:

@@ -1,4 +1,4 @@
-"""From the network's logits to spans: the best tag sequence that is one, and how probable each span is."""
+"""Decodes logits into spans: the best valid tag sequence, and a probability for each span."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class Span(NamedTuple):
     end: int
     kind: int
     probability: float
-    """As the network sees it, before calibration."""
+    """The network's probability, before calibration."""
 
 
 def find_spans(logits: Floats) -> list[Span]:
@@ -40,7 +40,7 @@ def find_spans(logits: Floats) -> list[Span]:
 
 
 def _runs(places: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
-    """Stretches of neighbouring tokens."""
+    """Runs of neighbouring tokens."""
     if len(places):
         breaks = np.flatnonzero(np.diff(places) > 1)
         starts = [places[0], *places[breaks + 1]]
@@ -97,7 +97,7 @@ def _names(tags: Sequence[int]) -> Iterator[tuple[int, int, int]]:
 
 
 def _probability(probabilities: Floats, start: int, end: int, kind: int) -> float:
-    """Of the least certain of its parts: that it begins, goes on, and ends where it does."""
+    """The probability of the least certain part: its begin, its inside or its end."""
     begin, inside = 2 * kind + 1, 2 * kind + 2
     least = float(probabilities[start, begin])
     if end - start > 1:

@@ -1,0 +1,1 @@
+r"""\`newsgloss-enrich dlq\`: dead letters are listed, shown, redriven and discarded."""

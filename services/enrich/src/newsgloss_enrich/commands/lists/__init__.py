@@ -1,0 +1,1 @@
+"""Own lists of names with ids."""

@@ -1,0 +1,1 @@
+r"""\`newsgloss-enrich replay\`: enriches a range of offsets again."""

@@ -1,0 +1,1 @@
+r"""\`newsgloss-enrich run\`: one member of the consumer group."""

@@ -1,0 +1,1 @@
+r"""\`newsgloss-enrich status\`: the group, its lag and its dead letters."""

@@ -1,0 +1,1 @@
+"""`newsgloss-enrich tail`: enriched articles as they come."""

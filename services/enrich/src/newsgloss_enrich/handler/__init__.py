@@ -1,0 +1,1 @@
+"""Turns the bytes of a raw record into those of an enriched one; runs in a worker process."""

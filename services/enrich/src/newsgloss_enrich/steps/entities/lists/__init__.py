@@ -1,0 +1,1 @@
+"""The operator's own lists of names with ids: built into files, found in articles."""

@@ -1,0 +1,1 @@
+"""Kinds of places and the countries of places."""

@@ -1,0 +1,1 @@
+"""Rules that correct and complete a model's names, one module each; `order` lists them in order."""

@@ -1,0 +1,1 @@
+"""The language of an article: detectors, the evidence of scripts and words, and the tag."""

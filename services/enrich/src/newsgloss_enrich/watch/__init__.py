@@ -1,0 +1,1 @@
+"""Watchers: each checks the cluster or the stream periodically, from outside the records' way."""
