@@ -1,0 +1,1 @@
+"""Commands of the enricher, run as bounded child processes."""

@@ -1,0 +1,117 @@
+"""Asks the services' own health and metrics, within bounds of time and size."""
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
+
+SECONDS = 3.0
+MAX_BYTES = 4 * 1024 * 1024
+FRESH_SECONDS = 2.0
+
+Series = dict[tuple[str, tuple[tuple[str, str], ...]], float]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What one service says of itself at one moment; `problem` is why it says nothing."""
+
+    address: str
+    at: float
+    ready: bool = False
+    reason: str = ""
+    problem: str = ""
+    series: Series = field(default_factory=dict)
+
+    def values(self, name: str, **labels: str) -> Iterator[tuple[dict[str, str], float]]:
+        """The series of a metric that have these labels."""
+        for (found, pairs), value in self.series.items():
+            given = dict(pairs)
+            if found == name and labels.items() <= given.items():
+                yield given, value
+
+    def total(self, name: str, **labels: str) -> float | None:
+        """The sum of a metric's series; None where the service has none."""
+        found = [value for _, value in self.values(name, **labels)]
+        return sum(found) if found else None
+
+    @property
+    def name(self) -> str:
+        """What it calls itself, and its release."""
+        for labels, _ in self.values("newsgloss_build_info"):
+            return f"{labels.get('service', '?')} {labels.get('version', '')}".strip()
+        return "unknown service"
+
+
+class Scraper:
+    """Asks all services at once, and remembers the last answers for rates."""
+
+    def __init__(self, addresses: tuple[str, ...]) -> None:
+        self._addresses = addresses
+        self._one_at_a_time = asyncio.Lock()
+        self._now: list[Service] = []
+        self._before: dict[str, Service] = {}
+        self._read_at = -FRESH_SECONDS
+
+    async def read(self) -> list[Service]:
+        """The services as they are, in the order of their addresses."""
+        async with self._one_at_a_time:
+            if time.monotonic() - self._read_at >= FRESH_SECONDS:
+                self._before = {one.address: one for one in self._now if not one.problem}
+                async with httpx.AsyncClient(timeout=SECONDS, trust_env=False) as client:
+                    self._now = await asyncio.gather(*(_ask(client, one) for one in self._addresses))
+                self._read_at = time.monotonic()
+            return self._now
+
+    def rate(self, service: Service, name: str, **labels: str) -> float | None:
+        """A counter's rise a second since the reading before; None at first, and after a restart."""
+        before = self._before.get(service.address)
+        if before is None or service.at <= before.at:
+            return None
+        earlier, now = before.total(name, **labels), service.total(name, **labels)
+        if now is None or now < (earlier or 0.0):
+            return None
+        return (now - (earlier or 0.0)) / (service.at - before.at)
+
+
+async def _ask(client: httpx.AsyncClient, address: str) -> Service:
+    at = time.monotonic()
+    try:
+        async with asyncio.timeout(2 * SECONDS):
+            status, ready = await _get(client, f"{address}/readyz")
+            _, metrics = await _get(client, f"{address}/metrics")
+        series = dict(_series(metrics))
+    except (httpx.HTTPError, TimeoutError, ValueError) as error:
+        return Service(address, at, problem=f"{type(error).__name__}: {error}"[:300].rstrip(": "))
+    return Service(address, at, ready=status == httpx.codes.OK, reason=_reason(ready), series=series)
+
+
+async def _get(client: httpx.AsyncClient, url: str) -> tuple[int, str]:
+    held = bytearray()
+    async with client.stream("GET", url) as answer:
+        async for part in answer.aiter_bytes():
+            held += part
+            if len(held) > MAX_BYTES:
+                raise ValueError(f"{url} answers more than {MAX_BYTES} bytes")
+    return answer.status_code, held.decode("utf-8", "replace")
+
+
+def _reason(text: str) -> str:
+    with contextlib.suppress(ValueError):
+        said: Any = json.loads(text)
+        if isinstance(said, dict):
+            return str(said.get("reason") or said.get("detail") or "")[:500]
+    return ""
+
+
+def _series(text: str) -> Iterator[tuple[tuple[str, tuple[tuple[str, str], ...]], float]]:
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            if sample.name.startswith("newsgloss_") and not sample.name.endswith("_bucket"):
+                yield (sample.name, tuple(sorted(sample.labels.items()))), sample.value

@@ -1,0 +1,1 @@
+"""The keys of people who use the console."""

@@ -1,0 +1,1 @@
+"""Dead letters in words, and the plan of an act."""

@@ -1,0 +1,1 @@
+"""The stream of articles as a person can follow it."""

@@ -1,0 +1,1 @@
+"""Reads Kafka: the newest enriched articles, and single records on demand."""

@@ -1,0 +1,72 @@
+"""Renders the templates, in which everything is escaped."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
+
+from newsgloss_console.article.raw import visible
+
+MILLISECONDS = 1000
+NONE = "\N{EN DASH}"
+"""Stands for a value that there is not."""
+
+
+def moment(timestamp: float) -> str:
+    """A record's time in milliseconds as text in UTC; strange times are shown as their number."""
+    try:
+        return f"{datetime.fromtimestamp(timestamp / MILLISECONDS, UTC):%Y-%m-%d %H:%M:%S}"
+    except (OverflowError, OSError, ValueError):
+        return f"{timestamp} ms"
+
+
+def share(value: float | None) -> str:
+    """A probability for people."""
+    return NONE if value is None else f"{value:.2f}"
+
+
+def rate(value: float | None) -> str:
+    """A number a second for people."""
+    return NONE if value is None else f"{value:,.1f}/s"
+
+
+def css(text: str) -> str:
+    """A strangers' word as part of the name of a style: letters alone."""
+    return "".join(one for one in text.lower() if "a" <= one <= "z")
+
+
+class Pages:
+    """The templates of the console."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=PackageLoader("newsgloss_console.web"),
+            autoescape=select_autoescape(default=True, default_for_string=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters |= {
+            "moment": moment, "share": share, "rate": rate, "visible": visible, "path": _in_path, "css": css,
+        }  # fmt: skip
+        self._environment.globals["release"] = version("newsgloss-console")
+
+    def page(
+        self,
+        name: str,
+        content: Mapping[str, Any],
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> HTMLResponse:
+        """A page of this name."""
+        text = self._environment.get_template(f"{name}.html").render(content)
+        return HTMLResponse(text, status, headers=dict(headers or {}))
+
+
+def _in_path(text: str) -> str:
+    return quote(text, safe="")
