@@ -1,8 +1,10 @@
 #!/bin/sh
-# Makes .venv with every pinned dependency and the project's distributions, and fetches the development Kafka.
-# Called by `make setup`. Needs Python 3.11+, Java 17+ and Maven; installs nothing outside of the checkout.
+# `make setup`: makes .venv with every pinned dependency and our distributions, and fetches the development Kafka.
+# `deploy/setup.sh demo`: the same without what only tests and tools need, for `make demo`.
+# It needs Python 3.11+, Java 17+ and Maven, and installs nothing outside the checkout.
 set -eu
 cd "$(dirname "$0")/.."
+what=${1:-all}
 
 fail() {
     printf 'make setup: %s\n' "$1" >&2
@@ -23,7 +25,7 @@ done
 [ -n "$python" ] || fail "Python 3.11 or newer was not found (tried: ${PYTHON:-python3, python3.11 to python3.14}).
 Install it (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python), or name it: make setup PYTHON=/path/to/python3"
 
-# Java, Maven and Kafka's jars first: it takes seconds, and what is missing shows before the large download.
+# Check Java and Maven first: it takes seconds, and an error comes before the large download.
 PYTHONPATH=deploy/kafka/src "$python" -m newsgloss_dev_kafka fetch
 
 if ! is_new_enough .venv/bin/python; then
@@ -54,10 +56,14 @@ fi
 install() {
     "$uv" pip install --quiet --python .venv/bin/python "$@"
 }
-# Build tools come first and pinned too, so that no build fetches its own.
+# Build tools come first and are pinned too, so that no build fetches its own.
 echo "installing the pinned dependencies into .venv"
 install --require-hashes -r requirements-build.lock
-install --require-hashes --no-build-isolation -r requirements.lock
+if [ "$what" = demo ]; then
+    install --require-hashes --no-build-isolation -r requirements-demo.lock
+else
+    install --require-hashes --no-build-isolation -r requirements.lock
+fi
 
 set --
 for project in schemas/pyproject.toml services/*/pyproject.toml deploy/*/pyproject.toml models/*/pyproject.toml; do
@@ -65,5 +71,6 @@ for project in schemas/pyproject.toml services/*/pyproject.toml deploy/*/pyproje
 done
 install --no-deps --no-build-isolation "$@"
 
-touch .venv/.setup-done
+[ "$what" = demo ] || touch .venv/.setup-done
+touch .venv/.demo-done
 echo "ready"

@@ -1,6 +1,6 @@
-"""The two dashboards: `make dashboards` writes them; with --check, says whether they are current.
+"""The two dashboards: `make dashboards` writes them; with --check, reports whether they are current.
 
-The enricher's first row answers whether articles come out; the ones below it, where they are stuck and since
+The enricher's first row shows whether articles come out; the rows below show where they are stuck and since
 when.
 """
 
@@ -18,7 +18,7 @@ def _rate(metric: str, by: str) -> str:
     return f"sum by ({by}) (rate({metric}[$__rate_interval]))"
 
 
-def _grown(metric: str, by: str) -> str:
+def _increase(metric: str, by: str) -> str:
     return f"sum by ({by}) (increase({metric}[$__rate_interval]))"
 
 
@@ -39,8 +39,14 @@ ENRICH = (
     Row(
         "Do articles come out?",
         (
-            Panel("Oldest article waiting", [("max(newsgloss_event_lag_seconds)", "")], "s", "stat", 600),
-            Panel("Articles a second", [("sum(rate(newsgloss_records_total[5m]))", "")], "ops", "stat"),
+            Panel(
+                "Oldest waiting article",
+                [("max(newsgloss_event_lag_seconds)", "")],
+                "s",
+                "stat",
+                600,
+            ),
+            Panel("Articles per second", [("sum(rate(newsgloss_records_total[5m]))", "")], "ops", "stat"),
             Panel(
                 "Dead letters",
                 [
@@ -53,14 +59,14 @@ ENRICH = (
                 "stat",
                 0.01,
             ),
-            Panel("Members at work", [("sum(newsgloss_ready)", "")], "short", "stat", -1),
+            Panel("Ready members", [("sum(newsgloss_ready)", "")], "short", "stat", -1),
             Panel(
                 "Members without a broker", [("sum(1 - newsgloss_broker_reachable)", "")], "short", "stat", 1
             ),
             Panel(
                 "Halted partitions", [('sum(newsgloss_partitions{state="halted"})', "")], "short", "stat", 1
             ),
-            Panel("Nothing committed for", [("max(newsgloss_stalled_seconds)", "")], "s", "stat", 60),
+            Panel("Time without progress", [("max(newsgloss_stalled_seconds)", "")], "s", "stat", 60),
             Panel("Circuit breaker", [("max(newsgloss_breaker_fill_ratio)", "")], "percentunit", "stat", 0.5),
         ),
         height=4,
@@ -75,7 +81,7 @@ ENRICH = (
             ),
             Panel("Offsets behind", [("max by (partition) (newsgloss_offset_lag)", "{{partition}}")]),
             Panel("Runs by state", [("sum by (state) (newsgloss_partitions)", "{{state}}")]),
-            Panel("Partitions that are not fetched", [("newsgloss_paused_partitions", "{{instance}}")]),
+            Panel("Paused partitions", [("newsgloss_paused_partitions", "{{instance}}")]),
         ),
     ),
     Row(
@@ -93,7 +99,7 @@ ENRICH = (
                 "Dead letters by code", [(_rate("newsgloss_dead_letters_total", "code"), "{{code}}")], "ops"
             ),
             Panel("Bytes", [(_rate("newsgloss_bytes_total", "direction"), "{{direction}}")], "Bps"),
-            Panel("From the raw record to its commit", _p50_p99("newsgloss_commit_latency_seconds"), "s"),
+            Panel("Time from raw record to commit", _p50_p99("newsgloss_commit_latency_seconds"), "s"),
         ),
     ),
     Row(
@@ -101,16 +107,16 @@ ENRICH = (
         (
             Panel("Phases, p99", [(_quantile("newsgloss_phase_seconds", 0.99, "phase"), "{{phase}}")], "s"),
             Panel(
-                "Records in a transaction, p50",
+                "Records per transaction, p50",
                 [(_quantile("newsgloss_transaction_records", 0.5), "records")],
             ),
             Panel(
-                "Steps, share of the workers' time",
+                "Workers' time by step",
                 [(_rate("newsgloss_step_seconds_total", "step"), "{{step}}")],
                 "s",
             ),
             Panel(
-                "In flight, of its limit",
+                "In flight, share of the limit",
                 [
                     ("newsgloss_in_flight_bytes / newsgloss_in_flight_bytes_limit", "bytes {{instance}}"),
                     (
@@ -128,42 +134,53 @@ ENRICH = (
             Panel("Busy", [("newsgloss_worker_busy_ratio", "{{instance}}")], "percentunit"),
             Panel("By state", [("sum by (state) (newsgloss_workers)", "{{state}}")]),
             Panel(
-                "Ended, by cause",
+                "Exits by cause",
                 [
-                    (_grown("newsgloss_worker_restarts_total", "cause"), "{{cause}}"),
+                    (_increase("newsgloss_worker_restarts_total", "cause"), "{{cause}}"),
                     (
                         "sum(increase(newsgloss_worker_start_failures_total[$__rate_interval]))",
                         "start failed",
                     ),
                 ],
             ),
-            Panel("Suspects", [(_grown("newsgloss_suspects_total", "outcome"), "{{outcome}}")]),
             Panel(
-                "Memory of the largest, of its limit",
+                "Suspected records by outcome",
+                [(_increase("newsgloss_suspects_total", "outcome"), "{{outcome}}")],
+            ),
+            Panel(
+                "Memory of the largest, share of the limit",
                 [("newsgloss_worker_memory_bytes / newsgloss_worker_memory_limit_bytes", "{{instance}}")],
                 "percentunit",
             ),
-            Panel("Loading models, p99", [(_quantile("newsgloss_model_load_seconds", 0.99), "p99")], "s"),
+            Panel(
+                "Time to load models, p99", [(_quantile("newsgloss_model_load_seconds", 0.99), "p99")], "s"
+            ),
         ),
     ),
     Row(
         "The group and its transactions",
         (
-            Panel("Rebalances", [(_grown("newsgloss_rebalance_seconds_count", "instance"), "{{instance}}")]),
-            Panel("A rebalance takes, p99", [(_quantile("newsgloss_rebalance_seconds", 0.99), "p99")], "s"),
+            Panel(
+                "Rebalances", [(_increase("newsgloss_rebalance_seconds_count", "instance"), "{{instance}}")]
+            ),
+            Panel(
+                "Duration of a rebalance, p99", [(_quantile("newsgloss_rebalance_seconds", 0.99), "p99")], "s"
+            ),
             Panel(
                 "Transactions", [(_rate("newsgloss_transactions_total", "instance"), "{{instance}}")], "ops"
             ),
-            Panel("Aborted, by reason", [(_grown("newsgloss_aborts_total", "reason"), "{{reason}}")]),
-            Panel("Started anew, by error", [(_grown("newsgloss_recoveries_total", "error"), "{{error}}")]),
+            Panel("Aborts by reason", [(_increase("newsgloss_aborts_total", "reason"), "{{reason}}")]),
             Panel(
-                "About to be deleted by retention",
+                "Replaced clients by error", [(_increase("newsgloss_recoveries_total", "error"), "{{error}}")]
+            ),
+            Panel(
+                "Partitions that retention is about to overtake",
                 [("max by (partition) (newsgloss_retention_near)", "{{partition}}")],
             ),
         ),
     ),
     Row(
-        "What is in the articles",
+        "Contents of the articles",
         (
             Panel(
                 "Languages",
@@ -186,7 +203,7 @@ ENRICH = (
                 "ops",
             ),
             Panel(
-                "Entities not looked for",
+                "Articles without entities by reason",
                 [(_rate("newsgloss_entities_skipped_total", "reason"), "{{reason}}")],
                 "ops",
             ),
@@ -204,7 +221,7 @@ INGEST = (
         (
             Panel("Kafka answers", [("min(newsgloss_ingest_kafka_ready)", "")], "short", "stat", -1),
             Panel(
-                "Acknowledged a second",
+                "Acknowledged per second",
                 [('sum(rate(newsgloss_ingest_records_total{outcome="acknowledged"}[5m]))', "")],
                 "ops",
                 "stat",
@@ -217,7 +234,7 @@ INGEST = (
                 0.01,
             ),
             Panel(
-                "In flight, of its limit",
+                "In flight, share of the limit",
                 [("max(newsgloss_ingest_in_flight_bytes / newsgloss_ingest_in_flight_bytes_limit)", "")],
                 "percentunit",
                 "stat",
@@ -232,20 +249,24 @@ INGEST = (
             Panel("By status", [(_rate("newsgloss_ingest_requests_total", "status"), "{{status}}")], "reqps"),
             Panel("By route", [(_rate("newsgloss_ingest_requests_total", "route"), "{{route}}")], "reqps"),
             Panel("Time to the answer", _p50_p99("newsgloss_ingest_request_seconds"), "s"),
-            Panel("Kafka's acknowledgement", _p50_p99("newsgloss_ingest_acknowledge_seconds"), "s"),
+            Panel("Time to Kafka's acknowledgement", _p50_p99("newsgloss_ingest_acknowledge_seconds"), "s"),
         ),
     ),
     Row(
         "Feeds",
         (
             Panel("By state", [("sum by (state) (newsgloss_ingest_feeds)", "{{state}}")]),
-            Panel("The most overdue", [("newsgloss_ingest_feed_overdue_seconds", "{{instance}}")], "s"),
+            Panel(
+                "The most overdue feed",
+                [("newsgloss_ingest_feed_overdue_seconds", "{{instance}}")],
+                "s",
+            ),
             Panel(
                 "Polls by outcome",
                 [(_rate("newsgloss_ingest_feed_polls_total", "outcome"), "{{outcome}}")],
                 "ops",
             ),
-            Panel("A poll takes", _p50_p99("newsgloss_ingest_feed_poll_seconds"), "s"),
+            Panel("Duration of a poll", _p50_p99("newsgloss_ingest_feed_poll_seconds"), "s"),
             Panel(
                 "Items by fate",
                 [
@@ -261,7 +282,7 @@ INGEST = (
 
 
 def all_dashboards() -> dict[str, dict[str, Any]]:
-    """By file name."""
+    """The dashboards' JSON, by file name."""
     return {
         "enrich.json": dashboard("newsgloss-enrich", "newsgloss: enrich", ENRICH),
         "ingest.json": dashboard("newsgloss-ingest", "newsgloss: ingest", INGEST),
@@ -269,7 +290,7 @@ def all_dashboards() -> dict[str, dict[str, Any]]:
 
 
 def main() -> int:
-    """Write, or check."""
+    """Write the files, or with --check compare them; returns the exit status."""
     stale = []
     for name, content in all_dashboards().items():
         text, path = json.dumps(content, indent=2) + "\n", FOLDER / name
@@ -278,7 +299,7 @@ def main() -> int:
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
     if stale:
-        print(f"{', '.join(stale)}: not what is defined: run 'make dashboards'", file=sys.stderr)  # noqa: T201
+        print(f"{', '.join(stale)}: not current, run 'make dashboards'", file=sys.stderr)  # noqa: T201
     return 1 if stale else 0
 
 

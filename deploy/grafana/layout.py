@@ -1,14 +1,14 @@
-"""Panels and rows as Grafana's JSON has them: 24 columns, each row of panels below the one before."""
+"""Panels and rows in Grafana's JSON: 24 columns, each row of panels below the previous one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 SCHEMA_VERSION = 39
-"""Of Grafana 11; later ones read it too."""
+"""Grafana 11's version; later releases read it too."""
 
-_COLUMNS = 24
-_SOURCE = {"type": "prometheus", "uid": "${datasource}"}
+COLUMNS = 24
+SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,12 @@ class Panel:
     """One figure or graph.
 
     Attributes:
-        title: What it shows, as a question or a name.
-        queries: PromQL, with the legend of its series.
-        unit: Grafana's name of the unit.
+        title: Shown above the panel.
+        queries: Pairs of PromQL and the legend of its series.
+        unit: Grafana's name for the unit.
         kind: `stat` for a figure, `timeseries` for a graph.
-        off: From where on a figure is red; below 0: red when under its amount.
-        more: What the panel's corner says.
+        off: A figure is red from this value on; when negative, below its absolute value.
+        more: The description in the panel's corner.
     """
 
     title: str
@@ -34,7 +34,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Row:
-    """Panels beside each other, of equal width, under a title."""
+    """Panels side by side, of equal width, under a title."""
 
     title: str
     panels: Sequence[Panel]
@@ -42,17 +42,17 @@ class Row:
 
 
 def dashboard(uid: str, title: str, rows: Sequence[Row]) -> dict[str, Any]:
-    """The dashboard as it is imported."""
+    """The dashboard as Grafana imports it."""
     panels: list[dict[str, Any]] = []
     top = 0
     for row in rows:
         panels.append(
             {
                 "id": len(panels) + 1, "type": "row", "title": row.title, "collapsed": False, "panels": [],
-                "gridPos": {"x": 0, "y": top, "w": _COLUMNS, "h": 1},
+                "gridPos": {"x": 0, "y": top, "w": COLUMNS, "h": 1},
             }
         )  # fmt: skip
-        width = _COLUMNS // len(row.panels)
+        width = COLUMNS // len(row.panels)
         for number, panel in enumerate(row.panels):
             place = {"x": number * width, "y": top + 1, "w": width, "h": row.height}
             panels.append({"id": len(panels) + 1, "gridPos": place, **_panel(panel)})
@@ -100,11 +100,11 @@ def _panel(panel: Panel) -> dict[str, Any]:
         "type": panel.kind,
         "title": panel.title,
         "description": panel.more,
-        "datasource": _SOURCE,
+        "datasource": SOURCE,
         "fieldConfig": {"defaults": defaults, "overrides": []},
         "options": options,
         "targets": [
-            {"refId": chr(ord("A") + number), "datasource": _SOURCE, "expr": query, "legendFormat": legend}
+            {"refId": chr(ord("A") + number), "datasource": SOURCE, "expr": query, "legendFormat": legend}
             for number, (query, legend) in enumerate(panel.queries)
         ],
     }

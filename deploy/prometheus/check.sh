@@ -1,6 +1,6 @@
 #!/bin/sh
-# Checks prometheus.yml and rules.yml and runs their tests. Called by `make rules`; takes promtool where it is
-# on PATH (Debian's package `prometheus` has it), and the one in the image that docker-compose.yml names otherwise.
+# Checks prometheus.yml and rules.yml and runs the rules' tests; called by `make rules`. It uses the promtool on PATH
+# (Debian's package `prometheus` has one), else the one in the image that docker-compose.yml names.
 set -eu
 cd "$(dirname "$0")"
 

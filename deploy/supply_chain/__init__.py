@@ -1,4 +1,4 @@
 """What newsgloss is made of: licences, bill of materials, known vulnerabilities.
 
-`python -m deploy.supply_chain --help`; its own dependencies are in requirements-deploy.lock.
+Run `python -m deploy.supply_chain --help`. The packages that it needs are in requirements-deploy.lock.
 """

@@ -1,4 +1,4 @@
-"""`python -m deploy.supply_chain`; `make licences`, `make sbom` and `make audit` call it."""
+"""The command behind `make licences`, `make sbom` and `make audit`."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from deploy.supply_chain.licences import LicenceError
 from deploy.supply_chain.sbom import SbomError, sbom
 
 NOT_ASKED = 3
-"""Exit status of an audit that could not look everything up and found nothing in the rest."""
+"""Exit status of an audit that could not look up every package, and found nothing in the others."""
 
 
 @click.group(help=__doc__)
@@ -18,7 +18,7 @@ def main() -> None:
     """What newsgloss is made of."""
 
 
-@main.command("licences", help="Write docs/licences.md; --check: fail unless it is current.")
+@main.command("licences", help="Write docs/licences.md; with --check, fail unless it is current.")
 @click.option("--check", is_flag=True)
 def _licences(*, check: bool) -> None:
     try:
@@ -46,7 +46,7 @@ def _sbom(folder: Path) -> None:
         click.echo(f"wrote {file.name} in {folder}")
 
 
-@main.command("audit", help="Ask for known vulnerabilities of every pinned package.")
+@main.command("audit", help="Look up known vulnerabilities of every pinned package.")
 @click.option("--service", type=click.Choice(["pypi", "osv"]), default="pypi", show_default=True)
 def _audit(service: str) -> None:
     vulnerable = incomplete = False
@@ -60,7 +60,7 @@ def _audit(service: str) -> None:
         incomplete = incomplete or not found.complete
     if incomplete:
         click.echo(
-            "Not everything could be looked up, which says nothing about those packages. Run it where "
+            "Some packages could not be looked up. This says nothing about those packages: run it where "
             f"{auditing.SOURCES[service]} can be reached, or try --service {auditing.other(service)}.",
             err=True,
         )

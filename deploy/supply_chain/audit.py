@@ -1,4 +1,4 @@
-"""Known vulnerabilities of pinned packages, by pip-audit; what could not be looked up is not called safe."""
+"""Looks up known vulnerabilities with pip-audit; a package that it cannot look up does not count as safe."""
 
 import json
 import subprocess
@@ -9,13 +9,13 @@ from pathlib import Path
 
 @dataclass
 class Findings:
-    """Of one lock.
+    """What an audit of one lock found.
 
     Attributes:
-        looked_up: Packages that the source of advisories knows.
-        unknown: Those that it could not say anything of, each with why.
+        looked_up: packages that the source of advisories knows.
+        unknown: packages that it does not know, each with the reason.
         vulnerable: `name version: advisory, fixed in …`.
-        failure: Why nothing could be asked; empty when it could.
+        failure: why the source could not be asked; empty if it could.
     """
 
     looked_up: int = 0
@@ -45,7 +45,7 @@ def audit(lock: Path, service: str) -> Findings:
 
 
 def judged(dependencies: list[dict[str, object]]) -> Findings:
-    """pip-audit's answer, what it skipped kept apart from what it found nothing about."""
+    """Sort pip-audit's answer; a package that it skipped is unknown, not safe."""
     findings = Findings()
     for dependency in dependencies:
         if reason := dependency.get("skip_reason"):
@@ -63,7 +63,7 @@ def judged(dependencies: list[dict[str, object]]) -> Findings:
 
 
 SOURCES = {"pypi": "PyPI's JSON interface", "osv": "OSV's"}
-"""Who is asked, for a person."""
+"""Names of the sources, for people."""
 
 
 def other(service: str) -> str:

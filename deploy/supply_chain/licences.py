@@ -1,4 +1,4 @@
-"""A package's licence as an SPDX expression, from its own metadata, and whether it is allowed."""
+"""Finds a package's licence in its metadata as an SPDX expression, and checks whether it is allowed."""
 
 import tomllib
 from collections.abc import Collection, Mapping
@@ -18,13 +18,13 @@ CLASSIFIERS = {
     "Mozilla Public License 2.0 (MPL 2.0)": {"MPL-2.0"},
     "Python Software Foundation License": {"PSF-2.0"},
 }
-"""The trove classifiers, each with what it may mean in SPDX."""
+"""Trove classifiers, and the SPDX licences that each may mean."""
 TOML = Path(__file__).with_name("licences.toml")
 _SPDX = get_spdx_licensing()
 
 
 class LicenceError(Exception):
-    """A licence is unknown or may not be there; the message names the package and what to do."""
+    """A licence is unknown or not allowed; the message names the package and what to do."""
 
 
 def policy() -> dict[str, Any]:
@@ -36,7 +36,7 @@ def normalised(expression: str) -> str:
     """The expression in SPDX's spelling.
 
     Raises:
-        LicenceError: it is none.
+        LicenceError: it is not an SPDX expression.
     """
     try:
         return str(_SPDX.parse(expression, validate=True, strict=True))
@@ -45,10 +45,10 @@ def normalised(expression: str) -> str:
 
 
 def licence_of(name: str, read: Mapping[str, str]) -> str:
-    """The SPDX expression of an installed package, or of one whose licence a person has `read`.
+    """Return the SPDX expression of a package: the one in `read`, which a person wrote, or its metadata's.
 
     Raises:
-        LicenceError: it is not installed, or says too little, or two things at once.
+        LicenceError: the package is not installed, or its metadata is vague or contradicts itself.
     """
     if name in read:
         return normalised(read[name])
@@ -60,10 +60,10 @@ def licence_of(name: str, read: Mapping[str, str]) -> str:
 
 
 def stated(name: str, found: Message) -> str:
-    """What a package's metadata states: the expression (PEP 639), else the old field and classifiers.
+    """Return what the metadata states: the expression (PEP 639), else the old field and classifiers.
 
     Raises:
-        LicenceError: it says too little, or two things at once.
+        LicenceError: the metadata is vague or contradicts itself.
     """
     if expression := found.get("License-Expression"):
         return normalised(expression)
@@ -86,10 +86,10 @@ def stated(name: str, found: Message) -> str:
 
 
 def check_allowed(name: str, expression: str, allowed: Collection[str], where: str) -> None:
-    """Every licence of an AND is allowed, one of an OR.
+    """Check that every licence of an AND, and one licence of an OR, is allowed.
 
     Raises:
-        LicenceError: not so.
+        LicenceError: a licence is not allowed.
     """
     if not _allowed(_SPDX.parse(expression), set(allowed)):
         raise LicenceError(

@@ -1,4 +1,4 @@
-"""The lock files: which packages, in which versions, for what."""
+"""Reads the lock files: which packages are pinned, and what for."""
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from packaging.markers import Marker
 from packaging.utils import NormalizedName, canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("ingest", "enrich")
+SERVICES = ("ingest", "enrich", "console")
 IMAGE_PYTHON = "3.11"
-"""What the images run, by the services' Dockerfiles."""
+"""The version in the services' Dockerfiles."""
 _ENTRY = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?:\s*;\s*(?P<marker>[^\\\n]+))?", re.MULTILINE
 )
@@ -26,7 +26,7 @@ class Pin:
     marker: str = ""
 
     def is_in_the_images(self) -> bool:
-        """Whether its marker holds in the images: CPython on Linux."""
+        """Evaluate the marker for the images: CPython on Linux."""
         if not self.marker:
             return True
         return Marker(self.marker).evaluate(
@@ -48,8 +48,8 @@ def lock_of(service: str) -> Path:
 
 
 def audited() -> list[Path]:
-    """Every lock, those of the models' training and of the benchmarks included."""
-    folders = ("", "models/*/", "benchmarks/")
+    """Return every lock, with those of the models' training, the benchmarks and other clients."""
+    folders = ("", "models/*/", "benchmarks/", "tests/interop/clients/python/")
     found = [path for folder in folders for path in ROOT.glob(f"{folder}requirements*.lock")]
     return sorted([*found, *(lock_of(service) for service in SERVICES)])
 
@@ -63,7 +63,7 @@ def pins(lock: Path) -> list[Pin]:
 
 
 def names_by_use() -> Iterator[tuple[str, set[NormalizedName]]]:
-    """Who has which packages: each image, and everything together (tests, tools, optional extras)."""
+    """Give the packages of each image, and of everything together (tests, tools, extras)."""
     for service in SERVICES:
         yield service, {pin.name for pin in pins(lock_of(service))}
     yield "all", {pin.name for lock in ROOT.glob("requirements*.lock") for pin in pins(lock)}

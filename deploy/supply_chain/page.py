@@ -1,4 +1,4 @@
-"""`docs/licences.md`: every package and model with its licence, and who has it."""
+"""Writes `docs/licences.md`: the licence of every package and model, and what uses it."""
 
 from dataclasses import dataclass
 from importlib import metadata
@@ -11,28 +11,32 @@ PAGE = locks.ROOT / "docs" / "licences.md"
 HEAD = """\
 # Licences
 
-Written by `make licences` from the packages' own metadata; `make check` fails when it is out of date, when
-a licence is not known, or when it is not allowed where it is. What is allowed, and what a person had to read
-because a package does not say it exactly, is in
-[`licences.toml`](../deploy/supply_chain/licences.toml).
+`make licences` writes this page from the packages' own metadata. `make check` fails when the page is out of
+date, when a licence is unknown, or when a licence is not allowed for its use.
+[`licences.toml`](../deploy/supply_chain/licences.toml) says what is allowed, and what a person read where a
+package does not state its licence exactly.
 
-newsgloss itself is Apache-2.0, its own English models CC-BY-SA-4.0. An expression is SPDX's: of an OR one may
-choose, an AND is all at once.
+newsgloss itself is Apache-2.0; its own names models are CC-BY-SA-4.0. Licences are SPDX expressions: OR
+leaves a choice, AND means all of them.
 """
 USERS = """\
-`ingest` and `enrich` are the images; `extra` comes with an extra of a service; `tools` are for building,
-testing and checking, and are not passed on.
+`ingest`, `enrich` and `console` are the images. `extra` comes with an extra of a service. `tools` build, test
+and check; they are not distributed.
 """
 TAIL = """\
 ## Not listed
 
-- The packages that the English models are trained with, `models/en/requirements-training.lock`: they run on
-  the trainer's machine and nothing of them is passed on. Among them are NVIDIA's libraries (proprietary),
-  PyMuPDF (AGPL or commercial), gensim (LGPL) and Unidecode (GPL). The data that the models are made of is in
-  [the model's card](../models/en/CARD.md).
-- The jars of the development Kafka (`deploy/kafka/pom.xml`), Apache-2.0 itself: fetched for tests and the
-  demo, and not passed on.
-- Debian's packages in the images' base, `python:3.11-slim`: each has its notice in `/usr/share/doc` there.
+- The packages that train the names models, `models/names/requirements-training.lock`. They run on the
+  trainer's machine, and nothing of them is distributed. They include NVIDIA's libraries (proprietary). The
+  cards of the [names models](../models/names/CARD.md) and of the [language model](../models/language/CARD.md)
+  list the training data.
+- The packages that train the language model, `models/language/requirements-training.lock`, likewise on the
+  trainer's machine: NumPy, SciPy and Brotli (permissive), and lingua, wordfreq and langdetect
+  (Apache-2.0), whose statistics are training data.
+- The clients of `make interop`, `tests/interop/`. They are fetched for these trials and not distributed.
+- The jars of the development Kafka (`deploy/kafka/pom.xml`), which is Apache-2.0 itself. They are fetched for
+  tests and the demo and not distributed.
+- Debian's packages in the images' base, `python:3.11-slim`. Each has its notice in `/usr/share/doc` there.
 """
 
 
@@ -46,7 +50,7 @@ class Row:
 
 
 def optional() -> set[NormalizedName]:
-    """What the services' extras bring, as installed, with what that needs in turn."""
+    """Packages that the services' extras bring, dependencies of dependencies included."""
     found: set[NormalizedName] = set()
     for service in locks.SERVICES:
         extras = set(metadata.distribution(f"newsgloss-{service}").metadata.get_all("Provides-Extra") or [])
@@ -67,17 +71,17 @@ def _collect(name: str, extras: set[str], found: set[NormalizedName]) -> None:
 
 
 def rows() -> tuple[list[Row], list[Row]]:
-    """Models, then packages.
+    """Return the rows of the models and those of the packages.
 
     Raises:
-        LicenceError: one is unknown, or not allowed.
+        LicenceError: a licence is unknown, or not allowed.
     """
     policy = licences.policy()
     allowed = policy["allowed"]
     models, packages = [], []
     uses = dict(locks.names_by_use())
     extras = optional()
-    for name in sorted(uses["all"] | uses["ingest"] | uses["enrich"] | {*policy["models"]}):
+    for name in sorted(uses["all"].union(*(uses[service] for service in locks.SERVICES), policy["models"])):
         licence = licences.licence_of(name, policy["read"])
         users = [service for service in locks.SERVICES if name in uses[service]]
         if not users and name in extras:
@@ -101,7 +105,7 @@ def rows() -> tuple[list[Row], list[Row]]:
 
 
 def text() -> str:
-    """The page.
+    """Return the whole page as Markdown.
 
     Raises:
         LicenceError: a licence is unknown, or not allowed.
@@ -114,7 +118,7 @@ def text() -> str:
             "## Models and data\n",
             "| | licence | |\n|---|---|---|",
             *(f"| {row.name} | {row.licence} | {row.users} |" for row in models),
-            "\n## Code of others in our own distributions\n",
+            "\n## Vendored code\n",
             "| | licence | in |\n|---|---|---|",
             *(
                 f"| [`{code['name']}`](../{code['folder']}/LICENSE) {code['version']} | {code['licence']} | "

@@ -1,8 +1,7 @@
-"""What an image is made of, as CycloneDX: every package of its lock, our distributions, the models.
+"""Writes an image's bill of materials as CycloneDX: the packages of its lock, our distributions, the models.
 
-`cyclonedx-py` reads an environment that has the packages' metadata alone, copied from the one that
-`make setup` made: the same versions as in the image, and nothing of the tools. The same commit gives the
-same bytes.
+`cyclonedx-py` reads an environment that contains only the packages' metadata, copied from the one that `make
+setup` made. It has the versions of the image and none of the tools. The same commit gives the same bytes.
 """
 
 import hashlib
@@ -23,9 +22,23 @@ from packaging.utils import canonicalize_name
 
 OWN = {
     "ingest": ("newsgloss-schemas", "newsgloss-common", "newsgloss-ingest"),
-    "enrich": ("newsgloss-schemas", "newsgloss-common", "newsgloss-model-en", "newsgloss-enrich"),
+    "enrich": (
+        "newsgloss-schemas",
+        "newsgloss-common",
+        "newsgloss-model-language",
+        "newsgloss-model-names",
+        "newsgloss-enrich",
+    ),
+    "console": (
+        "newsgloss-schemas",
+        "newsgloss-common",
+        "newsgloss-model-language",
+        "newsgloss-model-names",
+        "newsgloss-enrich",
+        "newsgloss-console",
+    ),
 }
-"""Our distributions in an image; its Dockerfile builds these."""
+"""Our distributions in each image; its Dockerfile builds them."""
 SPEC_VERSION = "1.6"
 _ABOUT_THE_MACHINE = shutil.ignore_patterns(
     "direct_url.json", "RECORD", "REQUESTED", "INSTALLER", "uv_*.json"
@@ -33,14 +46,14 @@ _ABOUT_THE_MACHINE = shutil.ignore_patterns(
 
 
 class SbomError(Exception):
-    """It cannot be made; the message says what to do."""
+    """The bill of materials cannot be made; the message says what to do."""
 
 
 def sbom(service: str) -> str:
-    """The bill of materials of a service's image, as JSON.
+    """Return the bill of materials of a service's image as JSON.
 
     Raises:
-        SbomError: the environment is not what the lock says.
+        SbomError: the environment differs from the lock.
     """
     with tempfile.TemporaryDirectory() as folder:
         python = _environment(service, Path(folder))
@@ -57,7 +70,7 @@ def sbom(service: str) -> str:
 
 
 def _environment(service: str, folder: Path) -> Path:
-    """An environment with the metadata of what the image has; returns its Python."""
+    """Make an environment with the metadata of the image's packages, and return its Python."""
     venv.create(folder, symlinks=True, with_pip=False)
     paths = sysconfig.get_paths("venv", {"base": str(folder), "platbase": str(folder)})
     for name, version in _contents(service).items():
@@ -67,7 +80,7 @@ def _environment(service: str, folder: Path) -> Path:
 
 
 def _contents(service: str) -> dict[str, str | None]:
-    """Names with their versions; ours have the version that they have."""
+    """Return names and versions; None stands for any version of a distribution of ours."""
     contents: dict[str, str | None] = dict.fromkeys(OWN[service])
     for pin in locks.pins(locks.lock_of(service)):
         if pin.is_in_the_images():
@@ -89,19 +102,21 @@ def _metadata_folder(name: str, version: str | None) -> Path:
 
 
 def _dist_info(found: metadata.Distribution) -> Path:
-    """No public name says where the folder is, but METADATA is in it."""
+    """Find the folder by its METADATA; there is no public way to its path."""
     (file,) = [file for file in found.files or [] if file.name == "METADATA" and len(file.parts) == 2]  # noqa: PLR2004
     return Path(str(found.locate_file(file))).parent
 
 
 def _completed(document: dict[str, Any], service: str) -> dict[str, Any]:
-    """With one exact licence for each, models by their kind, and the lock that it was made of."""
+    """Add exact licences, the kind of models, our version, and the hash of the lock."""
     policy = licences.policy()
     for component in document["components"]:
         name = canonicalize_name(component["name"])
         component["licenses"] = [{"expression": licences.licence_of(name, policy["read"])}]
         if name in policy["models"]:
             component["type"] = "machine-learning-model"
+    name = document["metadata"]["component"]["name"]
+    document["metadata"]["component"]["version"] = metadata.version(name)  # pyproject.toml only refers to it
     lock = locks.lock_of(service).read_bytes()
     document["metadata"].setdefault("properties", []).append(
         {"name": "newsgloss:requirements.lock:sha256", "value": hashlib.sha256(lock).hexdigest()}

@@ -1,1 +1,1 @@
-"""`make demo`: everything of newsgloss on one machine, from start to stop."""
+"""`make demo`: starts newsgloss on one machine, sends articles, shows the results, stops everything."""

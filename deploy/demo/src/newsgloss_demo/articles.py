@@ -11,22 +11,22 @@ MEDIA_TYPES = {".txt": "text/plain; charset=utf-8", ".json": "application/json"}
 
 @dataclass(frozen=True)
 class ArticleFile:
-    """One article to send as it stands."""
+    """A file that holds one article; its bytes are sent unchanged."""
 
     path: Path
     media_type: str
 
     @property
     def name(self) -> str:
-        """The file's name without its ending."""
+        """The file's name without its suffix."""
         return self.path.stem
 
 
 def find(paths: Iterable[Path]) -> list[ArticleFile]:
-    """The article files among `paths`, folders by name order.
+    """Find the article files among `paths`; those of a folder are sorted by name.
 
     Raises:
-        DemoError: a path does not exist or is of no known kind, or there is nothing at all.
+        DemoError: a path does not exist or has an unknown suffix, or no article was found.
     """
     found = [article for path in paths for article in _at(path)]
     if not found:

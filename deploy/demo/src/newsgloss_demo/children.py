@@ -1,4 +1,4 @@
-"""The services as child processes: started on free ports, watched, stopped; none outlives the demo."""
+"""Runs the services as child processes on free ports; none outlives the demo."""
 
 import contextlib
 import json
@@ -21,13 +21,13 @@ _LEASH = Path(__file__).with_name("leash.py")
 
 
 class Service:
-    """One service under a leash, in a session of its own: a terminal's Ctrl-C reaches the demo alone.
+    """One service as a child process, in its own session, so that Ctrl-C reaches only the demo.
 
     Args:
-        name: what people are told.
-        command: program, found beside this Python first, and its arguments.
-        environment: all of its variables.
-        log: where its output goes; replaced.
+        name: shown to people.
+        command: the program and its arguments; programs beside this Python come before those on PATH.
+        environment: all variables of the process.
+        log: the file for its output; an existing one is replaced.
     """
 
     def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
@@ -40,7 +40,7 @@ class Service:
         self._address: str | None = None
 
     def start(self) -> None:
-        """Start it; `wait_ready` says when it serves."""
+        """Start the process without waiting until it serves; `wait_ready` waits."""
         read_end, self._pipe = os.pipe()
         try:
             with self.log.open("wb") as output, _signals_held_back():
@@ -58,21 +58,22 @@ class Service:
 
     @property
     def is_running(self) -> bool:
-        """Whether the process lives."""
+        """Whether the process has started and not ended."""
         return self._leash is not None and self._leash.poll() is None
 
     @property
     def address(self) -> str:
-        """Its HTTP address, known once it listens."""
+        """The service's HTTP address; known once it listens."""
         if self._address is None:
             raise DemoError(f"{self.name} does not listen yet")
         return self._address
 
     def wait_ready(self, seconds: float) -> None:
-        """Wait until `/readyz` says yes.
+        """Wait until `/readyz` answers 200.
 
         Raises:
-            DemoError: it ended, or was not ready in time; with its reason and the end of its log.
+            DemoError: the service ended, or was not ready in time. The message has the reason and the end of
+                the log.
         """
         deadline = time.monotonic() + seconds
         reason = "it does not listen yet"
@@ -87,22 +88,22 @@ class Service:
         raise self.failure(f"was not ready after {seconds:g} s: {reason}")
 
     def check(self) -> None:
-        """Raise a `DemoError` when it has ended."""
+        """Raise `DemoError` if the service has ended."""
         if not self.is_running:
             status = self._leash.returncode if self._leash else None
             raise self.failure(f"ended by itself with exit status {status}")
 
     def failure(self, what: str) -> DemoError:
-        """An error that shows the end of its log."""
+        """Make an error whose message ends with the end of the log."""
         return DemoError(f"{self.name} {what}. The end of {self.log}:\n{logs.tail(self.log)}")
 
     def ask_to_stop(self) -> None:
-        """SIGTERM; `wait_stopped` follows."""
+        """Send SIGTERM without waiting for the end; `wait_stopped` waits."""
         if self._leash is not None and self._leash.poll() is None:
             self._leash.terminate()
 
     def wait_stopped(self, seconds: float = STOP_SECONDS) -> int | None:
-        """Its exit status; SIGKILL when it takes longer than `seconds`."""
+        """Wait for the end and return the exit status; send SIGKILL after `seconds`."""
         if self._leash is None:
             return None
         try:
@@ -120,7 +121,7 @@ class Service:
 
 @contextlib.contextmanager
 def _signals_held_back() -> Iterator[None]:
-    """Let no Ctrl-C fall between the start of a process and our knowing of it."""
+    """Hold back Ctrl-C from the start of a process until the demo has recorded it and can stop it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         yield
@@ -129,7 +130,7 @@ def _signals_held_back() -> Iterator[None]:
 
 
 def stop_all(services: Iterable[Service]) -> None:
-    """Stop them side by side."""
+    """Stop all services at the same time."""
     running = list(services)
     for service in running:
         service.ask_to_stop()
@@ -138,12 +139,12 @@ def stop_all(services: Iterable[Service]) -> None:
 
 
 def _program(name: str) -> str:
-    beside = Path(sys.executable).parent / name  # an absolute path stays what it is
+    beside = Path(sys.executable).parent / name  # `/` keeps an absolute path unchanged
     return str(beside) if beside.exists() else name
 
 
 def _listening_address(log: Path) -> str | None:
-    """What a service's log says of where it listens: a JSON line whose event is `listening`."""
+    """Find the address in the service's log: a JSON line whose event is `listening`."""
     for line in log.read_bytes().splitlines():
         with contextlib.suppress(ValueError):
             entry = json.loads(line)
@@ -153,7 +154,7 @@ def _listening_address(log: Path) -> str | None:
 
 
 def _not_ready(address: str) -> str | None:
-    """The reason that `/readyz` gives; None when it is ready."""
+    """Return the reason that `/readyz` gives, or None when the service is ready."""
     try:
         answer = httpx.get(f"{address}/readyz", timeout=2.0)
         if answer.is_success:

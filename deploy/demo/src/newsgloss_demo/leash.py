@@ -1,8 +1,8 @@
-"""Runs one command and ends it when its owner dies. Started as a script: it imports nothing of the package.
+"""Runs one command and ends it when its owner dies. It runs as a script and imports nothing of the package.
 
 Arguments: DESCRIPTOR COMMAND…. The descriptor is the read end of a pipe whose only write end the owner
-holds: however the owner ends, kill -9 included, the pipe ends with it. Works on every POSIX system, unlike
-`PR_SET_PDEATHSIG`. SIGTERM is passed on.
+holds. However the owner ends, kill -9 included, the pipe closes. Unlike `PR_SET_PDEATHSIG`, this works on
+every POSIX system. SIGTERM is passed on.
 """
 
 import os
@@ -13,7 +13,7 @@ import threading
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command to its end; return its exit status, 128 + the signal's number where one ended it."""
+    """Run the command to its end and return its exit status: 128 + N if signal N ended it."""
     pipe, command = int(arguments[0]), arguments[1:]
     child: subprocess.Popen[bytes] | None = None
     asked = False
@@ -25,9 +25,9 @@ def main(arguments: list[str]) -> int:
             child.send_signal(number)
 
     signal.signal(signal.SIGTERM, pass_on)
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # the owner started it with its signals held back
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # the owner blocked signals when it started this process
     child = subprocess.Popen(command)  # noqa: S603 - the owner's command, no shell
-    if asked:  # before there was anyone to pass it on to
+    if asked:  # SIGTERM came before the command was started
         child.terminate()
     threading.Thread(target=_kill_at_end_of, args=(pipe, child), daemon=True).start()
     status = child.wait()
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _kill_at_end_of(pipe: int, child: "subprocess.Popen[bytes]") -> None:
-    os.read(pipe, 1)  # nobody writes: it returns when the owner is gone
+    os.read(pipe, 1)  # nobody writes: it returns when the owner has ended
     child.kill()
 
 

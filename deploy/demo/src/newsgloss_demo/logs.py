@@ -1,4 +1,4 @@
-"""The end of a service's log, as a person reads it."""
+"""Shows the end of a service's log in a readable form."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ _TAKEN = ("timestamp", "level", "logger", "event", "exception")
 
 
 def tail(path: Path, lines: int = _LINES) -> str:
-    """The last entries, indented; structured ones as `level event field=value`."""
+    """Return the last entries, indented; structured ones as `level event field=value`."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:

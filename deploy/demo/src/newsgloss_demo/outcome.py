@@ -1,4 +1,4 @@
-"""What became of the articles that the demo sent."""
+"""Counts what became of the articles that the demo sent."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from newsgloss_demo.read import Arrival, DeadLetter, Enriched
 
 @dataclass
 class Outcome:
-    """Counts of articles."""
+    """Numbers of articles, by what became of them."""
 
     sent: int
     enriched: int = 0

@@ -10,7 +10,7 @@ from newsgloss_demo.errors import DemoError
 
 @dataclass(frozen=True)
 class Position:
-    """Where a record stands in Kafka."""
+    """A record's place in Kafka."""
 
     topic: str
     partition: int
@@ -19,7 +19,7 @@ class Position:
 
 @dataclass(frozen=True)
 class Sent:
-    """Ingest answered 202: Kafka has the article."""
+    """An article that Kafka has: ingest answered 202."""
 
     article: ArticleFile
     position: Position
@@ -27,7 +27,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Refused:
-    """Ingest answered with a problem (RFC 9457)."""
+    """An article that ingest refused with a problem (RFC 9457)."""
 
     article: ArticleFile
     status: int
@@ -35,7 +35,7 @@ class Refused:
 
 
 async def send(client: httpx.AsyncClient, article: ArticleFile) -> Sent | Refused:
-    """Send one article, the file's bytes as they are.
+    """Send one article; the file's bytes are sent unchanged.
 
     Raises:
         DemoError: the file cannot be read, or ingest does not answer.
@@ -48,8 +48,8 @@ async def send(client: httpx.AsyncClient, article: ArticleFile) -> Sent | Refuse
     except httpx.HTTPError as error:
         raise DemoError(f"{article.path}: ingest did not answer: {error!r}; see its log") from error
     if answer.status_code == httpx.codes.ACCEPTED:
-        told = answer.json()
-        return Sent(article, Position(told["topic"], told["partition"], told["offset"]))
+        answered = answer.json()
+        return Sent(article, Position(answered["topic"], answered["partition"], answered["offset"]))
     return Refused(article, answer.status_code, _reason(answer))
 
 

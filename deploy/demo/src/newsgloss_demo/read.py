@@ -1,4 +1,4 @@
-"""Reads what comes out: enriched articles and dead letters, committed transactions only."""
+"""Reads enriched articles and dead letters from Kafka, of committed transactions only."""
 
 import asyncio
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from newsgloss_schemas import DeadLetterHeaders, EnrichedArticle
 
 @dataclass(frozen=True)
 class Enriched:
-    """An enriched article; `value` is its JSON as it came."""
+    """An enriched article; `value` is its JSON, unchanged."""
 
     article: EnrichedArticle
     value: bytes
@@ -23,7 +23,7 @@ class Enriched:
 
     @property
     def origin(self) -> Position | None:
-        """The raw record that it was made of."""
+        """The raw record that was enriched; None where the provenance names none."""
         made_of = self.article.provenance.input
         return Position(made_of.topic, made_of.partition, made_of.offset) if made_of else None
 
@@ -39,13 +39,13 @@ class DeadLetter:
 
     @property
     def origin(self) -> Position:
-        """The raw record that it is."""
+        """The raw record that could not be enriched."""
         return Position(self.why.original_topic, self.why.original_partition, self.why.original_offset)
 
 
 @dataclass(frozen=True)
 class Deleted:
-    """A tombstone: the article of this key is gone."""
+    """A tombstone: the article with this key was deleted."""
 
     key: bytes | None
     at: Position
@@ -56,9 +56,9 @@ Arrival = Enriched | DeadLetter | Deleted
 
 
 class Arrivals:
-    """All that comes out from the moment of entering; an async context manager.
+    """The records that are written after the context manager was entered.
 
-    Reads every partition, without a group: nothing is left behind on the cluster.
+    It reads every partition without a consumer group, and so leaves nothing on the cluster.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Arrivals:
         await self._consumer.stop()
 
     async def next(self, seconds: float) -> list[Arrival]:
-        """What has come, each partition in its order; empty when nothing comes within `seconds`."""
+        """Return new records, each partition's in order; an empty list if none comes within `seconds`."""
         batches = await self._consumer.getmany(timeout_ms=int(seconds * 1000))
         return [self._arrival(record) for records in batches.values() for record in records]
 

@@ -1,4 +1,4 @@
-"""The records as files: indented JSON, one file each, in a folder that is emptied at every start."""
+"""Writes each record into a file as indented JSON; the folder is emptied at every start."""
 
 import json
 import re
@@ -12,7 +12,7 @@ _MAX_NAME = 60
 
 
 class Results:
-    """Writes what arrived into `folder`: `NAME.json`, dead letters as `NAME.dead-letter.json`."""
+    """Writes records into `folder` as `NAME.json`, dead letters as `NAME.dead-letter.json`."""
 
     def __init__(self, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -20,7 +20,7 @@ class Results:
         self.folder = folder
 
     def write(self, arrival: Arrival, name: str) -> Path | None:
-        """The file that was written; None for a deletion, which holds nothing."""
+        """Write one record and return its file; a deletion has no content and gives None."""
         if isinstance(arrival, Enriched):
             return self._write(f"{_file_name(name)}.json", json.loads(arrival.value))
         if isinstance(arrival, DeadLetter):

@@ -1,4 +1,4 @@
-"""The demo from start to stop: everything up, articles in, records out, everything down."""
+"""Runs the demo: starts everything, sends articles, shows the records, stops everything."""
 
 import asyncio
 import time
@@ -10,7 +10,7 @@ from rich.console import Console
 
 from newsgloss_common import config
 from newsgloss_common.config import ConfigurationError
-from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_demo import stage
 from newsgloss_demo.articles import ArticleFile
 from newsgloss_demo.errors import DemoError
@@ -23,11 +23,11 @@ from newsgloss_demo.topics import Topics
 
 POLL_SECONDS = 0.5
 SILENCE_SECONDS = 120.0
-"""Without any record for so long, something is wrong."""
+"""The demo gives up after this time without a record."""
 
 
 class Demo:
-    """One run; `output` gets logs and records.
+    """One run of the demo; it writes logs and records into `output`.
 
     Raises:
         DemoError: a variable in the environment is wrong.
@@ -45,17 +45,18 @@ class Demo:
         self._results = Results(output / "records")
         self._table = RecordTable(console)
         self._staying = False
+        self._last: Position | None = None
         self.outcome = Outcome(len(articles))
 
     def run(self, *, keep: bool) -> Outcome:
-        """Do it all; with `keep`, stay up until Ctrl-C, which then is no interruption.
+        """Run from start to stop. With `keep`, stay up until Ctrl-C, which is then the normal end.
 
         Raises:
-            DemoError: something did not start, or the records did not come.
+            DemoError: a process did not start, or a record did not arrive.
         """
         with (
             stage.kafka(self._console, self._logs) as servers,
-            stage.services(self._console, servers, self._logs) as services,
+            stage.services(self._console, servers, self._logs, to_look_at=keep) as services,
         ):
             self._kafka = self._kafka.model_copy(update={"bootstrap_servers": servers})
             try:
@@ -76,7 +77,7 @@ class Demo:
                 f"\n{self.outcome}; as JSON in {_short(self._results.folder)}", soft_wrap=True
             )
             if keep:
-                self._invite(services.ingest.address)
+                self._invite(services)
                 self._staying = True
                 await self._stay(arrivals, services)
 
@@ -104,7 +105,7 @@ class Demo:
         while waiting:
             services.check()
             for arrival in await arrivals.next(POLL_SECONDS):
-                # Another producer may be at work on the same cluster.
+                # Another producer may use the same cluster.
                 article = waiting.pop(arrival.origin, None) if arrival.origin else None
                 if article is not None:
                     last = time.monotonic()
@@ -121,18 +122,24 @@ class Demo:
                 self._show(arrival, f"{arrival.at.topic}-{arrival.at.partition}-{arrival.at.offset}")
 
     def _show(self, arrival: Arrival, name: str) -> None:
+        self._last = arrival.at
         self._table.arrived(arrival)
         self._results.write(arrival, name)
 
-    def _invite(self, ingest: str) -> None:
-        self._console.print(
-            f"\nstaying up until Ctrl-C; Kafka at {self._kafka.bootstrap_servers}. Send more, for example:\n"
-            f"  curl --data-binary @file.txt -H 'Content-Type: text/plain' {ingest}/v1/articles\n"
+    def _invite(self, services: stage.Services) -> None:
+        ingest = services.ingest.address
+        lines = [
+            f"\nstaying up until Ctrl-C; Kafka at {self._kafka.bootstrap_servers}. Send more, for example:",
+            f"  curl --data-binary @file.txt -H 'Content-Type: text/plain' {ingest}/v1/articles",
             f"and see {ingest}/docs in a browser",
-            soft_wrap=True,
-            markup=False,
-            highlight=False,
-        )
+        ]
+        if services.console is not None:
+            lines.append(f"The console: {services.console.address}")
+            at = self._last
+            if len(self._articles) == 1 and at is not None:
+                path = f"articles/{at.topic}/{at.partition}/{at.offset}"
+                lines.append(f"Your article: {services.console.address}/{path}")
+        self._console.print("\n".join(lines), soft_wrap=True, markup=False, highlight=False)
 
 
 def _short(path: Path) -> Path:

@@ -1,10 +1,10 @@
-"""What has to run around the articles: Kafka, ingest, enrich; started and stopped in order."""
+"""Starts Kafka, ingest, enrich and, for a demo that stays, the console; stops them in reverse order."""
 
 import contextlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,28 +12,30 @@ from rich.console import Console
 
 from newsgloss_demo.children import Service, stop_all
 from newsgloss_demo.errors import DemoError
-from newsgloss_dev_kafka import DevBroker, DevKafkaError
+from newsgloss_dev_kafka import DevBroker, DevKafkaError, ToolMissingError
 
 READY_SECONDS = 90.0
 MOST_WORKERS = 2
-"""The demo has a handful of articles: more processes, or one for every CPU, would only start more slowly."""
+"""For a handful of articles, more worker processes would only take longer to start."""
 
 
 class Services(NamedTuple):
-    """Both, ready to work."""
+    """The services, ready; the console only where it was asked for."""
 
     ingest: Service
     enrich: Service
+    console: Service | None = None
 
     def check(self) -> None:
-        """Raise a `DemoError` when one has ended."""
+        """Raise `DemoError` if one has ended."""
         for service in self:
-            service.check()
+            if service is not None:
+                service.check()
 
 
 @contextlib.contextmanager
 def kafka(console: Console, logs: Path) -> Iterator[str]:
-    """Bootstrap servers: KAFKA_BOOTSTRAP_SERVERS when set, else a broker for the length of the block."""
+    """Give KAFKA_BOOTSTRAP_SERVERS if it is set, else the address of a broker that runs during the block."""
     given = os.environ.get("KAFKA_BOOTSTRAP_SERVERS")
     if given:
         done(console, f"Kafka at {given} (KAFKA_BOOTSTRAP_SERVERS)")
@@ -45,6 +47,10 @@ def kafka(console: Console, logs: Path) -> Iterator[str]:
         with console.status("starting Apache Kafka"):
             try:
                 broker.start()
+            except ToolMissingError as error:
+                raise DemoError(
+                    f"{error}\nOr use a Kafka of your own: KAFKA_BOOTSTRAP_SERVERS=host:9092 newsgloss-demo"
+                ) from error
             except DevKafkaError as error:
                 raise DemoError(str(error)) from error
         done(console, f"Apache Kafka at {broker.bootstrap_servers}", since=started)
@@ -57,8 +63,8 @@ def kafka(console: Console, logs: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def services(console: Console, bootstrap_servers: str, logs: Path) -> Iterator[Services]:
-    """Ingest and enrich, ready to work."""
+def services(console: Console, bootstrap_servers: str, logs: Path, *, to_look_at: bool) -> Iterator[Services]:
+    """Run ingest and enrich, and with `to_look_at` the console too, during the block; they are ready then."""
     environment = os.environ | {
         "KAFKA_BOOTSTRAP_SERVERS": bootstrap_servers,
         "NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0",
@@ -67,6 +73,7 @@ def services(console: Console, bootstrap_servers: str, logs: Path) -> Iterator[S
     environment.setdefault("NEWSGLOSS_WORKERS", str(max(1, min(MOST_WORKERS, (os.cpu_count() or 1) // 2))))
     ingest = Service("newsgloss-ingest", ["newsgloss-ingest", "serve"], environment, logs / "ingest.log")
     enrich = Service("newsgloss-enrich", ["newsgloss-enrich", "run"], environment, logs / "enrich.log")
+    running = [ingest, enrich]
     try:
         started = time.monotonic()
         ingest.start()
@@ -75,13 +82,29 @@ def services(console: Console, bootstrap_servers: str, logs: Path) -> Iterator[S
             with console.status(f"starting {service.name}"):
                 service.wait_ready(READY_SECONDS)
             done(console, f"{service.name} at {service.address}, {what}", since=started)
-        yield Services(ingest, enrich)
+        pages = _console(environment, ingest, enrich, logs) if to_look_at else None
+        if pages is not None:
+            running.append(pages)
+            pages.start()
+            with console.status("starting the console"):
+                pages.wait_ready(READY_SECONDS)
+            done(console, f"the console at {pages.address}, to look at in a browser", since=started)
+        yield Services(ingest, enrich, pages)
     finally:
         console.print("stopping", style="dim")
-        stop_all((ingest, enrich))
+        stop_all(running)
+
+
+def _console(environment: Mapping[str, str], ingest: Service, enrich: Service, logs: Path) -> Service:
+    own = {
+        "NEWSGLOSS_CONSOLE_HTTP": "127.0.0.1:0",
+        "NEWSGLOSS_CONSOLE_SERVICES": f"{ingest.address},{enrich.address}",
+    }
+    command = ["newsgloss-console", "serve"]
+    return Service("newsgloss-console", command, {**environment, **own}, logs / "console.log")
 
 
 def done(console: Console, what: str, *, since: float | None = None) -> None:
-    """Tell that a step is done; `since` is when it began (`time.monotonic`)."""
+    """Print that a step is done, and how long it took since `since` (`time.monotonic`)."""
     took = "" if since is None else f"  [dim]{time.monotonic() - since:.1f} s[/dim]"
     console.print(f"[green]✓[/green] {what}{took}", highlight=False)

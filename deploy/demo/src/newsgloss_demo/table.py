@@ -1,4 +1,4 @@
-"""What came out, as a table: a row is printed when its record arrives, stacked where columns have no room."""
+"""Prints records as a table, a row when its record arrives; narrow output gets stacked rows."""
 
 from collections.abc import Iterable
 
@@ -18,21 +18,21 @@ COLUMNS: tuple[tuple[str, int | None], ...] = (
     ("entities", None),
     ("not the story", 17),
 )
-"""Headings and widths; those without one share what is left."""
+"""Headings and widths; columns without a width share the rest."""
 
 STACKED_BELOW = 88
 TOP_ENTITIES = 6
 
 
 class RecordTable:
-    """Rows of one width, printed one by one."""
+    """A table that is printed row by row."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._begun = False
 
     def arrived(self, arrival: Arrival) -> None:
-        """Show one record."""
+        """Print the row of a record."""
         if isinstance(arrival, Enriched):
             self._row(_cells(arrival.article, arrival.at))
         elif isinstance(arrival, DeadLetter):
@@ -42,7 +42,7 @@ class RecordTable:
             self._notice("deleted", f"the article {key!r} is to be removed", _place(arrival.at))
 
     def refused(self, refused: Refused) -> None:
-        """Show what ingest would not take."""
+        """Print the row of an article that ingest refused."""
         self._notice(f"refused by ingest: {refused.status}", refused.reason, str(refused.article.path))
 
     def _row(self, cells: list[RenderableType]) -> None:

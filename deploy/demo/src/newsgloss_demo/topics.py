@@ -1,4 +1,4 @@
-"""The services' own variables that the demo has to know as well."""
+"""Variables of the services that the demo reads too."""
 
 from pydantic import Field
 
@@ -6,7 +6,7 @@ from newsgloss_common.config import ServiceSettings
 
 
 class Topics(ServiceSettings):
-    """Where the records come out."""
+    """The topics that the enricher writes to."""
 
     enriched_topic: str = Field(default="articles.enriched.v1", description="topic of enriched articles")
     dlq_topic: str = Field(default="articles.dlq.v1", description="topic of dead letters")

@@ -1,4 +1,4 @@
-"""A real Apache Kafka on loopback: `DevBroker` starts, stops, kills and pauses one, `DevCluster` three."""
+"""A real Apache Kafka on loopback: `DevBroker` runs one broker, `DevCluster` three."""
 
 from newsgloss_dev_kafka.broker import DevBroker
 from newsgloss_dev_kafka.cluster import DevCluster

@@ -11,14 +11,14 @@ _RESOURCES = {
     "transactional_id": Resource.TRANSACTIONAL_ID,
 }
 CLUSTER = "kafka-cluster"
-"""The one name of the one cluster resource."""
+"""The name that Kafka gives the cluster as a resource."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Those that say what to do, and to which ACLs."""
+    """Add the options of the command to its parser."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--add", action="store_true", help="allow")
-    what.add_argument("--remove", action="store_true", help="allow no more; asks for nothing")
+    what.add_argument("--remove", action="store_true", help="take back a permission, without asking")
     what.add_argument("--list", action="store_true", help="show what is allowed")
     parser.add_argument("--allow-principal", action="append", default=[], metavar="User:NAME")
     parser.add_argument("--operation", action="append", default=[], type=_operation, metavar="OPERATION")
@@ -29,14 +29,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def parse(arguments: Sequence[str]) -> list[Acl]:
-    """The ACLs that the arguments of one command name."""
+    """Return the ACLs that the arguments of a command name."""
     parser = argparse.ArgumentParser()
     add_options(parser)
     return list(named(parser.parse_args(arguments)))
 
 
 def named(chosen: argparse.Namespace) -> Iterator[Acl]:
-    """Every combination of users, operations and resources."""
+    """Give an ACL for every combination of users, operations and resources."""
     resources = [(kind, name) for option, kind in _RESOURCES.items() for name in getattr(chosen, option)]
     if chosen.cluster:
         resources.append((Resource.CLUSTER, CLUSTER))
@@ -48,7 +48,7 @@ def named(chosen: argparse.Namespace) -> Iterator[Acl]:
 
 
 def line(acl: Acl) -> str:
-    """For people: the options that would add it."""
+    """Return the options that add this ACL, for people."""
     words = [f"--allow-principal User:{acl.user}", f"--operation {_shown(acl.operation)}"]
     kind = acl.resource.name.lower().replace("_", "-")
     words.append("--cluster" if acl.resource is Resource.CLUSTER else f"--{kind} '{acl.name}'")

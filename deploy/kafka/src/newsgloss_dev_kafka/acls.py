@@ -1,4 +1,4 @@
-"""Who may do what on a secured broker: ACLs added, removed and listed over its own protocol.
+"""Adds, removes and lists the ACLs of a secured broker over Kafka's own protocol.
 
 Codes are those of `AclOperation`, `ResourceType`, `PatternType` and `AclPermissionType` (KIP-140, KIP-290).
 """
@@ -20,7 +20,7 @@ _KNOWN_SECONDS = 10.0
 
 
 class Operation(IntEnum):
-    """What may be done."""
+    """What an ACL permits."""
 
     READ = 3
     WRITE = 4
@@ -30,7 +30,7 @@ class Operation(IntEnum):
 
 
 class Resource(IntEnum):
-    """To what."""
+    """The kind of thing to which an ACL applies."""
 
     TOPIC = 2
     GROUP = 3
@@ -39,7 +39,7 @@ class Resource(IntEnum):
 
 
 class Pattern(IntEnum):
-    """Which of them: the one of this name, or all whose names begin with it."""
+    """How an ACL names its resources: one by its name, or all by a prefix."""
 
     LITERAL = 3
     PREFIXED = 4
@@ -47,7 +47,7 @@ class Pattern(IntEnum):
 
 @dataclass(frozen=True, order=True)
 class Acl:
-    """`user` may do `operation` to the resource, from any host."""
+    """Permits `user` the `operation` on the resource, from any host."""
 
     user: str
     operation: Operation
@@ -56,7 +56,7 @@ class Acl:
     pattern: Pattern = Pattern.LITERAL
 
     def encoded(self) -> bytes:
-        """As a creation, and as a filter that matches it alone."""
+        """Encode the ACL; the same bytes create it and filter for it alone."""
         return (
             struct.pack(">b", self.resource)
             + text(self.name)
@@ -68,29 +68,29 @@ class Acl:
 
 
 class AclAdmin:
-    """Changes ACLs as a super user. Each call returns when the broker goes by the change."""
+    """Changes ACLs as a super user. Each call returns when the broker applies the change."""
 
     def __init__(self, port: int, tls: ssl.SSLContext) -> None:
         self._port = port
         self._tls = tls
 
     def add(self, *acls: Acl) -> None:
-        """Allow.
+        """Add ACLs.
 
         Raises:
             DevKafkaError: the broker refuses.
-            OSError: it is not there.
+            OSError: the broker cannot be reached.
         """
         self._change(_CREATE, acls)
         self._until(lambda known: known.issuperset(acls))
 
     def remove(self, *acls: Acl) -> None:
-        """Allow no more. Raises as `add`."""
+        """Remove ACLs. Raises as `add`."""
         self._change(_DELETE, acls)
         self._until(lambda known: known.isdisjoint(acls))
 
     def all(self) -> set[Acl]:
-        """What is allowed now. Raises as `add`."""
+        """Return the ACLs that the broker has. Raises as `add`."""
         nothing = text(None)
         body = struct.pack(">b", _ANY) + nothing + struct.pack(">b", _ANY) + nothing * 2
         answer = self._ask(_DESCRIBE, body + struct.pack(">bb", _ANY, _ANY))
@@ -116,15 +116,15 @@ class AclAdmin:
         return answer
 
     def _until(self, known: Callable[[set[Acl]], bool]) -> None:
-        """The broker confirms what its controller has written, and may not have read it yet itself."""
+        """Wait until the broker applies a change; it confirms it once its controller has written it."""
         deadline = time.monotonic() + _KNOWN_SECONDS
         while not known(self.all()):
             if time.monotonic() > deadline:
-                raise DevKafkaError("the broker confirmed a change of ACLs and does not go by it")
+                raise DevKafkaError("the broker confirmed a change of ACLs but does not apply it")
             time.sleep(0.01)
 
 
 def _check(answer: Answer) -> None:
     code, message = answer.number("h"), answer.text()
     if code:
-        raise DevKafkaError(f"the broker refuses (error {code}): {message or 'without a word'}")
+        raise DevKafkaError(f"the broker refuses (error {code}): {message or 'without a reason'}")

@@ -1,4 +1,4 @@
-"""A certificate authority of a broker's own, and what it signs; made at start, by OpenSSL."""
+"""Makes a broker's own certificate authority and the certificates that it signs, with OpenSSL."""
 
 import shutil
 import ssl
@@ -13,10 +13,10 @@ _INSTALL = "Install it (Debian and Ubuntu: apt install openssl; macOS has it)."
 
 
 def openssl(*arguments: str | Path, stdin: bytes = b"") -> bytes:
-    """Run one command of OpenSSL; its output.
+    """Run one command of OpenSSL and return its output.
 
     Raises:
-        ToolMissingError: it is not on PATH, or refuses.
+        ToolMissingError: OpenSSL is not on PATH, or fails.
     """
     program = shutil.which("openssl")
     if program is None:
@@ -29,9 +29,10 @@ def openssl(*arguments: str | Path, stdin: bytes = b"") -> bytes:
 
 
 class Authority:
-    """Files in a folder that only its owner may read: `ca.pem`, per name `NAME.crt`, `NAME.key`, `NAME.pem`.
+    """A certificate authority in a folder that only its owner may read.
 
-    `NAME.pem` holds key and certificate together, as Kafka wants them.
+    The folder contains `ca.pem`, and for each name `NAME.crt`, `NAME.key` and `NAME.pem`, which has key and
+    certificate together, as Kafka wants them.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -40,7 +41,7 @@ class Authority:
         self._key = folder / "ca.key"
 
     def create(self) -> None:
-        """Make the authority's own key and certificate, unless they are there."""
+        """Make the authority's own key and certificate if they do not exist."""
         if self.certificate.exists():
             return
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -49,9 +50,9 @@ class Authority:
         openssl("req", "-x509", "-key", self._key, *subject, "-days", DAYS, "-out", self.certificate)
 
     def issue(self, name: str) -> tuple[Path, Path]:
-        """A new key and certificate, in the place of earlier ones: (certificate, key).
+        """Replace the key and certificate of a name, and return their files: (certificate, key).
 
-        Good for a server on loopback and for a client; the principal is `User:NAME`.
+        They serve for a server on loopback and for a client; the principal is `User:NAME`.
         """
         certificate, key = self.folder / f"{name}.crt", self.folder / f"{name}.key"
         request, extensions = self.folder / f"{name}.csr", self.folder / f"{name}.ext"
@@ -72,7 +73,7 @@ class Authority:
         return certificate, key
 
     def client_context(self, name: str) -> ssl.SSLContext:
-        """How `name`, whose certificate was issued before, speaks TLS to the broker."""
+        """Return a TLS context for a client with the certificate that was issued for `name`."""
         context = ssl.create_default_context(cafile=str(self.certificate))
         context.load_cert_chain(self.folder / f"{name}.pem")
         return context

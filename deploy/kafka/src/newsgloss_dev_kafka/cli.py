@@ -1,4 +1,4 @@
-"""`newsgloss-dev-kafka start | stop | status | run | fetch | acls | token`."""
+"""The command `newsgloss-dev-kafka`."""
 
 import argparse
 import logging
@@ -11,7 +11,7 @@ from types import FrameType
 
 from newsgloss_dev_kafka import acl_options, folders, places, probe
 from newsgloss_dev_kafka.broker import DevBroker
-from newsgloss_dev_kafka.cluster import HEAP, NODES, DevCluster
+from newsgloss_dev_kafka.cluster import HEAP, NODES, DevCluster, missing_node
 from newsgloss_dev_kafka.errors import AlreadyRunningError, DevKafkaError
 from newsgloss_dev_kafka.jars import ensure_jars
 from newsgloss_dev_kafka.java import find_java
@@ -23,7 +23,7 @@ _HEAP = "1g"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command; exit with status 1 and a sentence when it cannot be done."""
+    """Run one command; on failure exit with status 1 and a message."""
     logging.basicConfig(level=logging.INFO, format="newsgloss-dev-kafka: %(message)s", stream=sys.stderr)
     chosen = _parser().parse_args(arguments)
     try:
@@ -36,25 +36,29 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="newsgloss-dev-kafka",
         description=f"A real Apache Kafka {KAFKA_VERSION} on loopback, for development. Its folder and its "
-        "jars lie in the checkout's .cache/ (NEWSGLOSS_DEV_KAFKA_HOME and NEWSGLOSS_KAFKA_JARS move them).",
+        "jars are in the checkout's .cache/ (NEWSGLOSS_DEV_KAFKA_HOME and NEWSGLOSS_KAFKA_JARS move them).",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    start = commands.add_parser("start", help="start one in the background, print KAFKA_BOOTSTRAP_SERVERS=…")
+    start = commands.add_parser(
+        "start", help="start a broker in the background, print KAFKA_BOOTSTRAP_SERVERS=…"
+    )
     run = commands.add_parser("run", help="start a broker, stop it on Ctrl-C or SIGTERM")
     for command in (start, run):
-        command.add_argument("--name", default=_NAME, help="what to call it (default: %(default)s)")
+        command.add_argument("--name", default=_NAME, help="its name (default: %(default)s)")
         command.add_argument(
             "--brokers",
             type=int,
             choices=(1, NODES),
             default=1,
-            help="three make a cluster: NAME-1 to NAME-3",
+            help="3 starts a cluster: NAME-1 to NAME-3",
         )
         command.add_argument(
-            "--port", type=int, help="loopback port, of three the first (default: a free one)"
+            "--port", type=int, help="loopback port; the first of three (default: a free one)"
         )
-        command.add_argument("--data-dir", type=Path, help="where to keep its data (default: not kept)")
-        command.add_argument("--heap", help=f"Java heap of each (default: {_HEAP}, of three {HEAP})")
+        command.add_argument("--data-dir", type=Path, help="folder for its data (default: data are not kept)")
+        command.add_argument(
+            "--heap", help=f"Java heap of each broker (default: {_HEAP}; in a cluster {HEAP})"
+        )
         command.add_argument(
             "--secured", action="store_true", help=f"with TLS, ACLs and users: admin, {', '.join(USERS)}"
         )
@@ -73,10 +77,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--name", default=_NAME, help="the broker's name (default: %(default)s)")
     acl_options.add_options(acls)
     acls.set_defaults(run=_acls)
-    token.add_argument("user", help="whom its bearer is")
-    token.add_argument("--seconds", type=float, default=3600.0, help="for how long (default: %(default)s)")
+    token.add_argument("user", help="the user that the token stands for")
+    token.add_argument(
+        "--seconds", type=float, default=3600.0, help="how long it is valid (default: %(default)s)"
+    )
     token.set_defaults(run=_token)
-    status = commands.add_parser("status", help="list the brokers that run; exit status 3 if none does")
+    status = commands.add_parser("status", help="list the running brokers; exit status 3 if there is none")
     status.set_defaults(run=_status)
     return parser
 
@@ -117,7 +123,7 @@ def _print_address(bootstrap_servers: str) -> None:
 
 
 def _start(chosen: argparse.Namespace) -> int:
-    again = DevBroker.again(chosen.name)
+    again = missing_node(chosen.name)
     if again is not None:
         again.start().leave()
         logging.getLogger(__name__).info("%s runs again", chosen.name)
@@ -137,9 +143,9 @@ def _start(chosen: argparse.Namespace) -> int:
 
 
 def _say_what_runs(chosen: argparse.Namespace) -> None:
-    """For a start that finds it there. Called while an AlreadyRunningError is handled."""
+    """Report the broker that a start found running. Call it while an AlreadyRunningError is handled."""
     running = [state for state in folders.all_running() if chosen.name in (state.name, state.cluster)]
-    if not running:  # it is still starting, or just ending
+    if not running:  # it is starting or ending
         raise  # noqa: PLE0704
     if (chosen.brokers == 1) != (running[0].name == chosen.name):
         one_or_three = "one broker" if running[0].name == chosen.name else f"{NODES} brokers"
@@ -149,7 +155,7 @@ def _say_what_runs(chosen: argparse.Namespace) -> None:
         )
     log = logging.getLogger(__name__)
     if running[0].cluster and len(running) < NODES:
-        log.info("%s is running already, but for %d of its brokers", chosen.name, NODES - len(running))
+        log.info("%s is running already; %d of its brokers are not", chosen.name, NODES - len(running))
         log.info("'newsgloss-dev-kafka start --name %s-NUMBER' starts one of them again", chosen.name)
     else:
         log.info("%s is running already", chosen.name)
@@ -158,7 +164,7 @@ def _say_what_runs(chosen: argparse.Namespace) -> None:
 
 def _say_where(security: Security) -> None:
     log = logging.getLogger(__name__)
-    log.info("secured; a file of settings for each user to be sourced: %s/USER.env", security.folder)
+    log.info("secured; each user has a file of settings for the shell: %s/USER.env", security.folder)
 
 
 def _secured(name: str) -> tuple[folders.Running, Security]:
@@ -214,11 +220,11 @@ def _watch_one(broker: DevBroker) -> Iterator[None]:
 
 
 def _watch_several(cluster: DevCluster) -> Iterator[None]:
-    """Any of them may be killed: it is said how to start it again."""
+    """Log the end of each node, and how to start it again."""
     log = logging.getLogger(__name__)
     for broker in cluster.brokers:
         log.info("%s is process %s; log: %s", broker.name, broker.pid, broker.log_path)
-    log.info("running; kill any one of them and see; Ctrl-C stops all")
+    log.info("running; any one of them may be killed; Ctrl-C stops all")
     left = set(cluster.brokers)
     while left or any(state.cluster == cluster.name for state in folders.all_running()):
         for broker in [broker for broker in left if not broker.is_running]:

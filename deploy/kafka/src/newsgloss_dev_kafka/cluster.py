@@ -1,4 +1,4 @@
-"""Several Apache Kafka brokers on loopback as one cluster; each is a process that can be killed by itself."""
+"""Runs three Apache Kafka brokers on loopback as a cluster; tests can kill each by itself."""
 
 import os
 import uuid
@@ -8,33 +8,58 @@ from types import TracebackType
 from typing import Self
 
 from newsgloss_dev_kafka import folders, ports
-from newsgloss_dev_kafka.broker import DevBroker, new_cluster_id
+from newsgloss_dev_kafka.broker import START_SECONDS, DevBroker
 from newsgloss_dev_kafka.errors import AlreadyRunningError
+from newsgloss_dev_kafka.installation import cluster_id, new_cluster_id
 from newsgloss_dev_kafka.node import Node
 
 NODES = 3
 HEAP = "512m"
 _PORT_ATTEMPTS = 4
-_START_SECONDS = 180.0
-"""Three JVMs at once share what one has to itself elsewhere."""
+
+
+def broker_of(node: Node, owner_pid: int | None = None, start_timeout: float = START_SECONDS) -> DevBroker:
+    """The broker that runs this node."""
+    return DevBroker(
+        name=node.name,
+        data_dir=node.data or None,
+        heap=node.heap,
+        properties=node.properties,
+        owner_pid=owner_pid,
+        start_timeout=start_timeout,
+        node=node,
+    )
+
+
+def missing_node(name: str) -> DevBroker | None:
+    """The node of this name whose cluster runs without it; None where there is no such node.
+
+    Started again, it belongs to its cluster as before and ends with its cluster's owner.
+    """
+    with folders.home_locked() as home:
+        node = Node.read(home / name)
+        others = [] if node is None else folders.nodes_running(home, node.cluster)
+    if node is None or not others or any(state.name == name for state in others):
+        return None
+    return broker_of(node, owner_pid=others[0].owner)
 
 
 class DevCluster:
-    """Three brokers, each a controller too: replication 3, at least 2 in sync; any one of them may go away.
+    """Three brokers that are controllers too: replication 3, at least 2 in sync, so that any one may fail.
 
-    Use it as a context manager, or call `start` and `close`. `brokers` are `DevBroker`s, named `NAME-1`,
-    `NAME-2` and `NAME-3`: kill, stop, pause and start each as you like. All calls block.
+    Use it as a context manager, or call `start` and `close`. `brokers` has a `DevBroker` for each of
+    `NAME-1`, `NAME-2` and `NAME-3`, which can be killed, stopped, paused and started singly. All calls block.
 
     Args:
-        name: what its nodes are called after; a unique name by default.
-        data_dir: the nodes' data lie in its folders `1`, `2` and `3`, kept by `close`. By default they lie in
-            the brokers' folders, which `close` removes.
-        port: the first node's loopback port, and the others' the next two; free ones by default.
-        heap: Java's -Xmx, for each.
-        properties: server properties of all nodes that win over the defaults of `server_properties`.
-        owner_pid: the process that the brokers must not outlive: this one by default, another, or 0 for
-            brokers in the background.
-        start_timeout: seconds that Kafka may take to answer.
+        name: the prefix of the nodes' names; a unique name by default.
+        data_dir: has the nodes' data in its folders `1`, `2` and `3`; `close` keeps it. By default the data
+            are in the brokers' folders, which `close` removes.
+        port: the first node's loopback port; the others get the next two. Free ports by default.
+        heap: Java's -Xmx for each node.
+        properties: server properties of all nodes; they override the defaults of `server_properties`.
+        owner_pid: the process that the brokers must not outlive; this process by default, 0 for brokers in
+            the background.
+        start_timeout: seconds until Kafka must answer.
     """
 
     def __init__(  # noqa: PLR0913
@@ -46,7 +71,7 @@ class DevCluster:
         heap: str = HEAP,
         properties: Mapping[str, str] | None = None,
         owner_pid: int | None = None,
-        start_timeout: float = _START_SECONDS,
+        start_timeout: float = START_SECONDS,
     ) -> None:
         self.name = name or f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self.brokers: tuple[DevBroker, ...] = ()
@@ -59,11 +84,11 @@ class DevCluster:
 
     @property
     def bootstrap_servers(self) -> str:
-        """The address that clients connect to: all nodes'."""
+        """The addresses of all nodes, for clients."""
         return ",".join(broker.bootstrap_servers for broker in self.brokers)
 
     def start(self) -> Self:
-        """Start all nodes at once and wait until each of them knows that all serve.
+        """Start all nodes at the same time, and wait until each sees that all serve.
 
         Raises:
             AlreadyRunningError: this cluster, or another broker of its name, runs.
@@ -89,15 +114,15 @@ class DevCluster:
         raise AssertionError("the last attempt raises")
 
     def kill(self) -> None:
-        """End all nodes with SIGKILL; their data stays as it is."""
+        """End all nodes with SIGKILL. Their data stays."""
         for broker in self.brokers:
             broker.kill()
 
     def close(self) -> None:
-        """Stop all nodes and remove their folders (not a `data_dir` that was given).
+        """Stop all nodes and remove their folders; a given `data_dir` stays.
 
-        Without data to be kept they are killed. Otherwise all but the last end in good order: that one has
-        nobody left to tell that it is going, and would wait for that.
+        Without a `data_dir` all nodes are killed. Otherwise only the last one is: it would wait for a
+        controller to which it could announce its end.
         """
         if self._data is None:
             self.kill()
@@ -105,14 +130,14 @@ class DevCluster:
             broker.stop()
         self.kill()
         if self.brokers:
-            # Nodes that others have started again.
+            # Nodes that other processes have started again.
             folders.stop(self.name, timeout=0.0 if self._data is None else 20.0)
         for broker in self.brokers:
             broker.close()
         self.brokers = ()
 
     def leave(self) -> None:
-        """Let go of brokers whose owner is another process, or none: they go on running."""
+        """Give up brokers that have another owner or none; they keep running."""
         for broker in self.brokers:
             broker.leave()
 
@@ -125,18 +150,15 @@ class DevCluster:
         self.close()
 
     def _claim(self) -> None:
-        """Make the folders this owner's, all at once, so that each node knows the others' ports."""
+        """Own all folders under one lock, so that each node knows the others' ports."""
         if self.brokers:
             raise AlreadyRunningError(f"the development cluster {self.name!r} is running already")
         with folders.home_locked() as home:
             folders.sweep(home)
             if folders.read(home / self.name) or folders.nodes_running(home, self.name):
-                raise AlreadyRunningError(
-                    f"a development broker named {self.name!r} is running already; stop it with "
-                    f"'newsgloss-dev-kafka stop {self.name}', or choose another name"
-                )
+                raise AlreadyRunningError.of(self.name)
             brokers = tuple(
-                DevBroker.of(node, self._owner_pid, self._start_timeout) for node in self._nodes(home)
+                broker_of(node, self._owner_pid, self._start_timeout) for node in self._nodes(home)
             )
             for broker in brokers:
                 broker.claim(home)
@@ -154,12 +176,12 @@ class DevCluster:
             f"{number}@127.0.0.1:{port}" for number, port in zip(numbers, controllers, strict=True)
         )
         servers = ",".join(f"127.0.0.1:{port}" for port in clients)
-        cluster_id = self._kept_cluster_id() or new_cluster_id()
+        cluster = self._kept_cluster_id() or new_cluster_id()
         return [
             Node(
                 cluster=self.name,
                 number=number,
-                cluster_id=cluster_id,
+                cluster_id=cluster,
                 voters=voters,
                 servers=servers,
                 port=clients[number - 1],
@@ -172,11 +194,8 @@ class DevCluster:
         ]
 
     def _kept_cluster_id(self) -> str | None:
-        """Of data that are there already."""
+        """The cluster of the data that an earlier start left."""
         if self._data is None:
             return None
-        for path in self._data.glob("*/meta.properties"):
-            for line in path.read_text(encoding="utf-8").split("\n"):
-                if line.startswith("cluster.id="):
-                    return line.removeprefix("cluster.id=")
-        return None
+        kept = (cluster_id(self._data / str(number)) for number in range(1, NODES + 1))
+        return next((found for found in kept if found), None)

@@ -1,5 +1,7 @@
 """What can go wrong with the development broker; each message says what to do next."""
 
+from typing import Self
+
 
 class DevKafkaError(Exception):
     """The development broker cannot do what was asked."""
@@ -15,6 +17,14 @@ class JarsError(DevKafkaError):
 
 class AlreadyRunningError(DevKafkaError):
     """A broker of this name is running already."""
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """The error about the broker, or cluster, of this name."""
+        return cls(
+            f"a development broker named {name!r} is running already; stop it with "
+            f"'newsgloss-dev-kafka stop {name}', or choose another name"
+        )
 
 
 class BrokerStartError(DevKafkaError):

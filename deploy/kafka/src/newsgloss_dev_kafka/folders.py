@@ -1,9 +1,9 @@
-"""The brokers' folders: which are in use, what runs in them, and the sweeping of those left behind.
+"""The brokers' folders: which are in use, what runs in them, and the removal of abandoned ones.
 
-A folder holds `running.lock` (held by Kafka and its guard while either lives), `owner.lock` (held by
-the process that made the `DevBroker`), `broker.json`, `ports`, `server.properties`, `kafka.log`,
-`tmp/`, a node's `node.json`, a secured broker's `security/` and, unless the caller brought another,
-`data/`. Locks, unlike process ids, are never reused, and they end with their holder, however it ended.
+A folder contains `running.lock` (held by Kafka and its guard while either lives), `owner.lock` (held by the
+process that made the `DevBroker`), `broker.json`, `ports`, `server.properties`, `kafka.log` and `tmp/`; for a
+node `node.json`; for a secured broker `security/`; and `data/`, unless the caller named another folder. Locks
+are used instead of process ids: they are never reused, and they end with their holder, however it ends.
 """
 
 import fcntl
@@ -22,15 +22,16 @@ from newsgloss_dev_kafka import places
 from newsgloss_dev_kafka.node import Node
 
 _KILLED_SECONDS = 20.0
-"""For a process to be gone after SIGKILL."""
+"""Until a process must have ended after SIGKILL."""
 
 
 @dataclass(frozen=True)
 class Running:
-    """What `broker.json` says about a broker.
+    """The contents of `broker.json`.
 
-    `owner` is a process id, 0 for a broker in the background; `tls_port` is 0 where it is not secured.
-    Of a node of several, `cluster` is the name of all and `servers` their address; else both are empty.
+    `owner` is a process id, or 0 for a broker in the background. `tls_port` is 0 unless the broker is
+    secured. In a cluster, `cluster` is its name and `servers` the address of all nodes; otherwise both are
+    empty.
     """
 
     name: str
@@ -43,12 +44,12 @@ class Running:
 
     @property
     def bootstrap_servers(self) -> str:
-        """The address that clients connect to: of a node of several, all of theirs."""
+        """The address for clients: in a cluster, the addresses of all nodes."""
         return self.servers or self.address
 
     @property
     def address(self) -> str:
-        """Its own address."""
+        """The address of this broker alone."""
         return f"127.0.0.1:{self.port}"
 
     def write(self, folder: Path) -> None:
@@ -60,7 +61,7 @@ class Running:
 
 @contextmanager
 def home_locked() -> Iterator[Path]:
-    """Keep other processes from making or sweeping folders meanwhile; gives the folder of all brokers."""
+    """Lock the folder of all brokers against other processes, and give it."""
     home = places.brokers()
     home.mkdir(parents=True, exist_ok=True)
     with (home / ".lock").open("a") as lock:
@@ -80,7 +81,7 @@ def try_lock(path: Path) -> IO[str] | None:
 
 
 def is_held(path: Path) -> bool:
-    """Say whether some process holds this lock. Call it under `home_locked`: looking takes it briefly."""
+    """Return whether a process holds this lock. It takes the lock briefly: call it under `home_locked`."""
     if not path.exists():
         return False
     file = try_lock(path)
@@ -91,7 +92,7 @@ def is_held(path: Path) -> bool:
 
 
 def read(folder: Path) -> Running | None:
-    """Return what runs in a folder, None where nothing does. Call it under `home_locked`."""
+    """Return what runs in a folder, or None. Call it under `home_locked`."""
     try:
         state = Running(**json.loads((folder / "broker.json").read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -100,27 +101,27 @@ def read(folder: Path) -> Running | None:
 
 
 def all_running() -> list[Running]:
-    """Return every broker that runs, in the order of their names."""
+    """Return all running brokers, sorted by name."""
     with home_locked() as home:
         folders = sorted(path for path in home.iterdir() if path.is_dir())
         return [state for state in map(read, folders) if state is not None]
 
 
 def nodes_running(home: Path, cluster: str) -> list[Running]:
-    """The nodes of this cluster that run, in the order of their names. Call it under `home_locked`."""
+    """Return the running nodes of a cluster, sorted by name. Call it under `home_locked`."""
     found = [state for path in sorted(home.iterdir()) if path.is_dir() and (state := read(path)) is not None]
     return [state for state in found if state.cluster == cluster]
 
 
 def ports_taken(home: Path) -> set[int]:
-    """The ports of all brokers that have a folder. Call it under `home_locked`."""
+    """Return the ports of all brokers that have a folder. Call it under `home_locked`."""
     return {port for path in home.glob("*/ports") for port in map(int, path.read_text().split())}
 
 
 def sweep(home: Path) -> None:
-    """Remove the folders whose broker and owner are both gone. Call it under `home_locked`.
+    """Remove the folders that have neither a broker nor an owner. Call it under `home_locked`.
 
-    A node's stays while another node of its cluster has a broker or an owner.
+    A node's folder stays while another node of its cluster has one of them.
     """
     left, living = [], set()
     for folder in (path for path in home.iterdir() if path.is_dir()):
@@ -135,17 +136,17 @@ def sweep(home: Path) -> None:
 
 
 def stop(name: str, timeout: float = 20.0) -> bool:
-    """Stop the broker, or all nodes, of this name, whoever started it; False where none runs.
+    """Stop the broker, or the cluster, of this name, whoever started it. Return False if none runs.
 
-    Its folder is removed, but for a single node's while others of its cluster run. SIGKILL follows SIGTERM
-    after `timeout` seconds.
+    The folder is removed, except that of a single node while others of its cluster run. SIGKILL follows
+    SIGTERM after `timeout` seconds.
     """
     with home_locked() as home:
         alone = read(home / name)
         states = nodes_running(home, name) if alone is None else [alone]
         running = len(nodes_running(home, states[0].cluster)) if states else 0
     for state in states:
-        # The last of several has nobody left to tell that it is going, and would wait for that.
+        # The last node would wait for a controller to which it could announce its end.
         in_vain = bool(state.cluster) and running == 1
         _end(home / state.name, state.pid, 0.0 if in_vain else timeout)
         running -= 1
@@ -163,7 +164,7 @@ def _end(folder: Path, pid: int, timeout: float) -> None:
 
 
 def _send(pid: int, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):  # it ended by itself, which is what was wanted
+    with suppress(ProcessLookupError):  # it has ended by itself
         os.kill(pid, number)
 
 

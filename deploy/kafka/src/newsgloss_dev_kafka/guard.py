@@ -1,8 +1,8 @@
-"""Runs one Kafka and ends it when its owner dies. Started as a script: it imports nothing of the package.
+"""Runs one Kafka and ends it when its owner dies. It runs as a script and imports nothing of the package.
 
-Arguments: OWNER LOCK FOLDER COMMAND…: the owner's process id (0 for none), the descriptor of the lock
-that says 'running', the broker's folder (removed after the owner's death), Kafka's command line. Kafka's
-process id goes to standard output, as one line.
+Arguments: OWNER LOCK FOLDER COMMAND…. They are the owner's process id (0 for none), the descriptor of
+`running.lock`, the broker's folder (removed after the owner's death), and Kafka's command line. Kafka's
+process id is written to standard output as one line.
 """
 
 import ctypes
@@ -23,7 +23,7 @@ class Owner:
     """The process that the broker must not outlive."""
 
     def __init__(self, pid: int) -> None:
-        """Watch `pid`; 0 is an owner that never dies."""
+        """Watch the process `pid`; 0 stands for an owner that never dies."""
         self._pid = pid
         self._descriptor: int | None = None
         self._dead = False
@@ -32,11 +32,11 @@ class Owner:
                 self._descriptor = os.pidfd_open(pid)
             except ProcessLookupError:
                 self._dead = True
-            except OSError:  # a kernel or sandbox without pidfd_open: ask by id instead
+            except OSError:  # a kernel or sandbox without pidfd_open: fall back on the process id
                 self._descriptor = None
 
     def is_dead(self) -> bool:
-        """Say whether it has ended; a zombie has."""
+        """Return whether the owner has ended; a zombie has."""
         if self._dead or not self._pid:
             return self._dead
         if self._descriptor is not None:
@@ -57,7 +57,7 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def main(arguments: list[str]) -> int:
-    """Run Kafka to its end; return its exit status, 128 + the signal's number where one ended it."""
+    """Run Kafka to its end and return its exit status: 128 + N if signal N ended it."""
     owner = Owner(int(arguments[0]))
     lock, folder = int(arguments[1]), Path(arguments[2])
     with (folder / "kafka.log").open("ab") as log:

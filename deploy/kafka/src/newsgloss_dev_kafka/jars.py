@@ -1,4 +1,4 @@
-"""Fetches Kafka's jars once, with Maven, into the cache; their contents are pinned by SHA-256."""
+"""Fetches Kafka's jars into the cache, once, with Maven; each is pinned by its SHA-256."""
 
 import fcntl
 import hashlib
@@ -21,13 +21,13 @@ _PARTIAL = ".kafka-jars-"
 
 
 def ensure_jars() -> Path:
-    """Return the folder that holds every pinned jar, fetching them where they are missing.
+    """Return the folder of the pinned jars; fetch them if they are missing.
 
-    Safe to call from several processes at once: the folder appears complete or not at all.
+    Several processes may call it at once: the folder appears complete or not at all.
 
     Raises:
         ToolMissingError: Java or Maven is missing.
-        JarsError: Maven failed, or a jar is not the pinned one.
+        JarsError: Maven failed, or a jar differs from the pinned one.
     """
     folder = places.jars()
     wanted = _pins()
@@ -40,7 +40,7 @@ def ensure_jars() -> Path:
 
 
 def write_pins() -> int:
-    """Fetch what pom.xml names and write its SHA-256 sums to jars.sha256; return the number of jars."""
+    """Fetch the jars of pom.xml, write their SHA-256 sums to jars.sha256, and return their number."""
     target = places.pinned("jars.sha256")
     with tempfile.TemporaryDirectory(prefix=_PARTIAL) as name:
         _fetch(Path(name))

@@ -1,4 +1,4 @@
-"""Finds Java and Maven, and says what to install where they are missing."""
+"""Finds Java and Maven; the errors say what to install."""
 
 import functools
 import os
@@ -20,10 +20,10 @@ _INSTALL_MAVEN = "Install Maven 3.8 or newer (Debian, Ubuntu: apt install maven;
 
 
 def find_java() -> str:
-    """Return the path of a Java that can run Kafka: JAVA_HOME's, else the first on PATH.
+    """Return the path of the Java in JAVA_HOME, else of the first on PATH.
 
     Raises:
-        ToolMissingError: there is none, it does not run, or it is too old.
+        ToolMissingError: Java is missing, does not run, or is too old for Kafka.
     """
     home = os.environ.get("JAVA_HOME")
     if home:
@@ -56,7 +56,7 @@ def find_maven() -> str:
     """Return the path of `mvn`.
 
     Raises:
-        ToolMissingError: it is not on PATH.
+        ToolMissingError: Maven is not on PATH.
     """
     found = shutil.which("mvn")
     if found is None:

@@ -1,4 +1,4 @@
-"""What makes a broker one node of several, written down in its folder so that anybody can start it again."""
+"""A node of a cluster, recorded in its folder so that any process can start it again."""
 
 import json
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ _FILE = "node.json"
 
 @dataclass(frozen=True)
 class Node:
-    """One node of a cluster, as `node.json` has it.
+    """The contents of `node.json`.
 
-    `voters` is `controller.quorum.voters`; `servers` is the address of all nodes; `data` is empty where they
-    lie in its own folder.
+    `voters` is the property `controller.quorum.voters`. `servers` is the address of all nodes. `data` is
+    empty if the data are in the node's own folder.
     """
 
     cluster: str
@@ -30,7 +30,7 @@ class Node:
 
     @property
     def name(self) -> str:
-        """Its folder's name under the brokers' home."""
+        """The name of the broker and of its folder."""
         return f"{self.cluster}-{self.number}"
 
     def write(self, folder: Path) -> None:
@@ -41,7 +41,7 @@ class Node:
 
     @classmethod
     def read(cls, folder: Path) -> Self | None:
-        """The node that a folder belongs to, None where it is a broker alone."""
+        """Return the node of a folder, or None if its broker is alone."""
         try:
             return cls(**json.loads((folder / _FILE).read_text(encoding="utf-8")))
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Where things lie: the pom, the jar cache and the brokers' folders."""
+"""Paths of the pom, the jars and the brokers' folders."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ def pinned(name: str) -> Path:
 
 
 def cache() -> Path:
-    """Return the checkout's git-ignored `.cache`, or the user's cache folder where there is no checkout."""
+    """Return the checkout's `.cache`, or the user's cache folder if there is no checkout."""
     checkout = _PACKAGE.parents[3]
     if (checkout / "deploy" / "kafka" / "pom.xml").exists():
         return checkout / ".cache"
@@ -24,12 +24,12 @@ def cache() -> Path:
 
 
 def jars() -> Path:
-    """Return the folder of Kafka's jars: NEWSGLOSS_KAFKA_JARS, else one in the cache."""
+    """Return NEWSGLOSS_KAFKA_JARS if it is set, else a folder in the cache."""
     override = os.environ.get("NEWSGLOSS_KAFKA_JARS")
     return Path(override).resolve() if override else cache() / f"kafka-jars-{KAFKA_VERSION}"
 
 
 def brokers() -> Path:
-    """Return the folder with one subfolder per broker: NEWSGLOSS_DEV_KAFKA_HOME, else one in the cache."""
+    """Return the folder of all brokers: NEWSGLOSS_DEV_KAFKA_HOME if it is set, else one in the cache."""
     override = os.environ.get("NEWSGLOSS_DEV_KAFKA_HOME")
     return Path(override).resolve() if override else cache() / "kafka-brokers"

@@ -7,18 +7,18 @@ from collections.abc import Collection
 from newsgloss_dev_kafka.errors import DevKafkaError
 
 PORTS = range(20_000, 32_768)
-"""Below the ephemeral ports of Linux (32768-60999) and of the IANA range (49152-65535).
+"""Ports below the ephemeral ranges of Linux (32768-60999) and of IANA (49152-65535).
 
-A broker that was killed comes back on its port. Were that port an ephemeral one, another connection could
-take it meanwhile, and a client that retries could even connect to itself.
+A killed broker is started again on its port. If that were an ephemeral port, another connection could take it
+in between, and a client that retries could even connect to itself.
 """
 
 
 def free_port(taken: Collection[int] = ()) -> int:
-    """Return a loopback port that nothing listens on and that is not in `taken`.
+    """Return a loopback port on which nothing listens and which is not in `taken`.
 
     Raises:
-        DevKafkaError: 200 random ones were all in use.
+        DevKafkaError: 200 random ports were all in use.
     """
     for _ in range(200):
         port = random.choice(PORTS)  # noqa: S311
@@ -28,7 +28,7 @@ def free_port(taken: Collection[int] = ()) -> int:
 
 
 def is_free(port: int) -> bool:
-    """Say whether a server could listen on this loopback port now."""
+    """Return whether a server could listen on this loopback port now."""
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,4 +1,4 @@
-"""Asks a broker a real question over its own protocol, without a client library."""
+"""Asks a broker for its cluster, without a client library, to see whether it serves."""
 
 import ssl
 import struct
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from newsgloss_dev_kafka.wire import Answer, request
 
 _METADATA = (3, 4)
-"""Metadata v4: the oldest with `allow_auto_topic_creation`, still without flexible fields."""
+"""Metadata v4: the oldest version with `allow_auto_topic_creation`; it has no flexible fields."""
 
 
 @dataclass(frozen=True)
 class Serving:
-    """What a broker says of its cluster: the id, and the nodes that serve."""
+    """The id of a cluster, and the nodes that serve."""
 
     cluster: str
     nodes: frozenset[int]
 
 
 def serving_cluster(port: int, timeout: float = 1.0, tls: ssl.SSLContext | None = None) -> str | None:
-    """Return the id of the cluster that serves on this loopback port, None while none does.
+    """Return the id of the cluster that serves on this loopback port, or None.
 
     `timeout` is in seconds, for each read.
     """
@@ -28,16 +28,16 @@ def serving_cluster(port: int, timeout: float = 1.0, tls: ssl.SSLContext | None 
 
 
 def serving(port: int, timeout: float = 1.0, tls: ssl.SSLContext | None = None) -> Serving | None:
-    """Return the cluster that serves on this loopback port, None while none does.
+    """Return the cluster that serves on this loopback port, or None.
 
-    A broker that takes connections is not ready yet: it serves once it has registered and is unfenced,
-    which is when it lists itself. `timeout` is in seconds, for each read.
+    A broker that accepts connections may not be ready. It serves once it has registered and is unfenced; then
+    it lists itself. `timeout` is in seconds, for each read.
     """
     # no topics, no auto-creation
     body = struct.pack(">i?", 0, False)  # noqa: FBT003
     try:
         return _read(Answer(request(port, _METADATA, body, timeout=timeout, tls=tls)))
-    except (OSError, struct.error, UnicodeDecodeError):  # not there yet, or not a Kafka
+    except (OSError, struct.error, UnicodeDecodeError):  # no broker yet, or not a Kafka
         return None
 
 

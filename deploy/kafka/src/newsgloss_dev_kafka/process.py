@@ -1,4 +1,4 @@
-"""One Kafka process behind its guard: launched, signalled and waited for."""
+"""Launches, signals and awaits one Kafka process and its guard."""
 
 import logging
 import os
@@ -15,12 +15,12 @@ _GUARD = Path(__file__).with_name("guard.py")
 
 
 class KafkaProcess:
-    """Launches Kafka in a folder; it ends when its owner does.
+    """A Kafka process in a folder, which ends when its owner does.
 
     Args:
-        name: what the log calls it.
-        folder: the broker's.
-        owner_pid: the process that it must not outlive, 0 for none.
+        name: its name in the log.
+        folder: the broker's folder.
+        owner_pid: the process that it must not outlive, or 0.
     """
 
     def __init__(self, name: str, folder: Path, owner_pid: int) -> None:
@@ -32,12 +32,12 @@ class KafkaProcess:
 
     @property
     def is_running(self) -> bool:
-        """Whether the process lives; a paused one does."""
+        """Whether the process exists; a paused process does."""
         return self._guard is not None and self._guard.poll() is None
 
     @property
     def is_held(self) -> bool:
-        """Whether a launch has not been followed by `kill` or `let_go`, though Kafka may have ended."""
+        """Whether it was launched and not given up by `kill` or `let_go`; Kafka may have ended."""
         return self._guard is not None
 
     @property
@@ -47,11 +47,11 @@ class KafkaProcess:
 
     @property
     def exit_status(self) -> int | None:
-        """How it ended, None while it runs or where it was not launched."""
+        """Its exit status, or None if it runs or was not launched."""
         return None if self._guard is None else self._guard.poll()
 
     def launch(self, command: Sequence[str], running_lock: IO[str]) -> None:
-        """Start the command; it holds the lock as long as it lives."""
+        """Start the command, which holds the lock as long as it lives."""
         descriptor = running_lock.fileno()
         guard = [sys.executable, "-I", "-S", str(_GUARD)]
         arguments = [str(self._owner_pid), str(descriptor), str(self._folder)]
@@ -61,7 +61,7 @@ class KafkaProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=[descriptor],
-            start_new_session=True,  # Ctrl-C reaches the owner, which stops its broker in its own time
+            start_new_session=True,  # Ctrl-C reaches only the owner, which then stops its broker
         )
         assert self._guard.stdout is not None  # noqa: S101
         with self._guard.stdout as answer:
@@ -77,7 +77,7 @@ class KafkaProcess:
                 log.debug("Kafka %s ended by itself before signal %s", self._name, number.name)
 
     def terminate(self, timeout: float) -> None:
-        """End it in good order (SIGTERM), or with SIGKILL after `timeout` seconds."""
+        """End it with SIGTERM, or with SIGKILL after `timeout` seconds."""
         if self._guard is None:
             return
         self.send(signal.SIGCONT)
@@ -97,7 +97,7 @@ class KafkaProcess:
         self._guard = None
 
     def let_go(self) -> None:
-        """Forget it; it goes on running."""
+        """Give it up; it keeps running."""
         if self._guard is not None:
             self._guard.returncode = 0  # keeps Popen from warning that nobody waited for it
             self._guard = None

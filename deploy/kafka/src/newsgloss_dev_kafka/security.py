@@ -1,10 +1,10 @@
-"""A broker with TLS, users and ACLs: its properties, and what its clients need to get in.
+"""A broker with TLS, users and ACLs: its properties, and what its clients need to log in.
 
-Three listeners on loopback: SASL_SSL for clients with a password or a token, SSL for those with a
-certificate, and the controller's. Nobody but `admin` and the broker itself may do what no ACL allows.
+It has three listeners on loopback: SASL_SSL for clients with a password or a token, SSL for clients with a
+certificate, and the controller's. Without an ACL, only `admin` and the broker itself may do anything.
 
-All keys, certificates and passwords are made at the first start, lie in the broker's own folder, which only
-its owner may read, and go with it.
+All keys, certificates and passwords are made at the first start. They are in the broker's own folder, which
+only its owner may read, and are removed with it.
 """
 
 import secrets
@@ -23,11 +23,11 @@ _MODULES = "org.apache.kafka.common.security"
 
 
 class Security:
-    """What a secured broker and its clients know.
+    """Keys, certificates, users and ACLs of a secured broker.
 
     Args:
-        folder: for keys, certificates and passwords.
-        users: beside `admin`.
+        folder: where keys, certificates and passwords are.
+        users: names of users, beside `admin`.
     """
 
     def __init__(self, folder: Path, users: Sequence[str] = USERS) -> None:
@@ -37,10 +37,10 @@ class Security:
         self.tokens = TokenIssuer(folder)
 
     def create(self) -> None:
-        """Make what is missing.
+        """Make the keys, certificates and passwords that are missing.
 
         Raises:
-            ToolMissingError: OpenSSL is missing, or refuses.
+            ToolMissingError: OpenSSL is missing or fails.
         """
         self.authority.create()
         self.tokens.create()
@@ -53,15 +53,15 @@ class Security:
                 self.password_file(name).write_text(secrets.token_urlsafe(24), encoding="ascii")
 
     def password_file(self, user: str) -> Path:
-        """Where the user's password is."""
+        """Return the file with the user's password."""
         return self.folder / f"{user}.password"
 
     def password(self, user: str) -> str:
-        """The user's password, for SCRAM and PLAIN alike."""
+        """Return the user's password, for both SCRAM and PLAIN."""
         return self.password_file(user).read_text(encoding="ascii")
 
     def environment(self, user: str, port: int) -> dict[str, str]:
-        """The settings by which a service of newsgloss is that user, by SCRAM."""
+        """Return the settings with which a service of newsgloss logs in as the user, by SCRAM."""
         return {
             "KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{port}",
             "KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
@@ -72,32 +72,32 @@ class Security:
         }
 
     def write_environments(self, port: int) -> None:
-        """A file `USER.env` per user, to be sourced by a shell."""
+        """Write a file `USER.env` of settings for each user, which a shell can source."""
         for user in self.users:
             lines = [f"export {name}='{value}'\n" for name, value in self.environment(user, port).items()]
             (self.folder / f"{user}.env").write_text("".join(lines), encoding="utf-8")
 
     def broker_context(self) -> ssl.SSLContext:
-        """TLS as the broker itself, which may do anything."""
+        """Return a TLS context with the broker's own certificate, which has all permissions."""
         return self.authority.client_context(_BROKER)
 
     def acls(self, tls_port: int) -> AclAdmin:
-        """Who changes the ACLs, by the listener for certificates."""
+        """Return an administrator of the ACLs, over the listener for certificates."""
         return AclAdmin(tls_port, self.authority.client_context(ADMIN))
 
     def format_arguments(self) -> list[str]:
-        """What makes the users, of `kafka.tools.StorageTool format`."""
+        """Return the arguments of `kafka.tools.StorageTool format` that make the users."""
         arguments = []
         for user in self.users:
             arguments += ["--add-scram", f"SCRAM-SHA-512=[name={user},password={self.password(user)}]"]
         return arguments
 
     def java_options(self) -> list[str]:
-        """System properties of the broker: whence it may read the keys that sign tokens."""
+        """Return the Java property that lets the broker read the keys of tokens."""
         return [f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={self.tokens.key_set.as_uri()}"]
 
     def properties(self, port: int, tls_port: int, controller_port: int) -> Mapping[str, str]:
-        """Of server.properties."""
+        """Return the properties for server.properties."""
         sasl = "listener.name.sasl_ssl"
         plain = " ".join(f'user_{user}="{self.password(user)}"' for user in self.users)
         open_to_clients = f"SASL_SSL://127.0.0.1:{port},SSL://127.0.0.1:{tls_port}"

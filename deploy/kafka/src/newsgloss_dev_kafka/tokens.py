@@ -1,4 +1,4 @@
-"""Signed tokens (RS256) for SASL/OAUTHBEARER, and the key set by which the broker checks them."""
+"""Makes signed tokens (RS256) for SASL/OAUTHBEARER, and the key set with which the broker checks them."""
 
 import json
 import time
@@ -20,7 +20,7 @@ class TokenIssuer:
         self._key = folder / "issuer.key"
 
     def create(self) -> None:
-        """Make the key and the key set, unless they are there."""
+        """Make the key and the key set if they do not exist."""
         if self.key_set.exists():
             return
         openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", self._key)
@@ -37,7 +37,7 @@ class TokenIssuer:
         self.key_set.write_text(json.dumps({"keys": [key]}), encoding="ascii")
 
     def token(self, user: str, seconds: float = 3600.0) -> str:
-        """A token that makes its bearer `User:NAME` for so many seconds."""
+        """Return a token that stands for `User:NAME` for `seconds`."""
         now = int(time.time())
         header = {"alg": "RS256", "typ": "JWT", "kid": _KEY_ID}
         claims = {"sub": user, "aud": AUDIENCE, "iat": now, "exp": now + int(seconds), "scope": "kafka"}

@@ -1,4 +1,4 @@
-"""One request to a broker over its own protocol, without a client library."""
+"""Sends one request over Kafka's own protocol, without a client library."""
 
 import socket
 import ssl
@@ -17,17 +17,17 @@ def request(
     timeout: float = 5.0,
     tls: ssl.SSLContext | None = None,
 ) -> bytes:
-    """Ask the broker on this loopback port; the answer without its size and correlation id.
+    """Ask the broker on this loopback port; return the answer without its size and correlation id.
 
     Args:
-        port: where it listens.
-        api: the request's key and version; of a version without flexible fields.
-        body: what follows the header.
-        timeout: seconds, for connecting and for each read.
-        tls: how to speak TLS, None for plain text.
+        port: the port on which it listens.
+        api: the request's key and version; the version must have no flexible fields.
+        body: the bytes after the header.
+        timeout: seconds for connecting, and for each read.
+        tls: the TLS context, or None for plain text.
 
     Raises:
-        OSError: it is not there, or broke off.
+        OSError: the broker cannot be reached, or closed the connection.
         struct.error: the answer is not Kafka's.
     """
     header = struct.pack(f">hhih{len(_CLIENT)}s", *api, 1, len(_CLIENT), _CLIENT)
@@ -44,7 +44,7 @@ def request(
 
 
 def text(value: str | None) -> bytes:
-    """A nullable string as it goes over the wire."""
+    """Encode a nullable string."""
     if value is None:
         return struct.pack(">h", -1)
     encoded = value.encode()
@@ -52,24 +52,24 @@ def text(value: str | None) -> bytes:
 
 
 class Answer:
-    """Reads an answer from its beginning on."""
+    """Reads an answer from its beginning."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._position = 0
 
     def number(self, kind: str) -> int:
-        """The next number; `kind` is b, h, i or q: 8, 16, 32 or 64 bits.
+        """Return the next number; `kind` is b, h, i or q for 8, 16, 32 or 64 bits.
 
         Raises:
-            struct.error: the answer ends before.
+            struct.error: the answer is too short.
         """
         (value,) = struct.unpack_from(f">{kind}", self._data, self._position)
         self._position += struct.calcsize(f">{kind}")
         return int(value)
 
     def text(self) -> str | None:
-        """The next nullable string. Raises as `number`, and UnicodeDecodeError."""
+        """Return the next nullable string. Raises as `number`, and UnicodeDecodeError."""
         length = self.number("h")
         if length < 0:
             return None

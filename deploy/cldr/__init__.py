@@ -1,0 +1,1 @@
+"""Writes the names of months, days and countries that the enricher knows."""

@@ -1,0 +1,1 @@
+"""Writes the tables of command-line options."""

@@ -1,0 +1,1 @@
+"""What other languages and tools take in, made from the record models: reader types, vectors, AsyncAPI."""

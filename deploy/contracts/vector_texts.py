@@ -1,0 +1,57 @@
+"""Texts that are easy to count wrongly: what stands before, between and in the names of the vectors."""
+
+# Each character that decides something is written by its number: in an editor many of them cannot be seen.
+FRAGMENTS: dict[str, str] = {
+    "ascii": "Plain words",
+    "emoji": "\U0001f600\U0001f389",
+    "emoji and text style": "\u2764\ufe0f \u2764\ufe0e",
+    "skin tone": "\U0001f44d\U0001f3fd",
+    "family of zero-width joiners": "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466",
+    "profession": "\U0001f469\U0001f3fe\u200d\U0001f692",
+    "flags": "\U0001f1eb\U0001f1f7\U0001f1ef\U0001f1f5",
+    "flag of tags": "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+    "keycap": "1\ufe0f\u20e3",
+    "mathematical letters": "\U0001d4d0\U0001d4ed\U0001d4ea",
+    "Gothic": "\U00010330\U00010331",
+    "Adlam": "\U0001e900\U0001e901",
+    "Deseret": "\U00010400\U00010428",
+    "rare Han": "\U00020bb7\U0002f81a",
+    "last code point": "\U0010ffff\U0010fffd",
+    "combining marks": "Zoe\u0308 e\u0301",
+    "stacked marks": "a\u0300\u0301\u0302\u0303\u0304",
+    "Vietnamese decomposed": "Vie\u0323\u0302t",
+    "Devanagari": "\u0928\u092e\u0938\u094d\u0924\u0947",
+    "Hangul jamo": "\u1112\u1161\u11ab",
+    "Tamil": "\u0ba8\u0bbf",
+    "Persian with zero-width non-joiner": "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    "Hebrew": "\u05e9\u05dc\u05d5\u05dd",
+    "Arabic with a mark of direction": "\u200f\u0645\u0631\u062d\u0628\u0627\u200f",
+    "embedded direction": "\u202babc\u202c \u2067def\u2069",
+    "CRLF": "one\r\ntwo\r\n",
+    "lone CR": "one\rtwo",
+    "line and paragraph separators": "one\u2028two\u2029three",
+    "byte order mark": "\ufeffBOM \ufeff",
+    "high surrogate alone": "half \ud83d",
+    "low surrogate alone": "\ude00 half",
+    "surrogates in the wrong order": "\ude00\ud83d",
+    "noncharacters": "\ufdd0\uffff\U0001fffe",
+    "controls": "\x00\x07\x1b[31m\x7f",
+    "C1 controls": "\x93quoted\x94",
+    "odd spaces": "a\u00a0b\u2003c\u3000d",
+    "soft hyphen": "co\u00adoperate",
+    "replacement character": "\ufffd\ufffd",
+    "JSON escapes": 'a "quote", a \\ and a / and \\u0041',
+    "markup": "</script><!-- & -->",
+}
+"""What each vector begins with, by what it tries."""
+
+NAMES: dict[str, tuple[str, str, str]] = {
+    "Latin": ("Ada Lovelace", "PERSON", "PER"),
+    "composed": ("Zo\u00eb S\u00e3o", "PERSON", "PER"),
+    "decomposed": ("Zoe\u0308 Sa\u0303o", "PERSON", "PER"),
+    "astral": ("\U0001d4d0da \U00020bb7\U000091ce", "ORG", "ORG"),
+    "Arabic": ("\u0645\u062d\u0645\u062f \u0635\u0644\u0627\u062d", "PERSON", "PER"),
+    "with emoji": ("Caf\u00e9 \U0001f9d1\u200d\U0001f373", "FAC", "LOC"),
+    "Devanagari": ("\u0928\u0930\u0947\u0928\u094d\u0926\u094d\u0930", "PERSON", "PER"),
+}
+"""Name, type and group of the entity that a vector mentions, by its script."""

@@ -1,0 +1,2 @@
+class ReleaseError(Exception):
+    """The release cannot be made; the message says why."""
