@@ -1,7 +1,7 @@
-"""How well the boilerplate rules tell the page from the story.
+"""Precision and recall of the boilerplate rules.
 
     python benchmarks/boilerplate.py            table, and figures to benchmarks/results/boilerplate.json
-    python benchmarks/boilerplate.py --misses   also what is wrong in the development articles
+    python benchmarks/boilerplate.py --misses   also the errors in the development articles
 
 Clean: how much of 1,000 articles without boilerplate is marked. Ragged: precision and recall of exact spans
 (both offsets and the kind) in articles wrapped in texts that the rules were written against ("development")
@@ -23,7 +23,7 @@ from load import articles
 from ragged_articles import Part, Ragged, Span, ragged_articles
 
 from newsgloss_enrich.steps.boilerplate import Context, find_boilerplate
-from newsgloss_enrich.steps.lines import split_lines
+from newsgloss_enrich.steps.text.lines import split_lines
 
 RESULTS = Path(__file__).resolve().parent / "results" / "boilerplate.json"
 SHAPES = {"one paragraph": " ", "a line each": "\n", "a paragraph each": "\n\n"}
@@ -79,7 +79,7 @@ def ragged(part: Part, count: int = 1400) -> dict[str, Any]:
 
 
 def short_line_spans(body: str) -> set[tuple[int, int]]:
-    """What one would do without rules: a short line that ends in no full stop is not the story."""
+    """The plain way: a short line without a full stop is not the story."""
     return {
         (line.start, line.end)
         for line in split_lines(body)
@@ -90,7 +90,7 @@ def short_line_spans(body: str) -> set[tuple[int, int]]:
 
 
 def short_lines(part: Part, count: int = 1400) -> dict[str, float]:
-    """Precision and recall of those lines, whatever the kind, and the share of the story that they mark."""
+    """Precision and recall of the plain way, kinds ignored, and the share of the story that it marks."""
     right = found = wanted = cut = story = 0
     for article in ragged_articles(part, count):
         lines = short_line_spans(article.body)
@@ -108,7 +108,7 @@ def short_lines(part: Part, count: int = 1400) -> dict[str, float]:
 
 
 def clean_marked_as_short_lines() -> float:
-    """The most that they mark of clean articles, over the ways to join sentences."""
+    """The largest share of clean articles that the plain way marks, over the ways to join sentences."""
     shares = []
     for joiner in SHAPES.values():
         bodies = [article.body for article in clean_articles.clean_articles(joiner, titled=False)]
@@ -153,7 +153,7 @@ def measure() -> dict[str, Any]:
 
 
 def show(results: dict[str, Any]) -> None:
-    """The figures as tables."""
+    """Print the figures as tables."""
     for name, share in results["clean_marked"].items():
         print(f"clean, {name:<45}{share:>9.3%} marked")
     print(f"\n{'ragged':<20}" + "".join(f"{part:>28}" for part in PARTS))
@@ -172,7 +172,7 @@ def _row(rates: dict[str, float]) -> str:
 
 
 def show_misses(count: int = 700) -> None:
-    """What is missed and what is wrongly found in the development articles, most frequent first."""
+    """Print missed and wrong spans of the development articles, most frequent first."""
     counts: Counter[str] = Counter()
     for article in ragged_articles("development", count):
         counts.update(_misses(article))

@@ -24,7 +24,7 @@ class CleanArticle:
 
 
 def available() -> bool:
-    """Whether the documents are there."""
+    """Whether the documents exist here."""
     return all((FOLDER / f"{language}.tsv").exists() for language in LANGUAGES)
 
 
@@ -37,7 +37,7 @@ def documents(language: str) -> list[Document]:
 
 
 def clean_articles(joiner: str, *, titled: bool, count: int = 1000, seed: int = 1) -> Iterator[CleanArticle]:
-    """As many documents of each language, sentences joined; titled by their first sentence or not at all."""
+    """`count` articles, equally many in each language, titled by their first sentence or untitled."""
     rng = random.Random(seed)  # noqa: S311 - a choice, not a secret
     for language in LANGUAGES:
         several = [document for document in documents(language) if len(document) > 1]

@@ -1,4 +1,4 @@
-"""Those that are timed: the service itself, the plain loop, and the enrichment without Kafka."""
+"""Starts the contestants: the service itself, the plain loop, and the enrichment without Kafka."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ START_SECONDS = 120
 
 
 class Service:
-    """A running `newsgloss-enrich run`."""
+    """A running `newsgloss-enrich run`, with its process id and the address of its HTTP port."""
 
     def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
         self.pid = process.pid
@@ -28,11 +28,16 @@ class Service:
         self.address = ""
 
     async def ready(self) -> None:
-        """Wait until it has its partitions."""
+        """Wait until all its partitions are active.
+
+        Raises:
+            RuntimeError: the service exited.
+            TimeoutError: it did not become ready within `START_SECONDS`.
+        """
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
-                raise RuntimeError(f"the service ended: {self._log.read_text()[-2000:]}")
+                raise RuntimeError(f"the service exited: {self._log.read_text()[-2000:]}")
             found = re.search(r'"address": "(http://[^"]+)"', self._log.read_text())
             if found:
                 self.address = found.group(1)
@@ -45,7 +50,7 @@ class Service:
         raise TimeoutError(f"not ready: {self._log.read_text()[-2000:]}")
 
     def stop(self) -> None:
-        """Stop it as an operator would."""
+        """Send SIGTERM and wait for the exit."""
         self._process.terminate()
         self._process.wait(60)
 
@@ -57,7 +62,10 @@ def _get(url: str) -> bytes:
 
 @contextlib.asynccontextmanager
 async def service(bootstrap: str, names: dict[str, str], **settings: str) -> AsyncIterator[Service]:
-    """Start one; `names`: group_id, raw_topic, enriched_topic, dlq_topic."""
+    """Run the service with 2 workers, and yield it when it is ready.
+
+    `names` holds group_id, raw_topic, enriched_topic and dlq_topic; `settings` are further settings.
+    """
     environment = {
         **os.environ,
         "KAFKA_BOOTSTRAP_SERVERS": bootstrap,
@@ -81,7 +89,7 @@ async def service(bootstrap: str, names: dict[str, str], **settings: str) -> Asy
 
 @contextlib.contextmanager
 def plain_loop(bootstrap: str, names: dict[str, str]) -> Iterator[None]:
-    """Start the at-least-once loop that is compared with."""
+    """Run the at-least-once loop that the engine is compared with."""
     arguments = [bootstrap, names["group_id"], names["raw_topic"], names["enriched_topic"]]
     process = subprocess.Popen([sys.executable, HERE / "plain_loop.py", *arguments])
     try:
@@ -92,7 +100,7 @@ def plain_loop(bootstrap: str, names: dict[str, str]) -> Iterator[None]:
 
 
 def without_kafka(values: list[bytes], models: str) -> float:
-    """Articles a second of the same enrichment in two warm processes, no Kafka."""
+    """Run the same enrichment in two warm processes without Kafka, and return articles per second."""
     with tempfile.NamedTemporaryFile(suffix=".ndjson") as file:
         file.write(b"\n".join(values))
         file.flush()

@@ -1,10 +1,10 @@
-"""The engine measured, each figure beside what it is compared with, on one broker in one run.
+"""Benchmarks the engine against its baselines, on one broker and in one run.
 
-    python benchmarks/engine.py                      everything (about half an hour on 2 cores)
-    python benchmarks/engine.py alone --repeats 3    one part of it: limit, alone, latency or memory
+    python benchmarks/engine.py                      all parts (about half an hour on 2 cores)
+    python benchmarks/engine.py alone --repeats 3    one part: limit, alone, latency or memory
 
-Contestants take turns; a ratio is given with its smallest and largest value over the repeats.
-Figures go to benchmarks/results/engine.json.
+Contestants take turns. Each ratio is reported with its minimum and maximum over the repeats.
+The figures are written to benchmarks/results/engine.json.
 """
 
 import argparse
@@ -26,10 +26,11 @@ from aiokafka.admin import AIOKafkaAdminClient
 from contestants import plain_loop, service, without_kafka
 from load import PARTITIONS, articles, publish, published_at_the_end, sized
 from observe import children, peak_mib, watch
-from quix import NotInstallableError, environment, quix
+from quix import ENVIRONMENT, LOCK, quix
+from separate_environment import NotInstallableError, environment
 from timed_enrichment import OWN_TIME
 
-from newsgloss_common import topics
+from newsgloss_common.kafka import topic_creation, topics
 from newsgloss_dev_kafka import DevBroker
 from newsgloss_enrich.settings import EnrichSettings
 
@@ -41,7 +42,7 @@ MODELS = EnrichSettings.model_fields["models"].default
 
 
 async def new_topics(bootstrap: str, *, large: bool = False) -> dict[str, str]:
-    """Topics and a group of their own for one measurement."""
+    """Create fresh topics for one measurement, and name a fresh consumer group."""
     run = uuid.uuid4().hex[:8]
     names = {
         "group_id": f"bench-{run}", "raw_topic": f"raw.{run}",
@@ -50,7 +51,7 @@ async def new_topics(bootstrap: str, *, large: bool = False) -> dict[str, str]:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     raw = topics.raw_topic(names["raw_topic"], PARTITIONS)
-    await topics.create_missing(
+    await topic_creation.create_missing(
         admin,
         [
             raw,
@@ -65,19 +66,22 @@ async def new_topics(bootstrap: str, *, large: bool = False) -> dict[str, str]:
 
 
 async def ours_enriching(bootstrap: str, values: list[bytes]) -> float:
-    """Articles a second from the first input to the last committed output, exactly-once, service warm."""
+    """Measure exactly-once enrichment by a warm service.
+
+    Returns articles per second, from the first input to the last committed output.
+    """
     names = await new_topics(bootstrap)
     async with service(bootstrap, names):
-        # Each look costs a core a millisecond or two, which nobody pays in the run without Kafka.
-        watching = asyncio.create_task(watch(bootstrap, names["group_id"], len(values), look_seconds=0.1))
+        # Each poll takes a millisecond or two of CPU, a cost that the run without Kafka does not have.
+        watching = asyncio.create_task(watch(bootstrap, names["group_id"], len(values), poll_seconds=0.1))
         start = time.perf_counter()
         await publish(bootstrap, names["raw_topic"], values)
         progress = await watching
-    return len(values) / (progress.seen[-1][0] - start)
+    return len(values) / (progress.samples[-1][0] - start)
 
 
 async def limit(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
-    """Ours against the same enrichment without Kafka."""
+    """Compare the service with the same enrichment run without Kafka."""
     values = articles(options.articles)
     pairs = []
     for _ in range(options.repeats):
@@ -87,7 +91,7 @@ async def limit(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
 
 
 async def ours_alone(bootstrap: str, values: list[bytes]) -> float:
-    """Records a second at exactly-once, the work being a JSON round trip."""
+    """Measure the engine at exactly-once with a JSON round trip as the work, in records per second."""
     names = await new_topics(bootstrap)
     await publish(bootstrap, names["raw_topic"], values)
     watching = asyncio.create_task(watch(bootstrap, names["group_id"], len(values)))
@@ -96,7 +100,7 @@ async def ours_alone(bootstrap: str, values: list[bytes]) -> float:
 
 
 async def loop_alone(bootstrap: str, values: list[bytes]) -> float:
-    """Records a second of the plain loop, at-least-once."""
+    """Measure the plain at-least-once loop, in records per second."""
     names = await new_topics(bootstrap)
     await publish(bootstrap, names["raw_topic"], values)
     watching = asyncio.create_task(watch(bootstrap, names["group_id"], len(values)))
@@ -105,7 +109,7 @@ async def loop_alone(bootstrap: str, values: list[bytes]) -> float:
 
 
 async def quix_alone(bootstrap: str, values: list[bytes]) -> float:
-    """Records a second of Quix Streams in as many processes as ours has workers, exactly-once."""
+    """Measure Quix Streams at exactly-once, one process per worker of ours, in records per second."""
     names = await new_topics(bootstrap)
     async with contextlib.AsyncExitStack() as running:
         async with published_at_the_end(bootstrap, names["raw_topic"], values):
@@ -115,17 +119,17 @@ async def quix_alone(bootstrap: str, values: list[bytes]) -> float:
 
 
 async def alone(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
-    """Ours against the plain loop and Quix Streams, all with a JSON round trip for work."""
+    """Compare the engine with the plain loop and Quix Streams; all of them do a JSON round trip."""
     values = sized(options.records, 3800)
     others = {"plain loop, records/s": loop_alone}
     left_out = {}
     try:
-        await asyncio.to_thread(environment)
+        await asyncio.to_thread(environment, LOCK, ENVIRONMENT)
         others["Quix Streams, records/s"] = quix_alone
     except NotInstallableError as error:
         left_out["Quix Streams"] = f"not measured, since it cannot be installed: {error}"
-    # A broker that has just started is slow for whoever comes first, and its compiler takes a core from all:
-    # all have turns that do not count.
+    # A freshly started broker is slow at first, and its JIT compiler takes a core from every contestant. So
+    # every contestant gets warm-up turns that are not counted.
     turns = [*others.values(), ours_alone]
     for _ in range(options.warm_up_turns):
         for contestant in turns:
@@ -139,7 +143,10 @@ async def alone(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
 
 
 async def latency(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
-    """From produce to visible for a read_committed consumer at 5 articles/s, less the enrichment itself."""
+    """Measure the time from produce until a read_committed consumer sees the record, at 5 articles/s.
+
+    `engine_ms` excludes the enrichment itself.
+    """
     values = articles(WARM_UP + options.latency_articles)
     names = await new_topics(bootstrap)
     seen: dict[bytes, tuple[float, float]] = {}
@@ -184,7 +191,7 @@ async def latency(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]
 
 
 async def memory(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
-    """Peak resident sizes over many small and over few large records, the work being a JSON round trip."""
+    """Measure peak resident sizes for many small and few large records; the work is a JSON round trip."""
     bound = int(EnrichSettings.model_fields["max_in_flight_mib"].default)
     found: dict[str, Any] = {"in_flight_bound_mib": bound}
     for title, count, size in (("small", options.records, 3000), ("large", 500, 900_000)):
@@ -205,13 +212,13 @@ async def memory(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
 
 
 def quantile(values: list[float], q: float) -> float:
-    """The nearest-rank quantile, to a tenth."""
+    """Return the nearest-rank quantile, rounded to one decimal place."""
     ordered = sorted(values)
     return round(ordered[min(len(ordered) - 1, int(q * len(ordered)))], 1)
 
 
 def ratios(ours: str, other: str, pairs: list[tuple[float, float]]) -> dict[str, Any]:
-    """Medians, and the ratio with its spread over the repeats."""
+    """Return the medians of both sides, and their ratio with its range over the repeats."""
     each = [mine / theirs for mine, theirs in pairs]
     return {
         ours: round(statistics.median(mine for mine, _ in pairs), 1),
@@ -232,7 +239,7 @@ PARTS: dict[str, Callable[[str, argparse.Namespace], Awaitable[dict[str, Any]]]]
 
 
 async def run(parts: list[str], options: argparse.Namespace) -> dict[str, Any]:
-    """Measure these parts."""
+    """Measure `parts` on a broker started for this run, and print each result as it arrives."""
     results = {}
     with DevBroker() as broker:
         for part in parts:
@@ -246,18 +253,19 @@ async def run(parts: list[str], options: argparse.Namespace) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Command line."""
+    """Parse the command line, measure, and merge the figures into the results file."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "parts", nargs="*", choices=[[], *PARTS], help="what to measure; everything by default"
-    )
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="parts to measure; all by default")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument(
-        "--warm-up-turns", type=int, default=WARM_UP_TURNS, help="of each contestant, for 'alone'"
+        "--warm-up-turns",
+        type=int,
+        default=WARM_UP_TURNS,
+        help="uncounted turns of each contestant, for 'alone'",
     )
-    parser.add_argument("--results", type=Path, default=RESULTS, help="file to write the figures to")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="file that the figures are written to")
     parser.add_argument("--articles", type=int, default=3000, help="for 'limit'")
     parser.add_argument("--latency-articles", type=int, default=300)
     parser.add_argument("--records", type=int, default=50_000, help="for 'alone' and 'memory'")

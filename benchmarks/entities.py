@@ -1,7 +1,7 @@
-"""What the rules around the names model gain, each alone and each left out, and what of a page gets through.
+"""Gain of each rule around the names model, alone and left out, and mentions in pieces of a page.
 
     python benchmarks/entities.py              the tables of docs/quality.md (a minute)
-    python benchmarks/entities.py --errors     also what is wrong on the development sets, with its context
+    python benchmarks/entities.py --errors     also the errors on the development sets, in context
 
 Sentences of the labelled development sets are joined, in their order, to articles of twelve sentences in
 paragraphs of three. Exact spans over PER, ORG and LOC, micro F1. The model's own answer is the same in all
@@ -24,14 +24,14 @@ from labelled import Scores, Spans
 from ragged_articles import Part, Ragged, ragged_articles
 
 from newsgloss_enrich.steps.boilerplate import Context, find_boilerplate
-from newsgloss_enrich.steps.entities import boundaries
 from newsgloss_enrich.steps.entities.draft import Rule
 from newsgloss_enrich.steps.entities.find import find_entities, find_names
 from newsgloss_enrich.steps.entities.finder import FoundName, NameFinder
-from newsgloss_enrich.steps.entities.grouping import TYPE_GROUPS
+from newsgloss_enrich.steps.entities.group import TYPE_GROUPS
 from newsgloss_enrich.steps.entities.registry import load_finders
-from newsgloss_enrich.steps.entities.rules import RULES
-from newsgloss_enrich.steps.story import Story, take_story
+from newsgloss_enrich.steps.entities.rules import boundaries
+from newsgloss_enrich.steps.entities.rules.order import RULES
+from newsgloss_enrich.steps.text.story import Story, take_story
 from newsgloss_schemas import EntityType
 
 RESULTS = Path(__file__).resolve().parent / "results" / "entities.json"
@@ -42,7 +42,7 @@ COLUMNS = (*labelled.DEV_SETS, "all")
 
 @dataclass(frozen=True)
 class LabelledArticle:
-    """A body with its names, offsets into it."""
+    """A body and its names, with offsets into the body."""
 
     set: str
     body: str
@@ -50,7 +50,7 @@ class LabelledArticle:
 
 
 def labelled_articles() -> Iterator[LabelledArticle]:
-    """The development sets, joined."""
+    """The articles made of the development sets."""
     for name in labelled.DEV_SETS:
         sentences = labelled.read(name)
         for first in range(0, len(sentences), SENTENCES_AN_ARTICLE):
@@ -64,7 +64,7 @@ def labelled_articles() -> Iterator[LabelledArticle]:
 
 
 class Remembered:
-    """A finder that asks the model once for each article."""
+    """A finder that caches the model's answer for each article."""
 
     def __init__(self, finder: NameFinder) -> None:
         self.name, self.version = finder.name, finder.version
@@ -80,20 +80,20 @@ class Remembered:
 
 
 def span(story: Story, paragraph: int, start: int, end: int, kind: EntityType) -> tuple[int, int, str]:
-    """In the body, with the kind as the sets have it."""
+    """The span in the body, with the sets' kind."""
     at = story.paragraphs[paragraph - 1].start
     return at + start, at + end, TYPE_GROUPS[kind]
 
 
 def named(article: LabelledArticle, finder: NameFinder, rules: Sequence[Rule]) -> Spans:
-    """What model and rules find."""
+    """The names that model and rules find."""
     story = take_story(article.body, [])
     draft = find_names("", story, finder, language="en", rules=rules)
     return {span(story, name.paragraph, name.start, name.end, name.type) for name in draft.names}
 
 
 def recorded(article: LabelledArticle, finder: NameFinder) -> Spans:
-    """What the record's entities say, each mention with its entity's type."""
+    """The mentions of the record's entities, each with its entity's type."""
     entities = find_entities("", take_story(article.body, []), finder, language="en")
     return {
         (mention.start, mention.end, entity.type_group) for entity in entities for mention in entity.mentions
@@ -156,7 +156,7 @@ def ablation(articles: Sequence[LabelledArticle], finder: NameFinder) -> dict[st
 def headline(
     articles: Sequence[LabelledArticle], finder: NameFinder, rules: Sequence[Rule]
 ) -> dict[str, float]:
-    """Scores in titles alone: each article's first paragraph Written Like A Headline, the rest its story."""
+    """Scores in titles: the first paragraph Written Like A Headline is the title, the rest the story."""
     scores = Scores()
     for article in articles:
         first, _, rest = article.body.partition("\n\n")
@@ -170,7 +170,7 @@ def headline(
 
 
 def in_boilerplate(article: Ragged, finder: NameFinder, rules: Sequence[Rule], *, cut: bool) -> Counter[str]:
-    """Mentions that lie in the page's pieces, by kind of piece."""
+    """Mentions inside pieces of the page, by kind of piece."""
     spans = find_boilerplate(article.body, Context(article.title)) if cut else []
     story = take_story(article.body, spans)
     draft = find_names(article.title, story, finder, language="en", rules=rules)
@@ -184,7 +184,7 @@ def in_boilerplate(article: Ragged, finder: NameFinder, rules: Sequence[Rule], *
 
 
 def ragged(finder: NameFinder, count: int) -> dict[str, Any]:
-    """Mentions in the page's pieces: of the model and with the rules, with the boilerplate cut or not."""
+    """Mentions inside pieces of the page, by model and rules, before and after boilerplate is cut."""
     rows: dict[str, tuple[Sequence[Rule], bool]] = {
         "model alone, whole page": ((), False),
         "all rules, whole page": (RULES, False),
@@ -221,7 +221,7 @@ def errors(articles: Sequence[LabelledArticle], finder: NameFinder) -> Iterator[
 
 
 def show(results: dict[str, Any]) -> None:
-    """The tables, as docs/quality.md has them."""
+    """Print the tables of docs/quality.md."""
     header = [*COLUMNS, *labelled.KINDS]
     print(f"| F1 | {' | '.join(header)} |\n|---|{'---|' * len(header)}")
     for name in ("model alone", "all rules", "the record"):

@@ -1,4 +1,4 @@
-"""Fingerprints: how near a changed story is, and how far another, in ten languages.
+"""Distances between fingerprints of changed and of different stories, in ten languages.
 
     python benchmarks/fingerprint.py                    all figures (about a minute)
     python benchmarks/fingerprint.py --articles 200     fewer of them
@@ -23,8 +23,8 @@ import numpy as np
 from clean_articles import FOLDER, LANGUAGES, UNSPACED, available, documents
 
 from newsgloss_enrich.steps.fingerprint import hamming_distance, simhash
-from newsgloss_enrich.steps.unspaced import UNSPACED_CHARACTER
-from newsgloss_enrich.steps.words import words
+from newsgloss_enrich.steps.text.unspaced import UNSPACED_CHARACTER
+from newsgloss_enrich.steps.text.words import words
 
 RESULTS = Path(__file__).resolve().parent / "results" / "fingerprint.json"
 SENTENCES = 20
@@ -53,7 +53,7 @@ CONTESTANTS: dict[str, Fingerprint] = {
 
 
 def deals(language: str, articles: int, seed: int = 1) -> Iterator[list[Article]]:
-    """Articles that share no sentence within a deal, until there are enough."""
+    """Articles drawn in deals; those of one deal share no sentence."""
     sentences = [sentence for document in documents(language) for sentence in document]
     rng = random.Random(seed)  # noqa: S311 - a choice, not a secret
     made = 0
@@ -118,7 +118,7 @@ def measure_all(articles: int, names: list[str] | None = None) -> dict[str, Any]
 
 
 def worst(measured: dict[str, Any]) -> dict[str, float]:
-    """Of one contestant: the lowest share over the languages."""
+    """The lowest shares of one contestant over the languages."""
     near = {kind: "within 6" for kind in next(iter(measured.values())) if kind != "different"}
     return {
         kind: min(one[kind][what] for one in measured.values())

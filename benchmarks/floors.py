@@ -1,4 +1,4 @@
-"""The floors under the figures of `quality.py`, from floors.toml."""
+"""Reads floors.toml and compares the figures of `quality.py` with it."""
 
 import tomllib
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ def bound(part: str, figure: str) -> str:
 
 
 def missed(part: str, figures: Mapping[str, float]) -> list[str]:
-    """What misses its floor, and floors whose figure is not measured any more."""
+    """Figures that miss their floor, and floors without a figure."""
     found = []
     for kind, parts in read().items():
         for figure, floor in parts.get(part, {}).items():

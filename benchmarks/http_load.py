@@ -1,11 +1,12 @@
-"""A light HTTP client that only sends and counts, as a process of its own: sockets and epoll, no library.
+"""A light HTTP load client: it sends requests and counts answers, using only sockets and epoll.
 
     python http_load.py one   HOST PORT PATH FILE SECONDS CONNECTIONS
     python http_load.py batch HOST PORT PATH FILE SECONDS CONNECTIONS LINES
 
-FILE holds one JSON article a line, sent over and over. Each connection is kept alive and has one request on
-its way. Prints one JSON object: articles acknowledged, seconds, milliseconds of each answer, own CPU seconds.
-Whatever is not acknowledged ends it with an error: a figure for refusals would be worth nothing.
+FILE holds one JSON article per line. The client sends them repeatedly over keep-alive connections, with one
+request in flight on each. It prints one JSON object: the acknowledged articles, the elapsed seconds, the
+milliseconds of each response, and its own CPU seconds. It fails on the first request that is not
+acknowledged, because a rate of refusals would be meaningless.
 """
 
 import itertools
@@ -24,7 +25,7 @@ END_OF_CHUNKS = b"0\r\n\r\n"
 
 @dataclass(eq=False)
 class Connection:
-    """One connection with its request on the way."""
+    """One connection and its request in flight."""
 
     socket: socket.socket
     request: memoryview = field(default_factory=lambda: memoryview(b""))
@@ -33,7 +34,7 @@ class Connection:
     answer: bytearray = field(default_factory=bytearray)
 
     def push(self) -> bool:
-        """Send what the buffers take; whether all is sent."""
+        """Send as much as the socket accepts; return true once the whole request is sent."""
         try:
             while self.sent < len(self.request):
                 self.sent += self.socket.send(self.request[self.sent :])
@@ -43,7 +44,11 @@ class Connection:
 
 
 def one_acknowledged(answer: bytearray) -> int | None:
-    """1 for a whole answer with status 202; None while it is not whole."""
+    """Return 1 for a complete response with status 202, and None while it is incomplete.
+
+    Raises:
+        RuntimeError: the status is another.
+    """
     head, separator, body = answer.partition(b"\r\n\r\n")
     if not separator:
         return None
@@ -56,7 +61,7 @@ def one_acknowledged(answer: bytearray) -> int | None:
 
 
 def batch_acknowledged(lines: int) -> Callable[[bytearray], int | None]:
-    """How many lines of a whole answer have status 202; all must have."""
+    """Return a function that counts the lines with status 202; it fails unless all `lines` have it."""
 
     def count(answer: bytearray) -> int | None:
         if not answer.endswith(END_OF_CHUNKS):
@@ -70,7 +75,7 @@ def batch_acknowledged(lines: int) -> Callable[[bytearray], int | None]:
 
 
 def head(host: str, path: str, media_type: str, length: int) -> bytes:
-    """A request's head."""
+    """Build the request line and the headers of a POST."""
     fields = f"Host: {host}\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n"
     return f"POST {path} HTTP/1.1\r\n{fields}".encode()
 
@@ -83,7 +88,7 @@ def run(
     seconds: float,
     connections: int,
 ) -> dict[str, object]:
-    """Keep every connection busy; what is on its way at the end is waited for and counted."""
+    """Keep every connection busy for `seconds`, then wait for the requests in flight and count them too."""
     poll = select.epoll()
     open_now: dict[int, Connection] = {}
     milliseconds: list[float] = []
@@ -98,12 +103,12 @@ def run(
 
     started, cpu = time.perf_counter(), time.process_time()
     for _ in range(connections):
-        plug = socket.create_connection(address)
-        plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        plug.settimeout(0)
-        poll.register(plug, select.EPOLLIN)
-        open_now[plug.fileno()] = Connection(plug)
-        begin(open_now[plug.fileno()])
+        opened = socket.create_connection(address)
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        opened.settimeout(0)
+        poll.register(opened, select.EPOLLIN)
+        open_now[opened.fileno()] = Connection(opened)
+        begin(open_now[opened.fileno()])
     while open_now:
         for number, events in poll.poll(60):
             connection = open_now[number]
@@ -135,7 +140,7 @@ def run(
 
 
 def main() -> None:
-    """Command line."""
+    """Parse the arguments, send the load, and print the figures."""
     mode, host, port, path, file, seconds, connections, *rest = sys.argv[1:]
     lines = Path(file).read_bytes().splitlines()
     acknowledged: Callable[[bytearray], int | None]

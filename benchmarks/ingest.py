@@ -1,12 +1,13 @@
-"""Ingest measured beside a minimal FastAPI + aiokafka endpoint, on one broker in one run.
+"""Benchmarks ingest against a minimal FastAPI + aiokafka endpoint, on one broker and in one run.
 
     python benchmarks/ingest.py                     about two minutes on 2 cores
     python benchmarks/ingest.py --repeats 5 --seconds 20
 
-`single`: one article a request over 64 keep-alive connections. `batch`: NDJSON of 1,000 lines over 4. Both
-with articles of 500 to 700 words, about 3.8 KB. Contestants take turns; each ratio is of neighbours in
-time, with its smallest and largest value. The client is `http_load.py`, another process; what CPU it takes
-an article is in the figures, and so is what the services take. Figures go to benchmarks/results/ingest.json.
+`single` sends one article per request over 64 keep-alive connections. `batch` sends NDJSON of 1,000 lines
+over 4 connections. Articles have 500 to 700 words, about 3.8 KB. Contestants take turns. Each ratio compares
+adjacent turns and is reported with its minimum and maximum. The client, `http_load.py`, is a separate
+process. The figures include the CPU time per article of the client and of each service. They are written to
+benchmarks/results/ingest.json.
 """
 
 import argparse
@@ -34,7 +35,7 @@ from typing import Any
 from aiokafka.admin import AIOKafkaAdminClient
 from load import PARTITIONS, articles
 
-from newsgloss_common import topics
+from newsgloss_common.kafka import topic_creation, topics
 from newsgloss_dev_kafka import DevBroker
 
 HERE = Path(__file__).resolve().parent
@@ -48,19 +49,19 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A contestant that listens."""
+    """A contestant, listening on `port`."""
 
     pid: int
     port: int
 
     def cpu_seconds(self) -> float:
-        """CPU time so far, user and system (proc(5): fields 14 and 15 of stat)."""
+        """Return the user and system CPU time so far (proc(5): fields 14 and 15 of stat)."""
         fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def until_answers(url: str) -> None:
-    """Wait until `url` answers with 200."""
+    """Wait until `url` answers without an error; `TimeoutError` after `START_SECONDS`."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(url, timeout=5):  # noqa: S310
@@ -71,7 +72,7 @@ def until_answers(url: str) -> None:
 
 @contextlib.contextmanager
 def process(command: list[str], **environment: str) -> Iterator[tuple[int, Path]]:
-    """A process and its log."""
+    """Run a process, and yield its process id and the path of its log."""
     with tempfile.NamedTemporaryFile(suffix=".log") as log:
         running = subprocess.Popen(
             command, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT
@@ -85,7 +86,7 @@ def process(command: list[str], **environment: str) -> Iterator[tuple[int, Path]
 
 @contextlib.contextmanager
 def service(bootstrap: str, topic: str) -> Iterator[Server]:
-    """`newsgloss-ingest serve` with its defaults."""
+    """Run `newsgloss-ingest serve` with default settings, and yield it when it is ready."""
     command = [str(Path(sys.executable).parent / "newsgloss-ingest"), "serve"]
     environment = {
         "KAFKA_BOOTSTRAP_SERVERS": bootstrap, "NEWSGLOSS_RAW_TOPIC": topic,
@@ -103,7 +104,7 @@ def service(bootstrap: str, topic: str) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def minimal(bootstrap: str, topic: str) -> Iterator[Server]:
-    """`minimal_endpoint.py`."""
+    """Run `minimal_endpoint.py`, and yield it when it answers."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, str(HERE / "minimal_endpoint.py"), bootstrap, topic, str(port)]
@@ -113,7 +114,11 @@ def minimal(bootstrap: str, topic: str) -> Iterator[Server]:
 
 
 def load(server: Server, mode: str, path: str, file: str, seconds: float) -> dict[str, float]:
-    """One turn: articles a second, milliseconds an answer, CPU microseconds an article of both sides."""
+    """Run one turn.
+
+    Returns articles per second, quantiles of the response time in milliseconds, and the CPU time per article
+    of server and client in microseconds.
+    """
     connections = [str(SINGLE_CONNECTIONS)] if mode == "one" else [str(BATCH_CONNECTIONS), str(BATCH_LINES)]
     command = [sys.executable, str(HERE / "http_load.py"), mode, "127.0.0.1", str(server.port), path, file]
     before = server.cpu_seconds()
@@ -130,24 +135,24 @@ def load(server: Server, mode: str, path: str, file: str, seconds: float) -> dic
 
 
 async def new_topic(bootstrap: str) -> str:
-    """A raw topic of its own."""
+    """Create a fresh raw topic and return its name."""
     name = f"raw.{uuid.uuid4().hex[:8]}"
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
-        await topics.create_missing(admin, [topics.raw_topic(name, PARTITIONS)])
+        await topic_creation.create_missing(admin, [topics.raw_topic(name, PARTITIONS)])
     finally:
         await admin.close()
     return name
 
 
 def medians(turns: list[dict[str, float]]) -> dict[str, float]:
-    """Of each figure."""
+    """Return the median of each figure over the turns."""
     return {name: round(statistics.median(turn[name] for turn in turns), 1) for name in turns[0]}
 
 
 def ratio(mine: list[dict[str, float]], theirs: list[dict[str, float]]) -> dict[str, float]:
-    """Of articles a second, turn by turn."""
+    """Compare articles per second turn by turn; return the median ratio and its range."""
     name = "articles_per_second"
     each = [one[name] / other[name] for one, other in zip(mine, theirs, strict=True)]
     return {
@@ -158,19 +163,19 @@ def ratio(mine: list[dict[str, float]], theirs: list[dict[str, float]]) -> dict[
 
 
 def measure(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
-    """All contestants in turn; the first turn of each is a warm-up."""
+    """Let all contestants take turns; the first turn of each is a warm-up and is not counted."""
     turns: dict[str, list[dict[str, float]]] = {"minimal": [], "single": [], "batch": []}
     topic, other = asyncio.run(new_topic(bootstrap)), asyncio.run(new_topic(bootstrap))
     with (
         tempfile.NamedTemporaryFile(suffix=".ndjson") as file,
         service(bootstrap, topic) as ours,
-        minimal(bootstrap, other) as least,
+        minimal(bootstrap, other) as baseline,
     ):
         file.write(b"\n".join(articles(ARTICLES)))
         file.flush()
         for number in range(options.repeats + 1):
             found = {
-                "minimal": load(least, "one", "/articles", file.name, options.seconds),
+                "minimal": load(baseline, "one", "/articles", file.name, options.seconds),
                 "single": load(ours, "one", "/v1/articles", file.name, options.seconds),
                 "batch": load(ours, "batch", "/v1/articles:batch", file.name, options.seconds),
             }
@@ -190,12 +195,12 @@ def measure(bootstrap: str, options: argparse.Namespace) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Command line."""
+    """Parse the command line, measure, and write the figures."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=8.0, help="of each turn")
+    parser.add_argument("--seconds", type=float, default=8.0, help="length of each turn")
     options = parser.parse_args()
     with DevBroker() as broker:
         results = measure(broker.bootstrap_servers, options)

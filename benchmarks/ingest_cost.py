@@ -1,10 +1,10 @@
-"""What an article costs ingest, in CPU time of its one process: alone in a request, and in a batch.
+"""Measures the CPU time that ingest spends on an article, in single requests and in batches.
 
     python benchmarks/ingest_cost.py    batches of 10,000, and 3,000 single requests (about a minute)
     python benchmarks/ingest_cost.py --repeats 1
 
-Broker, service and sender share the machine, so the wall clock says little: the figures are articles for each
-second that the service computed (`/proc/PID/stat`). Figures go to benchmarks/results/ingest_cost.json.
+Broker, service and client share the machine, so wall-clock rates mean little. The figures are articles per
+CPU second of the ingest process (`/proc/PID/stat`). They are written to benchmarks/results/ingest_cost.json.
 """
 
 import argparse
@@ -35,14 +35,14 @@ START_SECONDS = 60
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def computed(pid: int) -> float:
-    """CPU seconds of a process so far, in user and system mode."""
+def cpu_seconds(pid: int) -> float:
+    """Return the user and system CPU time of a process so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def resident_mib(pid: int) -> float:
-    """The most that was resident so far."""
+    """Return the peak resident size of a process so far, in MiB."""
     (line,) = [
         line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM")
     ]
@@ -51,7 +51,7 @@ def resident_mib(pid: int) -> float:
 
 @contextlib.asynccontextmanager
 async def service(bootstrap: str) -> AsyncIterator[tuple[int, httpx.AsyncClient]]:
-    """Ingest with a topic of its own, ready."""
+    """Run ingest with a fresh topic, and yield its process id and a client when it is ready."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -72,7 +72,7 @@ async def service(bootstrap: str) -> AsyncIterator[tuple[int, httpx.AsyncClient]
 
 
 async def until_ready(client: httpx.AsyncClient) -> None:
-    """Until it takes articles."""
+    """Wait until the service reports that it is ready; the caller sets the time limit."""
     while True:
         with contextlib.suppress(httpx.TransportError):
             if (await client.get("/readyz")).status_code == httpx.codes.OK:
@@ -81,7 +81,7 @@ async def until_ready(client: httpx.AsyncClient) -> None:
 
 
 async def singles(client: httpx.AsyncClient, values: list[bytes]) -> None:
-    """A request for each, some at once."""
+    """Send each article in its own request, `AT_ONCE` requests at a time."""
     waiting = iter(values)
 
     async def send() -> None:
@@ -95,7 +95,7 @@ async def singles(client: httpx.AsyncClient, values: list[bytes]) -> None:
 
 
 async def batch(client: httpx.AsyncClient, values: list[bytes]) -> None:
-    """All in one request."""
+    """Send all articles in one batch request."""
     headers = {"content-type": "application/x-ndjson"}
     answer = await client.post("/v1/articles:batch", content=b"\n".join(values), headers=headers)
     lines = [json.loads(line) for line in answer.text.splitlines()]
@@ -103,7 +103,7 @@ async def batch(client: httpx.AsyncClient, values: list[bytes]) -> None:
 
 
 async def measure(bootstrap: str, repeats: int) -> dict[str, Any]:
-    """The median of the repeats of each way."""
+    """Return the median rate of single and batch requests over the repeats, and the peak memory."""
     found: dict[str, list[float]] = {"single": [], "batch": []}
     values = articles(BATCH)
     async with service(bootstrap) as (pid, client):
@@ -111,11 +111,11 @@ async def measure(bootstrap: str, repeats: int) -> dict[str, Any]:
         await batch(client, values[:WARM_UP])
         for _ in range(repeats):
             for name, send, count in (("single", singles, SINGLE), ("batch", batch, BATCH)):
-                before, start = computed(pid), time.perf_counter()
+                before, start = cpu_seconds(pid), time.perf_counter()
                 await send(client, values[:count])
-                found[name].append(count / (computed(pid) - before))
+                found[name].append(count / (cpu_seconds(pid) - before))
                 wall = count / (time.perf_counter() - start)
-                print(f"{name}: {found[name][-1]:.0f} for each CPU second, {wall:.0f}/s by the clock")
+                print(f"{name}: {found[name][-1]:.0f} articles per CPU second, {wall:.0f}/s of wall time")
         peak = resident_mib(pid)
     rates = {
         f"{name}, articles per CPU second": round(sorted(rates)[repeats // 2])

@@ -45,12 +45,12 @@ class Scores:
 
 
 def available() -> bool:
-    """Whether the sets are there."""
+    """Whether the sets exist here."""
     return all((FOLDER / f"{name}.dev.conll").exists() for name in DEV_SETS)
 
 
 def read(name: str) -> list[Sentence]:
-    """A development set."""
+    """The sentences of a development set."""
     blocks = (FOLDER / f"{name}.dev.conll").read_text(encoding="utf-8").strip().split("\n\n")
     return [
         _sentence([line.rpartition("\t")[::2] for line in block.splitlines() if line]) for block in blocks

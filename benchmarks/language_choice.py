@@ -10,8 +10,8 @@ from language_scores import UNDETERMINED, Answer, judged, log_loss, undetermined
 from language_texts import OPENINGS, Labelled, openings, sentences
 from not_language import generate
 
-from newsgloss_enrich.steps.language import detect_language
-from newsgloss_enrich.steps.language_detectors import Langdetect, LanguageDetector, Py3langid
+from newsgloss_enrich.steps.language.detect import detect_language
+from newsgloss_enrich.steps.language.detectors import Langdetect, LanguageDetector, Py3langid
 
 OVERLAPS: dict[type[Langdetect | Py3langid], tuple[float, ...]] = {
     Langdetect: (1.0, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0),

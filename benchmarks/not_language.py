@@ -41,7 +41,9 @@ def names(half: int) -> list[str]:
     people = [f"{given} {family}" for given in GIVEN for family in FAMILY]
     people = [*rng.sample(people, 150), *GIVEN, *FAMILY]
     countries = [name for code in _COUNTRY_LANGUAGES.split() for name in Locale(code).territories.values()]
-    table = resources.files("newsgloss_enrich.steps.entities").joinpath("places.txt").read_text("utf-8")
+    table = (
+        resources.files("newsgloss_enrich.steps.entities.places").joinpath("places.txt").read_text("utf-8")
+    )
     rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
     cities = [row[0].title() for row in rows if len(row) > 1 and row[1]]
     pool = [*people, *ORGANISATIONS, *OTHER_SCRIPTS, *rng.sample(countries, 300), *rng.sample(cities, 300)]

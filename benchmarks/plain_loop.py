@@ -1,6 +1,7 @@
-"""What a careful user would write: consume, process pool, produce, commit; at-least-once.
+"""The at-least-once loop that a careful user would write: consume, process in a pool, produce, commit.
 
-Batches of 200, both workers at once, all sends of a batch in flight together, one commit a batch.
+Each batch holds up to 200 records and is split between both workers. All sends of a batch are in flight at
+once, and each batch has one commit.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ WORKERS = 2
 
 
 async def loop(bootstrap: str, group: str, source: str, target: str) -> None:
-    """Run until cancelled."""
+    """Process batches until cancelled."""
     executor = ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"))
     events = asyncio.get_running_loop()
     await asyncio.gather(*(events.run_in_executor(executor, round_trip_all, [b"{}"]) for _ in range(WORKERS)))
@@ -60,7 +61,7 @@ async def loop(bootstrap: str, group: str, source: str, target: str) -> None:
 
 
 async def main() -> None:
-    """Arguments: bootstrap servers, group, source topic, target topic."""
+    """Take four arguments: the bootstrap servers, the group, the source topic and the target topic."""
     task = asyncio.create_task(loop(*sys.argv[1:5]))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):

@@ -1,6 +1,7 @@
-"""Quix Streams at exactly-once with the same work: one process of it, in its own environment.
+"""One process of Quix Streams at exactly-once with the same work; it runs in its own environment.
 
-Arguments: bootstrap servers, group, source topic, target topic, folder for its state.
+It takes five arguments: the bootstrap servers, the group, the source topic, the target topic and a folder for
+its state.
 """
 
 import signal
@@ -10,7 +11,7 @@ from quixstreams import Application
 from round_trip import round_trip
 
 COMMIT_SECONDS = 0.5
-"""Between two transactions. Its default of 5 s is longer than a run; the oftener, the slower it is."""
+"""The time between commits. The default of 5 s outlasts a run, and more frequent commits slow it down."""
 
 
 def main() -> None:

@@ -49,7 +49,7 @@ class Ragged:
     spans: set[Span] = field(default_factory=set)
 
     def add(self, text: str, kind: str | None = None) -> None:
-        """Go on with a text; a span does not hold the white space around it."""
+        """Append a text; spans exclude the white space around it."""
         if kind and text.strip():
             start = len(self.body) + len(text) - len(text.lstrip())
             self.spans.add((start, start + len(text.strip()), kind))
@@ -139,7 +139,7 @@ class _Maker:
                 self.made.add(line, kind)
 
     def _standfirst(self) -> str:
-        """A sentence of the first document, left out of the story, or the lead told in fewer words."""
+        """A sentence of the first document that the story omits, or a shorter form of the lead."""
         lead = self.story[0]
         if len(lead) > 1 and self.rng.random() < 0.5:
             return lead.pop(self.rng.randrange(1, len(lead)))

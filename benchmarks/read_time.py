@@ -1,4 +1,4 @@
-"""Read times of one text in ten languages, which should take its readers about as long in each.
+"""Read times of one text in ten languages, which should be about equal.
 
     python benchmarks/read_time.py
 

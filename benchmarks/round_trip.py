@@ -1,8 +1,11 @@
-"""The work of every contestant in place of an enrichment; imports nothing, to run in any environment."""
+"""The work that every contestant does in place of an enrichment.
+
+It imports the standard library only, so that it runs in any environment.
+"""
 
 import json
 
 
 def round_trip(value: bytes) -> bytes:
-    """Decode and encode; the whole of the work."""
+    """Decode and encode a JSON value."""
     return json.dumps(json.loads(value), ensure_ascii=False, separators=(",", ":")).encode()

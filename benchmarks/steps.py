@@ -1,151 +1,155 @@
-"""What each step of enriching one article costs, in CPU time of one process, the names model apart.
+"""CPU time of each step for one article in one process, without the names model.
 
-    python benchmarks/steps.py                 English articles of 500-700 words (about a minute)
-    python benchmarks/steps.py --articles 20   fewer of them
+    python benchmarks/steps.py                    English articles of 500-700 words (about a minute)
+    python benchmarks/steps.py --articles 20      fewer of them
+    python benchmarks/steps.py --against v0.1.0   beside an older revision, in turns
 
 Every article is enriched once with the model; after that its names come from memory. Each step's time is the
 best of the repeats, its caches warm: the articles are shuffles of a few paragraphs, so words come back more
 often than in a day's news. Peaks of memory (VmHWM) are of another process, which does what a worker does.
 How many times faster the whole is than with spaCy: `names.py whole`. Figures go to
-benchmarks/results/steps.json.
+benchmarks/results/steps.json, the names model's time among them.
+
+An older revision is a commit of this repository, whose steps must have the names in `step_costs.STEPS`. Its
+process and the one of this checkout take turns, so that a busy machine slows both.
 """
 
 import argparse
+import contextlib
+import io
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from load import articles
+from processor import processor
+from step_costs import MODEL, TOTAL
 
-from newsgloss_enrich.pool import InputRecord, Result
-from newsgloss_enrich.steps import pipeline, record
-from newsgloss_enrich.steps.entities.finder import FoundName, NameFinder
-from newsgloss_enrich.steps.settings import StepSettings
-
-WORKER_MEMORY = Path(__file__).resolve().parent / "worker_memory.py"
-RESULTS = Path(__file__).resolve().parent / "results" / "steps.json"
-STEPS: dict[str, tuple[ModuleType, str]] = {
-    "decode": (record, "decode_article"),
-    "sanitise": (pipeline, "_sanitised"),
-    "boilerplate": (pipeline, "find_boilerplate"),
-    "claims": (pipeline, "read_claims"),
-    "story": (pipeline, "take_story"),
-    "language": (pipeline, "detect_language"),
-    "entities, without the model": (pipeline, "find_entities_within"),
-    "read time": (pipeline, "estimate_read_time"),
-    "fingerprint": (pipeline, "simhash"),
-    "result hash": (pipeline, "result_hash"),
-}
-"""Each step's entry, and the module that calls it."""
-MODEL, OTHER, TOTAL = "names model", "record and JSON", "all but the model"
+HERE = Path(__file__).resolve().parent
+WORKER_MEMORY = HERE / "worker_memory.py"
+STEP_COSTS = HERE / "step_costs.py"
+RESULTS = HERE / "results" / "steps.json"
+SOURCES = ("services/enrich/src", "services/common/src", "schemas/src")
+"""What of an older revision is measured; its models are those that are installed."""
 
 
-class Remembered:
-    """A finder that asks the model once for each article."""
+class Measured:
+    """A process that runs `step_costs.py` with this checkout's sources or an older revision's."""
 
-    def __init__(self, finder: NameFinder) -> None:
-        self.name, self.version = finder.name, finder.version
-        self._finder = finder
-        self._known: dict[str, list[list[FoundName]]] = {}
-        self.asked_ns = 0
+    def __init__(self, count: int, source: Path | None = None) -> None:
+        path = os.pathsep.join(str(source / part) for part in SOURCES) if source else ""
+        self._count = count
+        self._process = subprocess.Popen(
+            [sys.executable, STEP_COSTS, str(count)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": path},
+            text=True,
+        )
+        self.turns: list[dict[str, int]] = []
+        self.turn()
+        self.model = self._micros(self.turns.pop()[MODEL])
 
-    def find(self, paragraphs: list[str]) -> list[list[FoundName]]:
-        """See `NameFinder`."""
-        key = "\n".join(paragraphs)
-        if key not in self._known:
-            start = time.thread_time_ns()
-            self._known[key] = self._finder.find(paragraphs)
-            self.asked_ns += time.thread_time_ns() - start
-        return self._known[key]
+    def turn(self) -> None:
+        """Enrich all articles once more.
 
+        Raises:
+            RuntimeError: the process ended; it has said why.
+        """
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("turn\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"{STEP_COSTS.name} ended with status {self._process.wait()}")
+        self.turns.append(json.loads(answer))
 
-class Clock:
-    """The time that has gone into each step since the last reset.
+    def microseconds(self) -> dict[str, float]:
+        """An article's best time by step."""
+        return {
+            name: self._micros(min(turn[name] for turn in self.turns))
+            for name in self.turns[0]
+            if name != MODEL
+        }
 
-    The thread's, not the process's: while a step's budget runs, Linux counts the latter by the tick.
-    """
+    def _micros(self, nanoseconds: int) -> float:
+        return round(nanoseconds / self._count / 1000, 1)
 
-    def __init__(self) -> None:
-        self.spent = dict.fromkeys(STEPS, 0)
-        for name, (module, function) in STEPS.items():
-            setattr(module, function, self._timed(name, getattr(module, function)))
-
-    def _timed(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
-        def timed(*args: Any, **kwargs: Any) -> Any:
-            start = time.thread_time_ns()
-            try:
-                return step(*args, **kwargs)
-            finally:
-                self.spent[name] += time.thread_time_ns() - start
-
-        return timed
-
-    def reset(self) -> dict[str, int]:
-        """What was spent, and begin again."""
-        spent, self.spent = self.spent, dict.fromkeys(STEPS, 0)
-        return spent
-
-
-def turn(handle: Callable[[InputRecord], Result], records: list[InputRecord], clock: Clock) -> dict[str, int]:
-    """Nanoseconds of each step over all records."""
-    clock.reset()
-    start = time.thread_time_ns()
-    for one in records:
-        handle(one)
-    total = time.thread_time_ns() - start
-    spent = clock.reset()
-    return {**spent, OTHER: total - sum(spent.values()), TOTAL: total}
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
 
 
-def measure(count: int, repeats: int) -> dict[str, Any]:
+@contextlib.contextmanager
+def checked_out(revision: str) -> Iterator[Path]:
+    """A folder with the sources of an older revision."""
+    git = shutil.which("git") or "git"
+    archive = subprocess.run(
+        [git, "archive", revision, *SOURCES], cwd=HERE.parent, stdout=subprocess.PIPE, check=True
+    ).stdout
+    with tempfile.TemporaryDirectory() as folder, tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        files.extractall(folder, filter="data")
+        yield Path(folder)
+
+
+def in_turns(count: int, repeats: int, revision: str | None) -> Sequence[Measured]:
+    """The processes after `repeats` turns each: this checkout's, then the older revision's."""
+    with contextlib.ExitStack() as stack:
+        sources = [None, *([stack.enter_context(checked_out(revision))] if revision else [])]
+        measured = [Measured(count, source) for source in sources]
+        for one in measured:
+            stack.callback(one.close)
+        for _ in range(repeats):
+            for one in measured:
+                one.turn()
+    return measured
+
+
+def measure(count: int, repeats: int, revision: str | None) -> dict[str, Any]:
     """Microseconds an article and step, and words a second and process."""
-    values = articles(count)
-    words = sum(len(json.loads(value)["body"].split()) for value in values) / count
-    handle = record.build(StepSettings().to_json())
-    finders = handle._pipeline.finders.by_language  # type: ignore[attr-defined]  # noqa: SLF001
-    finder = finders["en"] = Remembered(finders["en"])
-    records = [
-        InputRecord(topic="load", partition=0, offset=number, timestamp=0, key=None, value=value, headers=[])
-        for number, value in enumerate(values)
-    ]
-    clock = Clock()
-    turn(handle, records, clock)
-    turns = [turn(handle, records, clock) for _ in range(repeats)]
-    micros = {name: round(min(each[name] for each in turns) / count / 1000, 1) for name in turns[0]}
-    model = round(finder.asked_ns / count / 1000, 1)
+    words = sum(len(json.loads(value)["body"].split()) for value in articles(count)) / count
+    now, *older = in_turns(count, repeats, revision)
+    micros = now.microseconds()
     memory = subprocess.run([sys.executable, WORKER_MEMORY], stdout=subprocess.PIPE, check=True).stdout
-    return {
+    results = {
         "microseconds": micros,
-        "names_model": {"name": finder.name, "microseconds": model},
+        "names_model": {"microseconds": now.model},
         "words_per_article": round(words, 1),
         "words_per_second": {
             "all but the model": round(words / micros[TOTAL] * 1e6),
-            "with the model": round(words / (micros[TOTAL] + model) * 1e6),
+            "with the model": round(words / (micros[TOTAL] + now.model) * 1e6),
         },
         "worker_peak_mib": json.loads(memory),
         "articles": count,
         "repeats": repeats,
         "measured": datetime.now(UTC).date().isoformat(),
-        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
+        "machine": f"{processor()}, Python {platform.python_version()}",
     }
+    if older:
+        results["older"] = {"revision": revision, "microseconds": older[0].microseconds()}
+    return results
 
 
 def show(results: dict[str, Any]) -> None:
-    """The figures as a table."""
+    """Print the figures as a table; the ratio is of the older revision's time to this one's."""
     micros: dict[str, float] = results["microseconds"]
-    print(f"{'step':<30}{'µs/article':>12}{'share':>8}")
+    older: dict[str, float] = results.get("older", {}).get("microseconds", {})
+    print(results["machine"])
+    print(f"{'step':<30}{'µs/article':>12}{'share':>8}" + (f"{'older':>10}{'ratio':>8}" if older else ""))
     for name, value in micros.items():
-        print(f"{name:<30}{value:>12.1f}{value / micros[TOTAL]:>8.1%}")
-    model = results["names_model"]
-    print(f"{model['name']:<30}{model['microseconds']:>12.1f}")
+        beside = f"{older[name]:>10.1f}{older[name] / value:>8.2f}" if name in older else ""
+        print(f"{name:<30}{value:>12.1f}{value / micros[TOTAL]:>8.1%}{beside}")
+    print(f"{MODEL:<30}{results['names_model']['microseconds']:>12.1f}")
     for name, rate in results["words_per_second"].items():
         print(f"words/s a process, {name}: {rate:,}")
     for name, peak in results["worker_peak_mib"].items():
@@ -159,8 +163,9 @@ def main() -> None:
     )
     parser.add_argument("--articles", type=int, default=50)
     parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("--against", metavar="REVISION", help="an older commit to measure beside this one")
     options = parser.parse_args()
-    results = measure(options.articles, options.repeats)
+    results = measure(options.articles, options.repeats, options.against)
     show(results)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,18 +1,18 @@
-"""The full enrichment, which notes its own time in a header of each record it makes."""
+"""The full enrichment; a header of each enriched record holds the nanoseconds that it took."""
 
 import time
 from collections.abc import Callable
 
 import msgspec
 
+from newsgloss_enrich.handler.record import build as build_full
 from newsgloss_enrich.pool import Enriched, InputRecord, Result
-from newsgloss_enrich.steps.record import build as build_full
 
 OWN_TIME = "x-own-nanoseconds"
 
 
 def build(config: bytes) -> Callable[[InputRecord], Result]:
-    """The handler for `NEWSGLOSS_ENRICHMENT=timed_enrichment:build`."""
+    """Build the handler for `NEWSGLOSS_ENRICHMENT=timed_enrichment:build`."""
     handle = build_full(config)
 
     def timed(record: InputRecord) -> Result:

@@ -1,6 +1,6 @@
-"""Run by steps.py in a process of its own: the largest resident size of a worker so far, in MiB, as JSON.
+"""Prints a worker's peak resident size after each load, in MiB, as JSON; steps.py runs it in a new process.
 
-What a worker process does, in the same order: import, load all models, freeze, then articles.
+It follows the order of a worker process: import, load all models, freeze, enrich articles.
 """
 
 import gc
@@ -11,10 +11,10 @@ from pathlib import Path
 from load import SAMPLES, articles
 from observe import peak_mib
 
-import newsgloss_enrich.pool.worker  # noqa: F401 - a worker has it in memory
-from newsgloss_common.plain_text import split_plain_text
+import newsgloss_enrich.pool.worker  # noqa: F401 - a worker process has it loaded
+from newsgloss_common.article.plain_text import split_plain_text
+from newsgloss_enrich.handler.record import build
 from newsgloss_enrich.pool import Enriched, InputRecord
-from newsgloss_enrich.steps.record import build
 from newsgloss_enrich.steps.settings import StepSettings
 
 LONG = 900_000
@@ -22,22 +22,22 @@ ENGLISH = 200
 
 
 def record(value: bytes) -> InputRecord:
-    """As the pool hands it over."""
+    """Return the record as the pool would pass it to a worker."""
     return InputRecord("load", 0, 0, 1_767_225_600_000, b"load", value, [])
 
 
 def french() -> str:
-    """The French sample's text."""
+    """Return the body of the French sample."""
     return split_plain_text((SAMPLES / "ligne-de-nuit.fr.txt").read_text(encoding="utf-8")).body
 
 
 def article(body: str) -> bytes:
-    """A raw record."""
+    """Return a raw record with this body and an empty title."""
     return json.dumps({"article_id": "a", "source": {"id": "s"}, "title": "", "body": body}).encode()
 
 
 def main() -> None:
-    """Each peak holds those before it."""
+    """Print the peaks; each is a maximum since the process started."""
     handle = build(StepSettings().to_json())
     gc.collect()
     gc.freeze()
@@ -60,5 +60,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    assert Path("/proc/self/status").exists(), "VmHWM is Linux's"
+    assert Path("/proc/self/status").exists(), "VmHWM is available on Linux only"
     main()
