@@ -1,4 +1,4 @@
-"""A web site on a loopback address, for tests: answers by path, and remembers who asked for what."""
+"""A web site on a loopback address for tests; it answers by path and records the requests."""
 
 import socket
 import ssl
@@ -14,7 +14,7 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Answer:
-    """What the site says to one request; with `held`, not before that is set."""
+    """An answer of the site; with `held`, it waits until that is set."""
 
     status: int = 200
     body: bytes = b""
@@ -25,7 +25,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody asked for, header names in lower case."""
+    """A request; header names are in lower case."""
 
     path: str
     headers: Mapping[str, str]
@@ -40,15 +40,15 @@ class _Server(ThreadingHTTPServer):
         super().__init__((host, 0), handler)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        if not isinstance(sys.exception(), ConnectionError):  # who asked may hang up
+        if not isinstance(sys.exception(), ConnectionError):  # the client may close the connection
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class Site:
-    """The site; a context manager. Unknown paths answer 404.
+    """The site, as a context manager. Unknown paths answer 404.
 
     Args:
-        host: the loopback address to listen at.
+        host: the loopback address to listen on.
         certificate: a PEM file with certificate and key, for https.
     """
 
@@ -81,7 +81,7 @@ class Site:
         self._server.server_close()
 
     def paths(self) -> list[str]:
-        """What was asked for, robots.txt aside."""
+        """The requested paths without robots.txt."""
         return [request.path for request in self.requests if request.path != "/robots.txt"]
 
     def _answer(self, request: Request) -> Answer:
@@ -116,6 +116,6 @@ class Site:
                 self.wfile.write(answer.body)
 
             def log_message(self, *_: object) -> None:
-                """Nothing: the tests look at `requests`."""
+                """Log nothing; the tests read `requests`."""
 
         return Handler

@@ -1,16 +1,16 @@
-"""A names model that finds what a test says, and the entities that the rules then make."""
+"""A names model that finds the names that a test marks, and the entities that the rules make of them."""
 
 from dataclasses import dataclass, field
 
 from newsgloss_enrich.steps.entities.find import find_entities
 from newsgloss_enrich.steps.entities.finder import FoundName
-from newsgloss_enrich.steps.story import take_story
+from newsgloss_enrich.steps.text.story import take_story
 from newsgloss_schemas import Entity, EntityType
 
 
 @dataclass
 class Marked:
-    """A finder that finds what the test says, wherever it stands."""
+    """A finder that finds the names of the test, wherever they occur."""
 
     marked: dict[str, EntityType]
     name: str = "marked"

@@ -1,7 +1,8 @@
-"""How long a test waits for what must come.
+"""How long a test waits for an event that must come.
 
-It bounds a failure and asserts nothing: what takes seconds on an idle machine takes minutes on one that
-is busy with fifteen processes a core, and a test that waits for a condition is as quick as the condition.
+The limit bounds a failure and asserts nothing. What takes seconds on an idle machine takes minutes with
+fifteen busy processes for each core, and a test that waits for a condition ends as soon as the condition
+holds.
 """
 
 PATIENCE_SECONDS = 240

@@ -1,7 +1,7 @@
-"""`python -m tests.chaos`: a full run, or with `--sabotage` the proof that a run can fail; or a trial.
+"""The command behind `make chaos`: a full run, a trial, or with `--sabotage` the proof that a run can fail.
 
-Trials: `rolling` restarts three enrichers one after another, `surge` does the same and starts each one's
-successor first, `brokers` kills each of three brokers.
+Trials: `rolling` restarts three enrichers one after another; `surge` also does, but starts each successor
+first; `brokers` kills each of three brokers. `steps` is a run with a bad step of an operator.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from tests.chaos import steps
 from tests.chaos.fleet import SERVICE
 from tests.chaos.report import Report
 from tests.chaos.run import Orders, run
@@ -25,20 +26,23 @@ from tests.chaos.stage import ROOT
 from tests.chaos.trials import TRIALS, Load, hold
 
 RESULTS = ROOT / "benchmarks" / "results"
+STEPS = "steps"
 LOGS = ROOT / ".cache" / "chaos"
 BROKERS = {1: "one broker", 3: "three brokers"}
-"""The runs' names in the results."""
+"""The names of the runs in the results."""
 
 
 def main() -> int:
-    """Run, print, write; 0 when the run was good, or when each sabotage was noticed."""
+    """Return 0 if the run was good, or if each sabotage was noticed."""
     arguments = _arguments()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that nothing is left running
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # outages are the point of it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave no process running
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # outages are intended here
     seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(2**32)
     if arguments.sabotage:
         names = sorted(SAFEGUARDS) if arguments.sabotage == "all" else [arguments.sabotage]
         return _sabotage({name: _scale(SABOTAGE[name], arguments) for name in names}, seed, arguments.output)
+    if arguments.trial == STEPS:
+        return _steps(arguments, seed)
     if arguments.trial:
         report = _hold(arguments, seed)
         _write(arguments.output or RESULTS / f"chaos-{arguments.trial}.json", report.as_json())
@@ -52,7 +56,7 @@ def main() -> int:
 
 
 def _kept(path: Path) -> dict[str, object]:
-    """What an earlier run with another number of brokers wrote."""
+    """Return the results of the runs with another number of brokers."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -61,7 +65,7 @@ def _kept(path: Path) -> dict[str, object]:
 
 
 def _sabotage(scales: Mapping[str, Scale], seed: int, output: Path | None) -> int:
-    """One run per safeguard that is taken out; good when something is counted in each."""
+    """Make a run without each safeguard; good if every run counts a fault."""
     found = {}
     for name, scale in scales.items():
         report = _run(scale, seed, ("-m", "tests.chaos.sabotage", name, "run"))
@@ -77,6 +81,21 @@ def _hold(arguments: argparse.Namespace, seed: int) -> Report:
     report = asyncio.run(hold(TRIALS[arguments.trial], load, logs, tell))
     tell(summary(report))
     return report
+
+
+def _steps(arguments: argparse.Namespace, seed: int) -> int:
+    logs, tell = _logs(f"{STEPS}-{seed}"), _teller()
+    count = arguments.articles or steps.ARTICLES
+    tell(f"{STEPS}, seed {seed}: {count} articles; logs in {logs}")
+    report, evidence = asyncio.run(steps.run_with_bad_step(count, seed, logs, tell))
+    good = report.good and not evidence["lost"]
+    tell(summary(report))
+    tell("no evidence lost" if not evidence["lost"] else f"LOST: {evidence['lost']}")
+    _write(
+        arguments.output or RESULTS / "chaos-steps.json",
+        report.as_json() | {"good": good, "evidence": evidence},
+    )
+    return 0 if good else 1
 
 
 def _logs(name: str) -> Path:
@@ -107,7 +126,7 @@ def _run(scale: Scale, seed: int, command: Sequence[str]) -> Report:
 
 
 def summary(report: Report) -> str:
-    """What a person wants to know at the end."""
+    """Sum up a run for people."""
     tally = report.tally
     verdict = "nothing wrong" if report.good else f"WRONG: {report.wrong | report.too_slow} {tally.examples}"
     counts = f"{tally.raw} raw, {tally.enriched} enriched, {tally.dead_lettered} dead {report.dead_letters}"
@@ -119,7 +138,7 @@ def summary(report: Report) -> str:
 
 
 def _of(report: Report, name: str) -> str:
-    """A time, and its limit if it has one."""
+    """Return a time, and its limit if there is one."""
     seconds, limit = getattr(report, name).seconds, report.limits.get(name)
     return f"{seconds:.1f} s" if limit is None else f"{seconds:.1f} of {limit:.0f} s"
 
@@ -137,7 +156,9 @@ def _write(path: Path, content: object) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
-    parser.add_argument("trial", nargs="?", choices=sorted(TRIALS), help="hold a trial instead of a run")
+    parser.add_argument(
+        "trial", nargs="?", choices=sorted([*TRIALS, STEPS]), help="hold a trial instead of a run"
+    )
     parser.add_argument("--rate", type=float, default=10.0, help="articles a second, of a trial")
     parser.add_argument("--enrichment", default="full", help="of a trial: full, or light for tests")
     parser.add_argument("--seed", type=int, help="repeats the faults and articles of an earlier run")

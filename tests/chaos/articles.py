@@ -1,4 +1,4 @@
-"""What a run produces: plain articles, and among them those that are meant to do harm."""
+"""The articles of a run: plain ones, and some that are meant to do harm."""
 
 import json
 import random
@@ -10,13 +10,13 @@ from enum import StrEnum
 SEND_HEADER = "chaos-send"
 KIND_HEADER = "chaos-kind"
 OLD_SECONDS = 10 * 365 * 86_400
-"""The age of a `REFUSED` article: the enriched topic of a run takes nothing older than a year."""
+"""The age of a `REFUSED` article; the enriched topic of a run accepts nothing older than a year."""
 
 Headers = list[tuple[str, bytes | None]]
 
 
 class Kind(StrEnum):
-    """What an article is, and so what must become of it."""
+    """The kind of an article, which decides what must become of it."""
 
     PLAIN = "plain"
     CANCELED = "canceled"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     HANG = "hang"
     EAT_MEMORY = "eat_memory"
     REFUSED = "refused"
-    """Enriched without trouble, and then refused by the broker."""
+    """The worker enriches it, and the broker refuses the result."""
 
 
 SHARES: dict[Kind, float] = {
@@ -44,10 +44,10 @@ SHARES: dict[Kind, float] = {
     Kind.EAT_MEMORY: 0.0012,
     Kind.REFUSED: 0.0016,
 }
-"""Of all articles. The rest is plain."""
+"""The part of each kind among all articles. The rest are plain."""
 
 ALWAYS = frozenset(SHARES) - {Kind.SEGFAULT, Kind.EXIT, Kind.SIGKILL}
-"""At least one of each of these; a short run has one way of crashing a worker."""
+"""A run has at least one of each of these; a short run crashes workers in one way."""
 
 CODES: dict[Kind, frozenset[str]] = {
     Kind.INVALID_JSON: frozenset({"invalid_json"}),
@@ -56,14 +56,14 @@ CODES: dict[Kind, frozenset[str]] = {
     Kind.EXIT: frozenset({"worker_crash"}),
     Kind.SIGKILL: frozenset({"worker_crash"}),
     Kind.HANG: frozenset({"timeout"}),
-    # On a busy machine it may take longer than a record may, before it is too large.
+    # On a busy machine it may reach the time limit before it is too large.
     Kind.EAT_MEMORY: frozenset({"out_of_memory", "timeout"}),
     Kind.REFUSED: frozenset({"rejected_by_broker"}),
 }
-"""The dead letter's code, for the kinds that belong among the dead letters."""
+"""The possible codes of the dead letter, by kind."""
 
 TRIED = frozenset({Kind.ABORT, Kind.SEGFAULT, Kind.EXIT, Kind.SIGKILL, Kind.HANG, Kind.EAT_MEMORY})
-"""Kinds that end their workers; they are tried again and again, which takes its time."""
+"""Kinds that end their workers; each is tried several times, which takes long."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,10 @@ class Article:
     value: bytes | None
     timestamp_ms: int | None
     forged: bool
-    """It carries `dlq-` headers, which must not reach any output as they are."""
+    """It carries forged `dlq-` headers, which must not reach any output."""
 
     def headers(self, attempt: int) -> Headers:
-        """The headers of one attempt at sending it; the first names this record wherever it turns up."""
+        """Return the headers of one attempt to send it; the first identifies the record in every topic."""
         headers: Headers = [
             (SEND_HEADER, f"{self.number}.{attempt}".encode()),
             (KIND_HEADER, self.kind.encode()),
@@ -90,11 +90,11 @@ class Article:
 
 
 HARMLESS = frozenset({Kind.CANCELED, Kind.TOMBSTONE, Kind.INVALID_JSON})
-"""Kinds that cost no more than a plain one."""
+"""Kinds that cost no more than a plain article."""
 
 
 def draw_kinds(count: int, rng: random.Random, *, harmful: bool = True) -> list[Kind]:
-    """The kinds of `count` articles, in their order."""
+    """Draw the kinds of `count` articles, in order."""
     special = [
         kind
         for kind, share in SHARES.items()
@@ -109,9 +109,9 @@ def draw_kinds(count: int, rng: random.Random, *, harmful: bool = True) -> list[
 def make_articles(
     count: int, seed: int, longest_work_ms: float = 80.0, *, harmful: bool = True
 ) -> list[Article]:
-    """All articles of a run; the same for the same seed, but for timestamps.
+    """Make the articles of a run; the same seed gives the same articles, except for timestamps.
 
-    Article ids repeat, as articles get new versions. The handler's time differs from article to article.
+    Article ids repeat, because articles get new versions. The handler's time differs between articles.
     """
     rng = random.Random(f"articles {seed}")  # noqa: S311 - reproducible, no secret
     ids, kinds = max(1, count // 2), draw_kinds(count, rng, harmful=harmful)
@@ -119,13 +119,13 @@ def make_articles(
 
 
 def count_kinds(articles: list[Article]) -> dict[str, int]:
-    """How many there are of each kind."""
+    """Count the articles by kind."""
     return dict(sorted(Counter(article.kind.value for article in articles).items()))
 
 
 def _article(number: int, kind: Kind, rng: random.Random, ids: int, longest_work_ms: float) -> Article:
     article_id = f"chaos-{rng.randrange(ids)}"
-    work_ms = longest_work_ms * rng.random() ** 4  # most take little, some take long
+    work_ms = longest_work_ms * rng.random() ** 4  # most are quick, a few are slow
     key = None if kind is not Kind.TOMBSTONE and rng.random() < 0.01 else article_id.encode()
     forged = rng.random() < 0.02
     body = " ".join(rng.choices(_WORDS, k=rng.randrange(20, 400)))

@@ -1,4 +1,4 @@
-"""Kafka as a run has it: one broker or three, and which of them is what."""
+"""The Kafka of a run: one broker or three, and the role of each."""
 
 import asyncio
 import contextlib
@@ -17,17 +17,14 @@ from tests.chaos.topics import GROUP, PARTITIONS, RAW
 
 from newsgloss_dev_kafka import DevBroker, DevCluster
 
-START_SECONDS = 180.0
-"""The machine may be busy with other things."""
-
-HEALTHY_SECONDS = 180.0
+HEALTHY_SECONDS = 420.0
 _LOOK_SECONDS = 0.5
 _GROUP, _TRANSACTION = 0, 1
-"""Types of coordinators (FindCoordinator)."""
+"""Types of coordinators in FindCoordinator."""
 
 
 class Brokers:
-    """Real ones, on loopback; the first is broker 1."""
+    """Real brokers on loopback; the first is broker 1."""
 
     def __init__(self, cluster: DevCluster | DevBroker) -> None:
         self._cluster = cluster
@@ -35,30 +32,30 @@ class Brokers:
 
     @classmethod
     async def start(cls, count: int) -> Self:
-        """Start one or three."""
-        cluster = DevBroker(start_timeout=START_SECONDS) if count == 1 else DevCluster()
+        """Start one broker or three."""
+        cluster = DevBroker() if count == 1 else DevCluster()
         await asyncio.to_thread(cluster.start)
         return cls(cluster)
 
     async def close(self) -> None:
-        """Stop them and remove what they hold."""
+        """Stop the brokers and remove their data."""
         await asyncio.to_thread(self._cluster.close)
 
     @property
     def bootstrap_servers(self) -> str:
-        """All addresses."""
+        """The addresses of all brokers."""
         return ",".join(broker.bootstrap_servers for broker in self.all)
 
     @property
     def ports(self) -> list[int]:
-        """Their ports, in their order."""
+        """The ports of the brokers, in order."""
         return [broker.port for broker in self.all]
 
     async def victim(self, step: Step) -> DevBroker:
-        """The broker that a step means.
+        """Return the broker that a step is to hit.
 
         Raises:
-            KafkaError, OSError, TimeoutError: nobody can say now.
+            KafkaError, OSError, TimeoutError: the cluster does not answer now.
         """
         partition = int(step.choice * PARTITIONS)
         match step.fault:
@@ -75,10 +72,10 @@ class Brokers:
         return self.all[number - 1]
 
     async def healthy(self) -> None:
-        """Wait until each partition's replicas are all in sync, so that another broker may go.
+        """Wait until all replicas of each partition are in sync, so that another broker may fail.
 
         Raises:
-            TimeoutError: they are not for long.
+            TimeoutError: they are not in sync in time.
         """
         async with asyncio.timeout(HEALTHY_SECONDS):
             while not await self._all_in_sync():  # noqa: ASYNC110 - only asking tells
@@ -118,7 +115,8 @@ class Brokers:
             return int(answer.coordinator_id)
 
     def _controller(self) -> int:
-        """By what the nodes have written down: whom they voted for last, or followed."""
+        """Find the controller in the nodes' own files: the node for which they voted last, or which they
+        follow."""
         states = []
         for broker in self.all:
             with contextlib.suppress(OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Faults of the network between one member and the brokers."""
+"""Carries out faults of the network between one member and the brokers."""
 
 import time
 from collections import Counter
@@ -13,15 +13,15 @@ from tests.protocol.requests import Kind
 
 
 class Disturbances:
-    """Cuts, slows and stalls a member's connections, and makes its requests late."""
+    """Cuts, slows and stalls a member's connections, and delivers its requests late."""
 
     def __init__(self, clock: StallClock) -> None:
         self._clock = clock
         self.late: Counter[str] = Counter()
-        """What became of the requests that were to come late: kind and answer."""
+        """What became of the late requests: kind and answer."""
 
     async def carry_out(self, step: Step, member: Member) -> None:
-        """Do it; returns when it is over."""
+        """Carry out a step; return when it is over."""
         match step.fault:
             case Fault.CUT_CONNECTION:
                 await member.network.cut(step.detail[0])

@@ -1,51 +1,52 @@
-"""What may be done to a run."""
+"""The kinds of faults."""
 
 from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """What is done to the services and the broker."""
+    """A fault of a service, a broker or the network."""
 
     KILL_WORKER = "kill_worker"
     """SIGKILL to a worker process."""
 
     KILL_ENRICHER = "kill_enricher"
-    """SIGKILL to a member; another takes its place after a while."""
+    """SIGKILL to a member; another one is started after a while."""
 
     ZOMBIE = "zombie"
     """SIGSTOP to a member for longer than its session, then SIGCONT."""
 
     TERMINATE = "terminate"
-    """SIGTERM to a member; another takes its place."""
+    """SIGTERM to a member; another one is started."""
 
     ADD_MEMBER = "add_member"
     REMOVE_MEMBER = "remove_member"
-    """SIGTERM, and nobody takes the place."""
+    """SIGTERM to a member; no other is started."""
 
     KILL_BROKER = "kill_broker"
-    """SIGKILL to the broker, and a start on the same data."""
+    """SIGKILL to the broker, then a start on the same data."""
 
     PAUSE_BROKER = "pause_broker"
-    """SIGSTOP to the broker, of three to any, then SIGCONT."""
+    """SIGSTOP to the broker, or to any one of three, then SIGCONT."""
 
     KILL_LEADER = "kill_leader"
     KILL_CONTROLLER = "kill_controller"
     KILL_GROUP_COORDINATOR = "kill_group_coordinator"
     KILL_TRANSACTION_COORDINATOR = "kill_transaction_coordinator"
-    """SIGKILL to the one of three brokers that is it, and a start on the same data."""
+    """SIGKILL to the transaction coordinator among three brokers, then a start on the same data."""
 
     CUT_CONNECTION = "cut_connection"
-    """Connections of a member are reset in the middle of a request, of an answer, or all at once."""
+    """Connections of a member are reset: in the middle of a request, in the middle of an answer, or all at
+    once."""
 
     LATE_REQUEST = "late_request"
-    """A member's request is held, its connection is cut, and the request reaches the broker in a later
+    """A member's request is held and its connection cut; the broker gets the request in a later
     transaction."""
 
     SLOW_NETWORK = "slow_network"
-    """All that a member and the brokers say to each other takes longer, for a while."""
+    """All messages between a member and the brokers are delayed for a while."""
 
     STALLED_DIRECTION = "stalled_direction"
-    """Nothing gets from a member to the brokers, or nothing from them to it, for a while."""
+    """No message from a member, or none to it, gets through for a while."""
 
 
 NETWORK_FAULTS = frozenset(
@@ -59,4 +60,4 @@ THREE_BROKERS = frozenset(
         Fault.KILL_TRANSACTION_COORDINATOR,
     }
 )
-"""Faults that need three."""
+"""Faults that need three brokers."""

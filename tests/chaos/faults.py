@@ -1,4 +1,4 @@
-"""Carries out the steps of a plan, each when it is due, several at once where they last."""
+"""Carries out the steps of a plan when they are due; long ones overlap."""
 
 import asyncio
 import os
@@ -18,16 +18,16 @@ from tests.chaos.stalls import StallClock
 
 MOST_MEMBERS = 3
 LEAST_FIT = 2
-"""Members at work before one of them is tampered with, so that there is one to go on."""
+"""A fault hits a member only if this many work, so that one goes on."""
 
 SHARED = NETWORK_FAULTS - {Fault.STALLED_DIRECTION}
-"""A member goes on under these, so that other faults may befall it meanwhile, and other members too."""
+"""A member keeps working under these, so other faults may hit it, and other members, at the same time."""
 
-VICTIM_SECONDS = 180.0
+VICTIM_SECONDS = 420.0
 
 
 class Chaos:
-    """Does the faults of a plan to a fleet and its brokers."""
+    """Applies the faults of a plan to a fleet and its brokers."""
 
     def __init__(
         self, fleet: Fleet, brokers: Brokers, clock: StallClock, tell: Callable[[str], None]
@@ -41,9 +41,9 @@ class Chaos:
         self.not_done: list[str] = []
 
     async def carry_out(self, plan: Sequence[Step], articles_out: Callable[[], int]) -> None:
-        """Do all steps; returns when the last one has ended and what it stopped goes on.
+        """Carry out all steps; return when the last one has ended and its victim works again.
 
-        The brokers' are done in turn, each when the one before is over, and hold up no others.
+        Steps that hit brokers come one after another and do not delay the others.
         """
         numbered = list(enumerate(plan, 1))
         brokers = [(number, step) for number, step in numbered if step.fault in BROKER_FAULTS]
@@ -65,7 +65,7 @@ class Chaos:
                 going_on.create_task(self._do(step), name=f"fault {number}")
 
     async def _until_due(self, step: Step, articles_out: Callable[[], int], last: float) -> None:
-        """By progress, or by time since the one before."""
+        """Wait until a step is due: by progress, or by the time since the step before."""
         while articles_out() < step.after_articles and time.monotonic() - last < step.patience:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
@@ -113,12 +113,12 @@ class Chaos:
                 await self._fleet.terminate(member)
 
     async def _replace(self) -> None:
-        """Start another member, unless two faults at once have both seen to it."""
+        """Start another member, unless a simultaneous fault has already done so."""
         if len(self._fleet.running) < MOST_MEMBERS:
             await self._fleet.start()
 
     async def _victim(self, step: Step) -> Member | None:
-        """A member at work, of two or more where it will be out of action."""
+        """Choose a working member; if the fault stops it, another one must be working."""
         deadline = time.monotonic() + VICTIM_SECONDS
         least = 1 if step.fault in SHARED else LEAST_FIT
         while len(fit := self._fleet.fit) < least:
@@ -130,7 +130,7 @@ class Chaos:
         return fit[int(step.choice * len(fit))]
 
     async def _add(self) -> None:
-        if len(self._fleet.running) >= MOST_MEMBERS:  # the plan knows nothing of how many there are
+        if len(self._fleet.running) >= MOST_MEMBERS:  # the plan does not know how many there are
             oldest = self._fleet.fit[:1]
             for member in oldest:
                 member.held = True

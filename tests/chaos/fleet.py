@@ -1,4 +1,4 @@
-"""The members of the group: real `newsgloss-enrich run` processes, started, signalled and watched."""
+"""Starts, signals and watches the members of the group: real `newsgloss-enrich run` processes."""
 
 import asyncio
 import json
@@ -16,44 +16,43 @@ from tests.chaos.network import Network
 SERVICE = ("-m", "newsgloss_enrich.cli", "run")
 LINE_BYTES = 1024 * 1024
 ORPHAN_SECONDS = 15.0
-"""How long a worker may live on after its parent was killed; it ends at once where it gets a processor."""
+"""How long a worker may outlive its killed parent; it ends as soon as it gets a processor."""
 
 EXIT_SECONDS = 30.0
-"""For an end after SIGTERM: the drain, and the bounded steps behind it."""
+"""The limit for an end after SIGTERM: the drain, and the bounded steps after it."""
 
 
 @dataclass
 class Member:
-    """One process, and what its log has told so far."""
+    """One process, and what its log has reported so far."""
 
     name: str
     process: asyncio.subprocess.Process
     network: Network
     joined: asyncio.Event = field(default_factory=asyncio.Event)
     address: str = ""
-    """Of its health endpoints, once it has told."""
+    """The address of its health endpoints, once it has been logged."""
 
     ending: bool = False
-    """It was told to end, or was killed: its end is no surprise."""
+    """It was told to end or was killed, so its end is expected."""
 
     held: bool = False
-    """A fault is at work on it, and no other may choose it."""
+    """A fault acts on it, and no other fault may choose it."""
 
     last_line: str = ""
 
     @property
     def pid(self) -> int:
-        """Its process id."""
         return self.process.pid
 
     @property
     def running(self) -> bool:
-        """Whether it lives and is not told to end."""
+        """Whether it lives and was not told to end."""
         return self.process.returncode is None and not self.ending
 
     @property
     def fit(self) -> bool:
-        """Whether it can be expected to work: it has joined, and is not being tampered with."""
+        """Whether it should be working: it has joined the group, and no fault acts on it."""
         return self.running and self.joined.is_set() and not self.held
 
     def send(self, number: signal.Signals) -> None:
@@ -63,9 +62,9 @@ class Member:
 
 
 class Fleet:
-    """Starts members, each with a network of its own, and keeps count of what they do that they should not.
+    """Starts members, each with its own network, and counts what they do wrong.
 
-    `brokers` are the brokers' ports.
+    `brokers` has the brokers' ports.
     """
 
     def __init__(
@@ -91,16 +90,16 @@ class Fleet:
 
     @property
     def running(self) -> list[Member]:
-        """Members that live and are not told to end."""
+        """Members that live and were not told to end."""
         return [member for member in self.members if member.running]
 
     @property
     def fit(self) -> list[Member]:
-        """Members that can be expected to work."""
+        """Members that should be working."""
         return [member for member in self.members if member.fit]
 
     async def start(self) -> Member:
-        """Start one more; it joins in its own time."""
+        """Start one more member, without waiting until it joins."""
         self.started += 1
         name = f"member-{self.started}"
         network = Network(self._brokers, name)
@@ -151,7 +150,7 @@ class Fleet:
             member.joined.set()
 
     async def kill(self, member: Member) -> None:
-        """End it with SIGKILL, and look whether its workers go with it."""
+        """End it with SIGKILL, and check that its workers end too."""
         workers = residue.children(member.pid)
         member.ending = True
         member.send(signal.SIGKILL)
@@ -165,7 +164,7 @@ class Fleet:
             await asyncio.sleep(0.05)
 
     async def terminate(self, member: Member) -> None:
-        """End it with SIGTERM, and look whether it ends with status 0, in time."""
+        """End it with SIGTERM, and check that it ends in time, with status 0."""
         member.ending = True
         member.send(signal.SIGTERM)
         try:
@@ -180,12 +179,12 @@ class Fleet:
             self._tell(self.unexpected_exits[-1])
 
     async def stop_all(self) -> None:
-        """End all members in good order."""
+        """End all members with SIGTERM."""
         await asyncio.gather(*(self.terminate(member) for member in self.running))
         await asyncio.gather(*self._watching)
 
     async def kill_all(self) -> None:
-        """End all members at once, whatever state they are in."""
+        """End all members with SIGKILL."""
         for member in self.members:
             member.ending = True
             member.send(signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""A request that comes late: held, its client cut off, and delivered in a later transaction."""
+"""Holds a request, cuts its client off, and delivers the request in a later transaction."""
 
 import asyncio
 import enum
@@ -10,18 +10,18 @@ from tests.protocol.requests import NAMES, Kind, Request
 
 class _State(enum.Enum):
     WAITING = enum.auto()
-    """For a request of its kind."""
+    """Waits for a request of its kind."""
 
     CHOSEN = enum.auto()
     HELD = enum.auto()
-    """Until the transaction that it belongs to has ended, by a repetition or under a new producer."""
+    """Holds the request until its transaction has ended, by a repetition or under a new producer."""
 
     NEXT_TRANSACTION = enum.auto()
     DELIVERED = enum.auto()
 
 
 class LateRequest:
-    """One request of a kind, and its delivery before another kind of request of a later transaction.
+    """One request of a kind; it is delivered before another kind of request of a later transaction.
 
     The later transaction is the first of the same transactional id after an EndTxn that was answered.
     """
@@ -34,19 +34,18 @@ class LateRequest:
         self._over = asyncio.Event()
         self._chosen = asyncio.Event()
         self.outcome = "did not come by"
-        """What became of it: the broker's answer, or why there is none."""
+        """The broker's answer, or why there is none."""
 
     @property
     def name(self) -> str:
-        """The kind of request."""
         return NAMES[self._kind]
 
     async def over(self, to_come: float, to_be_delivered: float) -> None:
-        """Wait for its delivery; deliver it anyhow when no later transaction comes within so many seconds.
+        """Wait for the delivery. Deliver the request without a later transaction if none comes in time.
 
         Args:
-            to_come: how long to wait for a request of the kind.
-            to_be_delivered: how long to wait for the later transaction.
+            to_come: seconds to wait for a request of the kind.
+            to_be_delivered: seconds to wait for the later transaction.
         """
         try:
             async with asyncio.timeout(to_come):
@@ -57,7 +56,7 @@ class LateRequest:
             await self._deliver("after a while: ")
 
     async def on_request(self, request: Request) -> Verdict:
-        """Before a request goes on: hold it, or deliver the held one first."""
+        """Hold a request, or deliver the held one before it."""
         if request.transactional_id is None:
             return Verdict.PASS
         if self._state is _State.WAITING and request.kind is self._kind:
@@ -69,12 +68,12 @@ class LateRequest:
         return Verdict.PASS
 
     def on_answer(self, request: Request) -> None:
-        """An answer to this request is on its way back."""
+        """Note that the broker has answered this request."""
         if self._state is _State.HELD and request.kind is Kind.END_TXN and self._is_of_same_id(request):
             self._state = _State.NEXT_TRANSACTION
 
     def on_held(self, held: Held) -> bool:
-        """Take it, if it is the one that was chosen."""
+        """Return whether it is the chosen request, and take it."""
         if self._state is not _State.CHOSEN or held.request.kind is not self._kind:
             return False
         self._held, self._state = held, _State.HELD

@@ -1,4 +1,4 @@
-"""What went in and what came out, and the count of what is wrong with it."""
+"""Compares what went in with what came out, and counts what is wrong."""
 
 import json
 from collections import Counter, defaultdict
@@ -12,7 +12,7 @@ EXAMPLES = 5
 
 
 class Record(Protocol):
-    """What the ledger reads of a consumed record."""
+    """The parts of a consumed record that the ledger reads."""
 
     partition: int
     offset: int
@@ -21,12 +21,12 @@ class Record(Protocol):
 
     @property
     def headers(self) -> Iterable[tuple[str, bytes | None]]:
-        """Names and values, in order."""
+        """The headers: names and values, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One raw record, as a `read_committed` consumer sees it."""
+    """A raw record, as a `read_committed` consumer sees it."""
 
     partition: int
     offset: int
@@ -37,13 +37,13 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One record on the enriched or the dead-letter topic; `code` is empty for an enriched one."""
+    """A record of the enriched or the dead-letter topic; `code` is empty for an enriched one."""
 
     send: str
     partition: int
     code: str
     position: int | None
-    """Input offset that the record itself claims; None where it claims none."""
+    """The input offset that the record claims, or None."""
     key: bytes | None
     value: bytes | None
     forged: bool
@@ -51,7 +51,7 @@ class Outcome:
 
 @dataclass
 class Tally:
-    """The counts. All but the first three must be zero."""
+    """The counts of a run. All but the first three must be zero."""
 
     raw: int = 0
     enriched: int = 0
@@ -63,19 +63,19 @@ class Tally:
     wrongly_enriched: int = 0
     wrong_code: int = 0
     invented: int = 0
-    """Outcomes of records that no `read_committed` consumer of the raw topic sees."""
+    """Outcomes of raw records that no `read_committed` consumer sees."""
     altered: int = 0
-    """Outcomes whose key, text, partition, headers or claimed position are not their raw record's."""
+    """Outcomes whose key, text, partition, headers or claimed position differ from the raw record's."""
     examples: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def faults(self) -> dict[str, int]:
-        """What is not zero and must be."""
+        """The counts that must be zero and are not."""
         fine = ("raw", "enriched", "dead_lettered", "examples")
         return {name: count for name, count in asdict(self).items() if name not in fine and count}
 
     def add(self, what: str, example: str) -> None:
-        """Count one and keep the first few."""
+        """Count a fault, and keep the first few examples."""
         setattr(self, what, getattr(self, what) + 1)
         kept = self.examples.setdefault(what, [])
         if len(kept) < EXAMPLES:
@@ -83,7 +83,7 @@ class Tally:
 
 
 class Ledger:
-    """Takes in the records of the three topics, each topic's in order, and tallies."""
+    """Records what the three topics hold, in each topic's order, and counts."""
 
     def __init__(self) -> None:
         self._raw: dict[str, Raw] = {}
@@ -92,7 +92,7 @@ class Ledger:
         self.codes: Counter[str] = Counter()
 
     def raw(self, record: Record) -> tuple[str, Raw]:
-        """Enter a raw record; what it is known by, and what it is."""
+        """Enter a raw record; return its name and its parts."""
         headers = dict(record.headers)
         send = (headers.get(SEND_HEADER) or b"").decode()
         kind = Kind((headers.get("chaos-kind") or b"").decode())
@@ -101,7 +101,7 @@ class Ledger:
         return send, entry
 
     def enriched(self, record: Record) -> str:
-        """Enter a record of the enriched topic; what its raw record is known by."""
+        """Enter an enriched record; return its raw record's name."""
         headers = dict(record.headers)
         position = None
         if record.value is not None:
@@ -110,7 +110,7 @@ class Ledger:
         return self._enter("enriched", record, headers, "", position, forged=forged)
 
     def dead(self, record: Record) -> str:
-        """Enter a dead letter; what its raw record is known by."""
+        """Enter a dead letter; return its raw record's name."""
         headers = dict(record.headers)
         code = (headers.get("dlq-code") or b"").decode()
         position = int(headers.get("dlq-original-offset") or b"-1")
@@ -137,21 +137,26 @@ class Ledger:
 
     @property
     def waiting(self) -> set[str]:
-        """Raw records without an outcome so far."""
+        """Names of the raw records without an outcome so far."""
         return set(self._raw) - set(self._outcomes)
 
     @property
+    def waiting_records(self) -> list[Raw]:
+        """The raw records without an outcome so far."""
+        return [self._raw[name] for name in self.waiting]
+
+    @property
     def resolved(self) -> int:
-        """Raw records with an outcome so far."""
+        """Number of raw records with an outcome so far."""
         return len(self._outcomes)
 
     @property
     def entered(self) -> int:
-        """Raw records so far."""
+        """Number of raw records so far."""
         return len(self._raw)
 
     def tally(self) -> Tally:
-        """Count it all."""
+        """Count everything that has been entered."""
         tally = Tally(raw=len(self._raw))
         for send, raw in self._raw.items():
             outcomes = self._outcomes.get(send, [])
@@ -169,7 +174,7 @@ class Ledger:
         return tally
 
     def _judge_order(self, tally: Tally, where: str, sends: list[str]) -> None:
-        """First outcomes alone: a duplicate is counted as such."""
+        """Judge the order of first outcomes; duplicates are counted apart."""
         highest: dict[int, int] = {}
         for send in dict.fromkeys(sends):
             raw = self._raw.get(send)
@@ -198,7 +203,7 @@ def _judge(tally: Tally, raw: Raw, outcome: Outcome, where: str) -> None:
 
 
 def _alteration(raw: Raw, outcome: Outcome) -> str:
-    """What an outcome has that it should not, or the other way round; empty when all is well."""
+    """Return what differs between a raw record and its outcome; empty if nothing does."""
     problem = ""
     if outcome.partition != raw.partition:
         problem = f"went to partition {outcome.partition}"

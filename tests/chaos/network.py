@@ -1,4 +1,4 @@
-"""The network between one member and the brokers, and what may befall it."""
+"""The network between one member and the brokers, and its faults."""
 
 import asyncio
 import contextlib
@@ -16,22 +16,22 @@ from tests.protocol.requests import Request
 from tests.protocol.trace import Trace
 
 SLOWEST_SECONDS = 0.25
-"""The most by which a slow network delays one message."""
+"""The longest delay of a message in a slow network."""
 
 COME_SECONDS = 15.0
 LATER_TRANSACTION_SECONDS = 8.0
 
 
 class _Untraced(Trace):
-    """Keeps nothing: a run is long."""
+    """A trace that keeps nothing, because a run is long."""
 
     def record(self, what: str, connection: int, request: Request, outcome: str = "") -> None:
-        """Forget it."""
+        """Keep nothing."""
 
 
 @dataclass(eq=False)
 class _Break:
-    """A message of a transaction at which a connection is to break: the next `request` or `answer`."""
+    """Breaks a connection at the next `request` or `answer` of a transaction."""
 
     at: str
     verdict: Verdict
@@ -39,7 +39,7 @@ class _Break:
 
 
 class Network(Hooks):
-    """A member's own proxy; `bootstrap_servers` is what the member is given."""
+    """The proxy of one member; the member gets its `bootstrap_servers`."""
 
     def __init__(self, brokers: Sequence[int], seed: str) -> None:
         self._proxy = Proxy(brokers, self)
@@ -51,24 +51,22 @@ class Network(Hooks):
         self._late: list[LateRequest] = []
 
     async def open(self) -> None:
-        """Start listening."""
         await self._proxy.__aenter__()
 
     async def close(self) -> None:
-        """End every connection."""
         await self._proxy.__aexit__()
 
     @property
     def bootstrap_servers(self) -> str:
-        """The brokers, as the member sees them."""
+        """The addresses of the brokers behind the proxy."""
         return self._proxy.bootstrap_servers
 
-    # -- what may befall it
+    # -- faults
 
     async def cut(self, where: str) -> None:
         """Reset all connections, or the next one at a `request` or `answer` of a transaction.
 
-        With `torn_` before the word, half of the message still gets through.
+        With the prefix `torn_`, half of the message still gets through.
         """
         if where == "all":
             for connection in list(self._proxy.connections):
@@ -83,7 +81,7 @@ class Network(Hooks):
             self._breaks.remove(pending)
 
     async def slow(self, seconds: float) -> None:
-        """Delay each message, in order, by up to `SLOWEST_SECONDS`."""
+        """Delay each message by up to `SLOWEST_SECONDS`, and keep the order."""
         self._slow += 1
         try:
             await asyncio.sleep(seconds)
@@ -91,7 +89,7 @@ class Network(Hooks):
             self._slow -= 1
 
     async def stall(self, direction: Direction, seconds: float) -> None:
-        """Let nothing through in one direction, on connections made meanwhile neither."""
+        """Stop all messages in one direction, those of new connections too."""
         self._stalled.append(direction)
         for connection in self._proxy.connections:
             connection.stall(direction)
@@ -105,22 +103,22 @@ class Network(Hooks):
                     connection.stall(other)
 
     async def deliver_late(self, late: LateRequest) -> None:
-        """Hold one request and deliver it in a later transaction."""
+        """Hold a request, and deliver it in a later transaction."""
         self._late.append(late)
         try:
             await late.over(COME_SECONDS, LATER_TRANSACTION_SECONDS)
         finally:
             self._late.remove(late)
 
-    # -- what the proxy calls
+    # -- hooks of the proxy
 
     async def on_connection(self, connection: Connection) -> None:
-        """Connections that are made while a direction is stalled are stalled too."""
+        """Stall a new connection if its direction is stalled."""
         for direction in self._stalled:
             connection.stall(direction)
 
     async def on_request(self, connection: Connection, request: Request) -> Verdict:
-        """Delay, break or hold what the member says."""
+        """Delay, break or hold a message of the member."""
         del connection
         await self._delay()
         for late in list(self._late):
@@ -129,7 +127,7 @@ class Network(Hooks):
         return self._break("request", request)
 
     async def on_answer(self, connection: Connection, request: Request, answer: bytes) -> Verdict:
-        """Delay or break what the brokers say."""
+        """Delay or break a message of the brokers."""
         del connection, answer
         await self._delay()
         for late in list(self._late):
@@ -137,7 +135,7 @@ class Network(Hooks):
         return self._break("answer", request)
 
     def on_held(self, held: Held) -> None:
-        """Hand it to the one that asked for it."""
+        """Hand a held request to the fault that wants it."""
         for late in self._late:
             if late.on_held(held):
                 return

@@ -1,4 +1,4 @@
-"""Faults of the brokers: one at a time, and the next when all is well again."""
+"""Carries out faults of the brokers, one at a time; the next one waits until all brokers work."""
 
 import asyncio
 import time
@@ -13,11 +13,11 @@ from tests.chaos.stalls import StallClock
 from newsgloss_dev_kafka import DevBroker
 
 OUTAGES = frozenset({Fault.KILL_BROKER, Fault.PAUSE_BROKER})
-"""While they last, the clocks stand still: of three brokers, one that is paused is still connected, and its
-clients wait for it."""
+"""The clocks stop during these: one paused broker of three is still connected, and its clients wait for
+it."""
 
 BROKER_FAULTS = OUTAGES | THREE_BROKERS
-VICTIM_SECONDS = 180.0
+VICTIM_SECONDS = 420.0
 
 
 class Outages:
@@ -28,13 +28,13 @@ class Outages:
         self._clock = clock
         self._tell = tell
         self.back = time.monotonic()
-        """Since when they are all there; on a monotonic clock."""
+        """When the last broker came back, on the monotonic clock."""
 
         self.seconds = 0.0
-        """For how long one was away, all in all."""
+        """How long a broker was away in total."""
 
     async def carry_out(self, step: Step) -> str | None:
-        """Do it, and make it good again; why not, where it cannot be done."""
+        """Carry out a step and undo it; return the reason if it cannot be carried out."""
         broker = await self._victim(step)
         if broker is None:
             return f"{step.fault}: nobody knew which broker it is"
@@ -77,7 +77,7 @@ class Outages:
             self.seconds += ended - began
 
     async def _failover(self, step: Step, broker: DevBroker) -> None:
-        """The two others take over: the clocks start again and go on."""
+        """Kill one broker of three: the others take over, and the clocks start again."""
         began = time.monotonic()
         self._clock.disturbed(began)
         await asyncio.to_thread(broker.kill)

@@ -1,4 +1,4 @@
-"""Which faults a run has, in which order: drawn from its seed, so that the same seed gives the same plan."""
+"""Draws the faults of a run from its seed; the same seed gives the same plan."""
 
 import random
 from collections import Counter
@@ -16,32 +16,32 @@ MOMENTS: Mapping[str, float] = {
     "ADD_PARTITIONS": 0.1,
     "END_TXN": 0.1,
 }
-"""Before which request of the later transaction it comes."""
+"""The request of the later transaction before which a late request arrives."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One fault: when, and how long its parts take. Times are in seconds."""
+    """One fault: when it is due, and how long it lasts, in seconds."""
 
     fault: Fault
     after_articles: int
-    """Due when this many articles have come out…"""
+    """It is due when this many articles have come out…"""
 
     patience: float
-    """… or when this long has passed since the fault before it."""
+    """… or this long after the fault before it."""
 
     choice: float
-    """Chooses the victim among those that there are: 0 to 1."""
+    """Chooses the victim among the candidates; 0 to 1."""
 
     length: float
-    """How long something stands still, is slow or is missing."""
+    """How long the victim is stopped, slow or missing."""
 
     detail: tuple[str, ...] = ()
-    """Of a network fault: one of `CUTS`; of `scales.LATE` and of `MOMENTS`; one of `DIRECTIONS`."""
+    """For a network fault: one of `CUTS`, or of `scales.LATE` and `MOMENTS`, or of `DIRECTIONS`."""
 
 
 def make_plan(scale: Scale, seed: int, session_seconds: float) -> list[Step]:
-    """The steps of a run, in their order."""
+    """Return the steps of a run, in order."""
     rng = random.Random(f"faults {seed}")  # noqa: S311 - reproducible, no secret
     faults = _draw(scale, rng)
     return [
@@ -58,7 +58,7 @@ def make_plan(scale: Scale, seed: int, session_seconds: float) -> list[Step]:
 
 
 def count_faults(plan: Sequence[Step]) -> dict[str, int]:
-    """How many there are of each kind."""
+    """Count the steps by kind of fault."""
     return dict(sorted(Counter(step.fault.value for step in plan).items()))
 
 

@@ -1,4 +1,4 @@
-"""The handler of a chaos run's workers: the service's light one, and the harm that some articles ask for.
+"""The handler of a chaos run's workers: the service's light handler, and the harm that some articles ask for.
 
 Given to the service as `NEWSGLOSS_ENRICHMENT=tests.chaos.poison:build`.
 """
@@ -12,8 +12,8 @@ from typing import NoReturn
 
 from tests.chaos.articles import Kind
 
+from newsgloss_enrich.handler.record import build_light
 from newsgloss_enrich.pool import InputRecord, Result
-from newsgloss_enrich.steps.record import build_light
 
 _LONG_SECONDS = 3600.0
 
@@ -30,7 +30,7 @@ def build(config: bytes) -> Callable[[InputRecord], Result]:
 
 
 def _obey(value: bytes | None) -> None:
-    """Do what the article's field `chaos` says: work for a while, or do harm."""
+    """Do what the article's field `chaos` orders: work for a while, or do harm."""
     try:
         orders = json.loads(value or b"{}").get("chaos", {})
     except ValueError:
@@ -46,7 +46,7 @@ def _hang() -> None:
 
 
 def _fail() -> NoReturn:
-    raise ValueError("as it was told to")
+    raise ValueError("as ordered")
 
 
 def _eat_memory() -> NoReturn:

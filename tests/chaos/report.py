@@ -1,4 +1,4 @@
-"""The result of a run, as it is written and judged."""
+"""The report of a run, and its verdict."""
 
 import os
 import platform
@@ -12,22 +12,23 @@ from tests.chaos.stalls import Longest
 
 STALL_MARGIN_SECONDS = 5.0
 FAILOVER_SECONDS = 6.0
-"""Where one of several brokers is killed: 3 s until the others notice (`broker.session.timeout.ms` of the
-development brokers), and as much for electing leaders and for the next coordinator to load its log. It then
-counts the session of every member anew, those included that were killed in the meantime."""
+"""Allowed when one of several brokers is killed: 3 s until the others notice (`broker.session.timeout.ms` of
+the development brokers), and as much to elect leaders and to load the log of the next coordinator. The
+coordinator then starts the session of every member again, killed ones included."""
 
 HELD_UP_SECONDS = 10.0
-"""Beyond that, for one partition: of its member's two workers one may be trying another partition's hanging
-record (three tries of 2 s), the other come upon one more (2 s), and after each a worker is started anew."""
+"""Allowed in addition for one partition: one of its member's two workers may be trying another partition's
+hanging record (three tries of 2 s), the other may meet one more (2 s), and each try ends with the start of a
+worker."""
 
 TRIAL_SECONDS = 60.0
-"""For a partition with a record in it that ends its workers: at least four tries of 2 s for one that hangs,
-each in a fresh worker, while workers and members are killed beside it."""
+"""Allowed for a partition with a record that ends its workers: at least four tries of 2 s for one that hangs,
+each in a fresh worker, while other workers and members are killed."""
 
 
 @dataclass
 class Report:
-    """All that a run has to say."""
+    """The results of a run."""
 
     seed: int
     brokers: int
@@ -37,14 +38,14 @@ class Report:
     session_timeout_seconds: float
     date: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     own_limits: dict[str, float] | None = None
-    """Judged instead of those that follow from the session."""
+    """Limits that replace those that follow from the session."""
 
     members_started: int = 0
     seconds: float = 0.0
     seconds_to_the_last_outcome: float = 0.0
     broker_outage_seconds: float = 0.0
     late_requests: dict[str, int] = field(default_factory=dict)
-    """Those that were to come late, and what the broker said to them."""
+    """The late requests, by the broker's answer."""
     sent_again: int = 0
     dead_letters: dict[str, int] = field(default_factory=dict)
     log_events: dict[str, int] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class Report:
 
     @property
     def limits(self) -> dict[str, float]:
-        """The times that are judged, by name."""
+        """The limits of the judged times, by name."""
         if self.own_limits is not None:
             return self.own_limits
         return {
@@ -72,18 +73,18 @@ class Report:
 
     @property
     def standstill_limit_seconds(self) -> float:
-        """How long nothing at all may come out while something waits, after a kill."""
+        """How long no partition may make progress after a kill, while a record waits."""
         failover = FAILOVER_SECONDS if self.brokers > 1 else 0.0
         return self.session_timeout_seconds + failover + STALL_MARGIN_SECONDS
 
     @property
     def stall_limit_seconds(self) -> float:
-        """How long nothing may come out of one partition while others may go on."""
+        """How long one partition may make no progress."""
         return self.standstill_limit_seconds + HELD_UP_SECONDS
 
     @property
     def wrong(self) -> dict[str, object]:
-        """All that should not be: empty for a good run. Times are judged by `too_slow`."""
+        """Everything wrong but times, which `too_slow` judges; empty for a good run."""
         found: dict[str, object] = dict(self.tally.faults)
         for name in (
             "orphaned_processes",
@@ -99,7 +100,7 @@ class Report:
 
     @property
     def too_slow(self) -> dict[str, float]:
-        """The times that are above their limits."""
+        """The times above their limits."""
         return {
             name: longest.seconds
             for name, limit in self.limits.items()
@@ -108,11 +109,10 @@ class Report:
 
     @property
     def good(self) -> bool:
-        """Whether the run found nothing wrong."""
         return not self.wrong and not self.too_slow
 
     def as_json(self) -> dict[str, Any]:
-        """For the results file."""
+        """Return the report for the results file."""
         counts = asdict(self)
         return {
             "good": self.good,
@@ -127,7 +127,7 @@ class Report:
 
 
 def machine() -> dict[str, object]:
-    """What it ran on."""
+    """Describe the machine."""
     return {
         "system": f"{platform.system()} {platform.release()}",
         "processor": _processor(),

@@ -1,42 +1,42 @@
-"""What a killed service may leave behind: processes, and shared memory."""
+"""Finds what a killed service may leave behind: processes and shared memory."""
 
 import os
 from pathlib import Path
 
 MARKER = "NEWSGLOSS_CHAOS_RUN"
-"""An environment variable, inherited by every process of a run."""
+"""An environment variable that every process of a run inherits."""
 
 _SHARED = Path("/dev/shm")  # noqa: S108 - looked at, not written to
 
 
 def marked_processes(mark: str) -> list[int]:
-    """Living processes that a run has started, directly or not."""
+    """Return the living processes that a run has started, directly or indirectly."""
     wanted = f"{MARKER}={mark}".encode()
     return [pid for pid in _pids() if wanted in _read(pid, "environ").split(b"\0") and lives(pid)]
 
 
 def children(pid: int) -> list[int]:
-    """The living children of a process: an enricher's are its workers."""
+    """Return the living children of a process; those of an enricher are its workers."""
     return [child for child in _pids() if _parent(child) == pid and lives(child)]
 
 
 def lives(pid: int) -> bool:
-    """Whether a process runs; one that has ended and waits to be collected does not."""
+    """Return whether a process runs; a zombie does not."""
     return _state(pid) not in ("", "Z", "X")
 
 
 def is_stopped(pid: int) -> bool:
-    """Whether a process stands still (SIGSTOP)."""
+    """Return whether a process is stopped (SIGSTOP)."""
     return _state(pid) == "T"
 
 
 def shared_memory() -> set[str]:
-    """The names in shared memory."""
+    """Return the names in shared memory."""
     return {path.name for path in _SHARED.iterdir()} if _SHARED.is_dir() else set()
 
 
 def left_in_shared_memory(before: set[str]) -> list[str]:
-    """Names that are new since `before` and that no living process uses: somebody left them behind."""
+    """Return names that are new since `before` and that no living process uses."""
     return sorted(name for name in shared_memory() - before if not _in_use(str(_SHARED / name)))
 
 
@@ -63,7 +63,8 @@ def _read(pid: int, name: str) -> bytes:
 
 
 def _fields(pid: int) -> list[bytes]:
-    """After the command's name, which may hold anything (`proc_pid_stat(5)`): state, parent, …."""
+    """Return the fields after the command's name, which may contain anything (`proc_pid_stat(5)`): state,
+    parent, …."""
     return _read(pid, "stat").rpartition(b") ")[2].split()
 
 

@@ -1,4 +1,4 @@
-"""One chaos run, from the brokers' start to the report."""
+"""One chaos run, from the start of the brokers to the report."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from tests.chaos.topics import DLQ, ENRICHED, GROUP, RAW, feed
 
 FIRST_MEMBERS = 2
 AHEAD = 250
-"""Articles that may wait at most: enough to keep all partitions at work, few enough to last for the run."""
+"""The most articles that wait: enough for all partitions to work, few enough to last for the run."""
 
 SETTINGS = {
     "NEWSGLOSS_ENRICHMENT": "tests.chaos.poison:build",
@@ -32,24 +32,24 @@ SETTINGS = {
     "NEWSGLOSS_DLQ_TOPIC": DLQ,
     "NEWSGLOSS_GROUP_ID": GROUP,
 }
-"""Short times and small limits, so that each of them is met."""
+"""Short times and small limits, so that a run reaches each of them."""
 
 
 @dataclass(frozen=True)
 class Orders:
-    """What a run is to do."""
+    """What a run shall do."""
 
     scale: Scale
     seed: int
     logs: Path
-    """A folder for the members' logs."""
+    """The folder for the members' logs."""
 
     command: Sequence[str] = SERVICE
-    """Arguments of the interpreter that make it a member."""
+    """Arguments with which the interpreter runs a member."""
 
 
 async def run(orders: Orders, tell: Callable[[str], None]) -> Report:
-    """Start everything, do everything, count everything."""
+    """Make a run and return its report."""
     scale, seed = orders.scale, orders.seed
     session = int(SETTINGS["NEWSGLOSS_SESSION_TIMEOUT_MS"]) / 1000
     articles = make_articles(scale.articles, seed, scale.longest_work_ms, harmful=scale.harmful)

@@ -1,7 +1,7 @@
-"""The service with one of its safeguards taken out, to show that a run notices.
+"""Runs the service without one of its safeguards, to show that a chaos run notices.
 
-`python -m tests.chaos.sabotage SAFEGUARD run` is `newsgloss-enrich run`, broken. What is broken is patched in
-from here: the service itself has no switch for it.
+`python -m tests.chaos.sabotage SAFEGUARD run` is a broken `newsgloss-enrich run`. This module patches the
+safeguard away; the service itself has no switch for it.
 """
 
 import sys
@@ -12,12 +12,12 @@ from aiokafka.structs import TopicPartition
 from tests.protocol import unguarded
 
 from newsgloss_enrich import cli
-from newsgloss_enrich.stream import producers, transaction
-from newsgloss_enrich.stream.work_in_hand import WorkInHand
+from newsgloss_enrich.stream import commit, producers
+from newsgloss_enrich.stream.in_flight import InFlight
 
 
 def without_fencing() -> None:
-    """Give each producer a transactional id of its own: it fences nobody, and nobody fences it."""
+    """Give each producer its own transactional id, so that no producer fences another."""
 
     def random_id(group: str, partition: TopicPartition) -> str:
         return f"{group}:{partition.topic}:{partition.partition}:{uuid.uuid4().hex}"
@@ -26,27 +26,27 @@ def without_fencing() -> None:
 
 
 def without_committed_offset() -> None:
-    """On recovery trust what is in hand, whatever offset is committed."""
-    honest = WorkInHand.reconcile
+    """On recovery, trust the results in flight and ignore the committed offset."""
+    honest = InFlight.reconcile
 
-    def trusting(self: WorkInHand, committed: int) -> None:
-        if self.committed is None:  # nothing is in hand: the partition is new here
+    def trusting(self: InFlight, committed: int) -> None:
+        if self.committed is None:  # nothing is in flight: the partition is new here
             honest(self, committed)
 
-    WorkInHand.reconcile = trusting  # type: ignore[method-assign]
+    InFlight.reconcile = trusting  # type: ignore[method-assign]
 
 
 def without_awaiting_sends() -> None:
-    """Commit without waiting for what was sent, and without looking at how it went."""
+    """Commit without waiting for the sends, and ignore their errors."""
 
     async def only_the_offsets(*parts: Awaitable[object]) -> None:
         await parts[-1]
 
-    transaction.all_of = only_the_offsets
+    commit.all_of = only_the_offsets
 
 
 def without_being_answered_once() -> None:
-    """Repeat a transactional request whose connection broke, under the same producer epoch."""
+    """Repeat a transactional request after its connection broke, under the same producer epoch."""
     unguarded.take_out()
 
 
@@ -59,7 +59,7 @@ SAFEGUARDS: dict[str, Callable[[], None]] = {
 
 
 def main() -> None:
-    """Take out the safeguard named first, and be the service with the arguments that follow."""
+    """Remove the safeguard that the first argument names, and run the service with the others."""
     SAFEGUARDS[sys.argv.pop(1)]()
     cli.main()
 

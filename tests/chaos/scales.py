@@ -1,4 +1,4 @@
-"""How large a run is, and what it is made of."""
+"""The sizes of runs, and their mixtures of faults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ SHARES: Mapping[int, Mapping[Fault, float]] = {
         Fault.PAUSE_BROKER: 0.01,
     },
 }
-"""What makes up a run, by the number of brokers."""
+"""The shares of faults in a run, by the number of brokers."""
 
 LATE: Mapping[str, float] = {
     "END_TXN": 0.5,
@@ -48,39 +48,39 @@ LATE: Mapping[str, float] = {
     "ADD_OFFSETS": 0.06,
     "INIT_PRODUCER_ID": 0.07,
 }
-"""Kinds of requests that come late (`tests.protocol.requests.Kind`)."""
+"""The shares of late requests, by kind (`tests.protocol.requests.Kind`)."""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How large a run is."""
+    """The size of a run."""
 
     articles: int
     faults: int
     pause_seconds: float
-    """How long a paused broker stands still."""
+    """How long a broker is paused."""
 
     brokers: int = 1
     """One, or three."""
 
     shares: Mapping[Fault, float] = field(default_factory=lambda: SHARES[1])
-    """Of all faults; at least one of each that is in it."""
+    """The shares of faults; each that is named occurs at least once."""
 
     late: Mapping[str, float] = field(default_factory=lambda: LATE)
-    """Of all late requests."""
+    """The shares of late requests."""
 
     longest_work_ms: float = 80.0
-    """The most time that a harmless article takes a worker."""
+    """The longest time that a harmless article takes in a worker."""
 
     harmful: bool = True
-    """Some articles end their workers, or are refused by the broker."""
+    """Whether some articles end their workers or are refused by the broker."""
 
 
 FULL: Mapping[int, Scale] = {
     brokers: Scale(10_000, faults=160, pause_seconds=20.0, brokers=brokers, shares=SHARES[brokers])
     for brokers in (1, 3)
 }
-"""By the number of brokers."""
+"""The full run, by the number of brokers."""
 
 _ONE_EACH: Mapping[Fault, float] = dict.fromkeys(SHARES[1], 0.0)
 SHORT: Mapping[int, Scale] = {
@@ -111,7 +111,7 @@ SHORT: Mapping[int, Scale] = {
 }
 SABOTAGE: Mapping[str, Scale] = {
     "fencing": Scale(articles=1_000, faults=14, pause_seconds=5.0, shares=_WITHOUT_NETWORK),
-    # A transaction's outcome is in doubt when nothing answers for longer than it may take.
+    # A transaction's outcome is unknown if no answer comes within its time limit.
     "committed-offset": Scale(
         articles=3_000,
         faults=10,
@@ -120,7 +120,7 @@ SABOTAGE: Mapping[str, Scale] = {
         longest_work_ms=1.0,
     ),
     "awaiting-sends": Scale(articles=600, faults=10, pause_seconds=5.0, shares=_WITHOUT_NETWORK),
-    # A transaction that another's EndTxn ends before all of it is there.
+    # An EndTxn of another transaction ends this one before all of it has been written.
     "answered-once": Scale(
         articles=2_000,
         faults=30,
@@ -130,4 +130,4 @@ SABOTAGE: Mapping[str, Scale] = {
         harmful=False,
     ),
 }
-"""Runs that bring about what the engine's safeguards are for, by the safeguard that is taken out."""
+"""Runs that need one of the engine's safeguards, by the safeguard that is taken out."""

@@ -1,4 +1,4 @@
-"""What a run takes place on: brokers, topics, members, and somebody who watches."""
+"""The parts of a run: brokers, topics, members, and a watcher."""
 
 import asyncio
 import contextlib
@@ -14,24 +14,25 @@ from tests.chaos.brokers import Brokers
 from tests.chaos.fleet import SERVICE, Fleet
 from tests.chaos.report import Report
 from tests.chaos.stalls import StallClock
+from tests.chaos.standing import standing
 from tests.chaos.topics import Watcher, create_topics
 
 ROOT = Path(__file__).resolve().parents[2]
-JOIN_SECONDS = 180.0
-"""For the first members; the machine may be busy with other things."""
+JOIN_SECONDS = 420.0
+"""Until the first members have joined; long, because the machine may be busy."""
 
-GIVE_UP_SECONDS = 240.0
-"""Without any news, once all faults are over: what has not come out by then is missing. A busy machine takes
-its time to start what was killed last."""
+GIVE_UP_SECONDS = 420.0
+"""Without an outcome for this long, after the last fault, records count as missing. A busy machine needs long
+to start what was killed last."""
 
 SETTLE_SECONDS = 2.0
-"""For what might still come out twice."""
+"""Time in which duplicates may still come out."""
 
 PROGRESS_SECONDS = 10.0
 
 
 class Stage:
-    """The parts of a run; they are there within `staged`."""
+    """The parts of a run; they exist within `staged`."""
 
     brokers: Brokers
     fleet: Fleet
@@ -55,14 +56,16 @@ class Stage:
         self._command = command
 
     async def start_brokers(self) -> None:
-        """Start them, and create the topics."""
+        """Start the brokers and create the topics."""
         self.brokers = await Brokers.start(self._broker_count)
         servers = self.brokers.bootstrap_servers
         self.watcher = Watcher(servers, self.clock)
         environment = {
             **self._settings,
             residue.MARKER: self._mark,
-            "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(ROOT)))),
+            "PYTHONPATH": os.pathsep.join(
+                filter(None, (self._settings.get("PYTHONPATH"), os.environ.get("PYTHONPATH"), str(ROOT)))
+            ),
         }
         self.fleet = Fleet(environment, self.brokers.ports, self._logs, self._tell, self._command)
         try:
@@ -72,25 +75,27 @@ class Stage:
             raise
 
     async def start_members(self, count: int) -> None:
-        """Start the first members and wait until all have partitions."""
+        """Start the first members, and wait until all have partitions."""
         members = [await self.fleet.start() for _ in range(count)]
         async with asyncio.timeout(JOIN_SECONDS):
             await asyncio.gather(*(member.joined.wait() for member in members))
 
     async def until_all_is_out(self, articles: int) -> None:
-        """Wait until each raw record has an outcome, or nothing has moved for long; then a little longer."""
+        """Wait until each raw record has an outcome, or none has come for long; then wait a little more."""
         watcher = self.watcher
         watcher.last_news = time.monotonic()
         while watcher.ledger.entered < articles or watcher.ledger.waiting:
             if time.monotonic() - watcher.last_news > GIVE_UP_SECONDS:
                 waiting = sorted(watcher.ledger.waiting)
                 self._tell(f"{len(waiting)} articles do not come out: {waiting[:5]}")
+                for line in await standing(self.brokers.bootstrap_servers, watcher.ledger.waiting_records):
+                    self._tell(line)
                 return
             await asyncio.sleep(0.1)
         await asyncio.sleep(SETTLE_SECONDS)
 
     async def tell_progress(self) -> None:
-        """Say every now and then how far it has come."""
+        """Report the progress from time to time."""
         while True:
             await asyncio.sleep(PROGRESS_SECONDS)
             ledger, clock = self.watcher.ledger, self.clock
@@ -101,13 +106,13 @@ class Stage:
             )
 
     def left_processes(self) -> list[int]:
-        """Processes of the run that live; there should be none after it."""
+        """Return the living processes of the run; after it there must be none."""
         return residue.marked_processes(self._mark)
 
 
 @contextlib.asynccontextmanager
 async def staged(stage: Stage, report: Report) -> AsyncIterator[None]:
-    """Set the stage; afterwards end everything, and enter in the report what was seen and what was left."""
+    """Start everything; at the end stop everything, and report what happened and what is left."""
     shared_before = residue.shared_memory()
     await stage.start_brokers()
     fleet, clock = stage.fleet, stage.clock

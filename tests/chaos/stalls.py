@@ -1,4 +1,4 @@
-"""The longest time without progress, partition by partition, less what explains it."""
+"""Measures the longest time without progress in each partition, less what explains it."""
 
 import heapq
 from collections import defaultdict
@@ -11,27 +11,27 @@ LISTED = 5
 
 @dataclass
 class Longest:
-    """The longest time of one kind, and where it was."""
+    """The longest time of one kind, and its partition."""
 
     seconds: float = 0.0
     partition: int = -1
     at: float = 0.0
-    """Seconds since the start of the run, at its end."""
+    """When it ended, in seconds since the start of the run."""
 
     def see(self, seconds: float, partition: int, at: float) -> None:
-        """Take in one more."""
+        """Keep the time if it is the longest."""
         if seconds > self.seconds:
             self.seconds, self.partition, self.at = seconds, partition, at
 
 
 class StallClock:
-    """A clock per partition runs while a raw record waits there, and starts again at each outcome.
+    """Clocks that run while a raw record waits, and start again at each outcome.
 
-    One more runs while a raw record waits anywhere, and starts again at each outcome anywhere.
-    All clocks start again when a member is killed or stopped, since the others learn of that by its session's
-    end alone, and stand still while the broker is away. While a record waits that ends its workers, the
-    time counts as its trial: it is tried four times or more, each in a fresh worker, and what is behind it
-    in the partition waits. Times are in seconds of any monotonic clock.
+    There is one clock for each partition, and one for all partitions together. All clocks start again when a
+    member is killed or stopped, because the others learn of that only when its session ends. They stop while
+    the broker is away. While a record that ends its workers waits, the time counts as its trial: it is tried
+    at least four times, each in a fresh worker, and the records behind it wait. Times are in seconds of any
+    monotonic clock.
     """
 
     def __init__(self, began: float) -> None:
@@ -43,13 +43,13 @@ class StallClock:
         self._stalls: dict[tuple[int, float], Longest] = {}
         self._since_any = began
         self.standstill = Longest()
-        """Nothing came out of any partition."""
+        """The longest time without an outcome in any partition."""
         self.stall = Longest()
-        """Nothing came out of this partition."""
+        """The longest time without an outcome in one partition."""
         self.trial = Longest()
 
     def raw(self, partition: int, send: str, kind: Kind, now: float) -> None:
-        """Start waiting for a raw record's outcome, unless that was seen first."""
+        """Wait for the outcome of a raw record, unless it has been seen already."""
         if send in self._done:
             return
         if not any(self._waiting.values()):
@@ -85,7 +85,7 @@ class StallClock:
         self._since_any = now
 
     def look(self, now: float) -> None:
-        """Take the clocks' readings, so that what never comes is counted too."""
+        """Read the clocks, so that records without an outcome count too."""
         for partition in self._waiting:
             self._measure(partition, now)
 
@@ -105,5 +105,5 @@ class StallClock:
 
     @property
     def worst(self) -> list[Longest]:
-        """The longest stalls, longest first: each partition's are apart."""
+        """Return the longest stall of each partition, longest first."""
         return heapq.nlargest(LISTED, self._stalls.values(), key=lambda stall: stall.seconds)

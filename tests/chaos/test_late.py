@@ -14,7 +14,7 @@ def request(kind: Kind, transactional_id: str | None = MINE) -> Request:
 
 
 class Broker:
-    """Answers what is delivered to it."""
+    """A broker that answers every delivered request."""
 
     def __init__(self, answer: str = "INVALID_PRODUCER_EPOCH") -> None:
         self.answer = answer
@@ -39,7 +39,7 @@ async def held(late: LateRequest, broker: Broker, kind: Kind = Kind.END_TXN) -> 
 async def test_it_is_delivered_before_the_chosen_request_of_a_later_transaction() -> None:
     late, broker = LateRequest(Kind.END_TXN, before=Kind.PRODUCE), Broker()
     await held(late, broker)
-    for kind in (Kind.INIT_PRODUCER_ID, Kind.PRODUCE, Kind.END_TXN):  # its own transaction, again
+    for kind in (Kind.INIT_PRODUCER_ID, Kind.PRODUCE, Kind.END_TXN):  # the same transaction again
         assert await late.on_request(request(kind)) is Verdict.PASS
         late.on_answer(request(kind))
     assert await late.on_request(request(Kind.ADD_PARTITIONS)) is Verdict.PASS
@@ -70,14 +70,14 @@ async def test_only_one_request_is_held_and_only_of_its_kind() -> None:
     assert not late.on_held(broker.holding(request(Kind.TXN_OFFSET_COMMIT)))
 
 
-async def test_without_a_later_transaction_it_is_delivered_after_a_while() -> None:
+async def test_without_a_later_transaction_it_is_delivered_in_the_end() -> None:
     late, broker = LateRequest(Kind.PRODUCE, before=Kind.PRODUCE), Broker("NONE")
     await held(late, broker, Kind.PRODUCE)
     await late.over(60.0, 0.0)
     assert (len(broker.delivered), late.outcome) == (1, "after a while: NONE")
 
 
-async def test_what_never_came_is_said() -> None:
+async def test_a_request_that_never_came_is_reported() -> None:
     late = LateRequest(Kind.END_TXN, before=Kind.PRODUCE)
     await late.over(0.0, 60.0)
     assert late.outcome == "did not come by"
@@ -85,7 +85,7 @@ async def test_what_never_came_is_said() -> None:
 
 
 @pytest.mark.parametrize("error", [ConnectionError, TimeoutError])
-async def test_a_broker_that_is_gone_is_said(error: type[Exception]) -> None:
+async def test_a_failed_delivery_is_reported(error: type[Exception]) -> None:
     async def deliver() -> asyncio.Future[str]:
         raise error
 

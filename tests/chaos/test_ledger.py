@@ -47,7 +47,7 @@ def tally(raws: list[Record], outs: list[Record], letters: list[Record]) -> Tall
     return ledger.tally()
 
 
-def test_each_record_once_in_order_and_rightly_judged_has_no_faults() -> None:
+def test_records_that_come_out_once_in_order_and_correctly_have_no_faults() -> None:
     found = tally(
         [raw(0), raw(1, Kind.HANG), raw(2), raw(5, partition=1)],
         [enriched(0), enriched(5, partition=1), enriched(2)],
@@ -69,7 +69,7 @@ def test_each_record_once_in_order_and_rightly_judged_has_no_faults() -> None:
         ([enriched(0), enriched(1, body="other")], [], {"altered": 1}),
     ],
 )
-def test_what_is_wrong_is_counted(outs: list[Record], letters: list[Record], faults: dict[str, int]) -> None:
+def test_faults_are_counted(outs: list[Record], letters: list[Record], faults: dict[str, int]) -> None:
     assert tally([raw(0), raw(1)], outs, letters).faults == faults
 
 

@@ -51,7 +51,7 @@ def test_a_zombie_stands_still_for_longer_than_its_session() -> None:
 
 
 @pytest.mark.parametrize("brokers", BROKERS)
-def test_every_network_fault_says_what_exactly_it_is(brokers: int) -> None:
+def test_every_network_fault_has_its_details(brokers: int) -> None:
     for step in make_plan(FULL[brokers], 5, 6.0):
         match step.fault:
             case Fault.CUT_CONNECTION:
@@ -70,7 +70,7 @@ def test_requests_of_each_kind_come_late() -> None:
 
 
 @pytest.mark.parametrize("shares", SHARES.values(), ids=[f"{brokers} brokers" for brokers in SHARES])
-def test_shares_are_of_a_whole(shares: dict[Fault, float]) -> None:
+def test_shares_add_up_to_one(shares: dict[Fault, float]) -> None:
     assert sum(shares.values()) == pytest.approx(1.0)
 
 

@@ -1,4 +1,4 @@
-"""Runs of about a minute each; `make chaos` has the long ones."""
+"""Chaos runs of about a minute each; `make chaos` makes the long ones."""
 
 import os
 import random
@@ -9,6 +9,7 @@ from tests.chaos.fault_kinds import NETWORK_FAULTS
 from tests.chaos.report import Report
 from tests.chaos.run import Orders, run
 from tests.chaos.scales import SHORT
+from tests.chaos.steps import run_with_bad_step
 from tests.chaos.trials import TRIALS, Load, hold
 
 
@@ -17,12 +18,19 @@ def seed_of_a_run() -> int:
 
 
 async def short_run(brokers: int, logs: Path) -> Report:
-    """Times are judged by the long run: this one may share its machine with other tests."""
+    """Make a short run; its times are not judged, because other tests may share the machine."""
     seed = seed_of_a_run()
     story: list[str] = []
     report = await run(Orders(SHORT[brokers], seed, logs), story.append)
-    assert report.wrong == {}, f"CHAOS_SEED={seed}: {report.tally.examples}\n" + "\n".join(story)
+    assert report.wrong == {}, described(report, seed, story)
     return report
+
+
+def described(report: Report, seed: int, story: list[str]) -> str:
+    """What a run's failure should tell: how to repeat it, what is wrong, what the members said, the story."""
+    return "\n".join(
+        [f"CHAOS_SEED={seed}: {report.tally.examples}", f"members logged {report.log_events}", *story]
+    )
 
 
 @pytest.mark.kafka
@@ -31,7 +39,7 @@ async def test_under_a_mix_of_faults_each_article_comes_out_once_and_in_order(tm
     assert report.tally.raw >= 500
     assert sum(report.faults.values()) >= 10
     assert set(report.faults) & NETWORK_FAULTS
-    codes = set(report.dead_letters) - {"out_of_memory"}  # on a busy machine it is a timeout
+    codes = set(report.dead_letters) - {"out_of_memory"}  # on a busy machine it may be a timeout
     assert codes == {"invalid_json", "worker_crash", "timeout", "rejected_by_broker"}
 
 
@@ -52,6 +60,17 @@ async def test_in_a_trial_each_article_comes_out_once_and_in_order(name: str, tm
     seed = seed_of_a_run()
     story: list[str] = []
     report = await hold(TRIALS[name], Load(20.0, "light", seed), tmp_path, story.append)
-    assert report.wrong == {}, f"CHAOS_SEED={seed}: {report.tally.examples}\n" + "\n".join(story)
+    assert report.wrong == {}, described(report, seed, story)
     assert sum(report.faults.values()) == 3
     assert report.tally.raw >= report.articles > 0
+
+
+@pytest.mark.kafka
+@pytest.mark.slow
+async def test_a_bad_step_costs_no_record_and_no_other_evidence(tmp_path: Path) -> None:
+    seed = seed_of_a_run()
+    story: list[str] = []
+    report, evidence = await run_with_bad_step(100, seed, tmp_path, story.append)
+    assert report.wrong == {}, described(report, seed, story)
+    assert evidence["lost"] == {}
+    assert report.tally.enriched == report.tally.raw >= 100

@@ -30,7 +30,7 @@ def test_time_in_which_nothing_waits_does_not_count() -> None:
     assert clock.stall.seconds == 2.0
 
 
-def test_an_outcome_that_is_seen_before_its_raw_record_is_not_waited_for() -> None:
+def test_an_outcome_that_comes_before_its_raw_record_is_not_awaited() -> None:
     clock = StallClock(0.0)
     clock.outcome(0, "a", 1.0)
     clock.raw(0, "a", Kind.PLAIN, 2.0)
@@ -64,7 +64,7 @@ def test_time_behind_a_record_that_ends_its_workers_counts_as_its_trial() -> Non
     assert (clock.stall.seconds, clock.trial.seconds) == (0.0, 8.0)
 
 
-def test_the_longest_stalls_are_listed_longest_first_and_apart() -> None:
+def test_the_longest_stall_of_each_partition_is_listed_longest_first() -> None:
     clock = StallClock(0.0)
     clock.raw(0, "a", Kind.PLAIN, 1.0)
     clock.raw(1, "b", Kind.PLAIN, 2.0)

@@ -1,4 +1,4 @@
-"""The topics of a run, the feeding of the raw one, and the watching of all three."""
+"""Creates the topics of a run, feeds the raw topic, and watches all three."""
 
 import asyncio
 import random
@@ -21,12 +21,12 @@ YEAR_MS = 365 * 86_400 * 1000
 MOST_IN_A_BURST = 40
 ROLLED_BACK_EVERY = 0.02
 SEND_SECONDS = 90.0
-KNOWN_SECONDS = 60.0
-"""For all brokers to know of new topics."""
+KNOWN_SECONDS = 240.0
+"""Until all brokers must know new topics."""
 
 
 async def create_topics(servers: str, replication: int) -> None:
-    """Three topics; the enriched one takes no record that is older than a year."""
+    """Create three topics; the enriched one refuses records older than a year."""
     admin = AIOKafkaAdminClient(bootstrap_servers=servers)
     await admin.start()
     try:
@@ -50,7 +50,7 @@ async def _have_leaders(admin: AIOKafkaAdminClient) -> bool:
 
 
 class Fed(NamedTuple):
-    """How many articles went in, and how many of them were sent again after an error."""
+    """How many articles were sent, and how many of them again after an error."""
 
     articles: int
     repeated: int
@@ -64,17 +64,17 @@ async def feed(
     tell: Callable[[str], None],
     over: Callable[[], bool] = lambda: False,
 ) -> Fed:
-    """Produce all articles in bursts, while there is `room` and until it is `over`.
+    """Produce all articles in bursts, while there is `room` and the run is not `over`.
 
-    Some bursts are rolled back and sent again, as a transactional producer does. What the raw topic then
-    really holds is read from it, not remembered.
+    Some bursts are aborted and sent again, as a transactional producer does. The contents of the raw topic
+    are then read from it, not remembered.
     """
     rng = random.Random(f"feed {seed}")  # noqa: S311 - reproducible, no secret
     producer = await _start(servers)
     position = repeated = 0
     attempt = 0
     while position < len(articles) and not over():
-        if not room():  # it is made by what comes out, seen elsewhere
+        if not room():  # the watcher makes room when records come out
             await asyncio.sleep(0.02)
             continue
         burst = articles[position : position + rng.randrange(1, MOST_IN_A_BURST)]
@@ -84,7 +84,7 @@ async def feed(
             async with asyncio.timeout(SEND_SECONDS):
                 await _send(producer, burst, attempt, roll_back=roll_back)
         except (KafkaError, OSError, TimeoutError, AssertionError) as error:
-            # In doubt, all of the burst is sent again: it has new names, so both are looked for.
+            # If the outcome is unknown, the whole burst is sent again under new names; both are expected.
             tell(f"the feeding producer is replaced: {error!r}")
             await _discard(producer)
             producer = await _start(servers)
@@ -142,7 +142,7 @@ async def _send(
 
 
 class Watcher:
-    """Reads all three topics, `read_committed`, and enters what it sees into a ledger and a stall clock."""
+    """Reads all three topics with `read_committed` into a ledger and a stall clock."""
 
     def __init__(self, servers: str, clock: StallClock | None = None) -> None:
         self._servers = servers
@@ -160,7 +160,7 @@ class Watcher:
             await consumer.stop()
 
     async def read_all(self) -> None:
-        """Read everything up to the topics' ends as they are now."""
+        """Read everything up to the topics' current ends."""
         consumer = await self._consumer()
         try:
             ends = await consumer.end_offsets(list(consumer.assignment()))

@@ -1,9 +1,9 @@
-"""Trials by hand: one thing done again and again under a steady load, and how long a partition stood still.
+"""Trials by hand: one disturbance again and again under a steady load, and how long a partition stood still.
 
-`rolling` restarts three enrichers one after another; `surge` does the same, and starts each one's successor
-first; `brokers` kills each of three brokers (SIGKILL), one after another, under two enrichers. Unlike a chaos
-run they take the service as it is by default, and no clock is started anew: what counts is how long nothing
-came out of a partition while something waited there.
+`rolling` restarts three enrichers one after another; `surge` also does, but starts each successor first;
+`brokers` kills each of three brokers (SIGKILL), one after another, under two enrichers. Unlike a chaos run, a
+trial uses the default settings of the service and never restarts a clock: it measures how long a partition
+had no outcome while a record waited there.
 """
 
 import asyncio
@@ -21,16 +21,16 @@ from tests.chaos.topics import DLQ, ENRICHED, GROUP, RAW, feed
 
 MOST_ARTICLES = 100_000
 SESSION_SECONDS = 10.0
-"""The service's default."""
+"""The default of the service."""
 
 READY_SECONDS = 300.0
-"""For a member to be ready; the machine may be busy with other things."""
+"""Until a member must be ready; long, because the machine may be busy."""
 
 BETWEEN_SECONDS = 5.0
-"""Of undisturbed load before each disturbance, and after the last."""
+"""Undisturbed load before each disturbance, and after the last."""
 
 AWAY_SECONDS = 12.0
-"""How long a broker that was killed is missing."""
+"""How long a killed broker is missing."""
 
 ROLLING_LIMIT_SECONDS = 12.0
 """How long a partition may stand still in a rolling restart, on an idle machine."""
@@ -38,7 +38,7 @@ ROLLING_LIMIT_SECONDS = 12.0
 
 @dataclass(frozen=True)
 class Trial:
-    """What is done, on what."""
+    """A disturbance, and its conditions."""
 
     brokers: int
     members: int
@@ -46,12 +46,12 @@ class Trial:
     """Returns what was done, and how often."""
 
     limit_seconds: float | None
-    """How long a partition may stand still, where that is judged."""
+    """How long a partition may stand still; None if that is not judged."""
 
 
 @dataclass(frozen=True)
 class Load:
-    """How much goes in."""
+    """How many articles are sent, and how fast."""
 
     articles_per_second: float
     enrichment: str
@@ -60,7 +60,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Ground:
-    """Where a disturbance takes place."""
+    """The parts of a trial that a disturbance uses."""
 
     stage: Stage
     tell: Callable[[str], None]
@@ -73,16 +73,16 @@ class Ground:
         return member
 
     def longest(self) -> str:
-        """What a person wants to know after each disturbance."""
+        """Describe the longest stall for people."""
         stall = self.stage.clock.stall
         return f"longest standstill of a partition so far {stall.seconds:.1f} s (partition {stall.partition})"
 
 
 async def ready(member: Member) -> None:
-    """Wait until `/readyz` of a member says so.
+    """Wait until `/readyz` of a member answers 200.
 
     Raises:
-        TimeoutError: it does not.
+        TimeoutError: it does not in time.
     """
     async with asyncio.timeout(READY_SECONDS), httpx.AsyncClient(trust_env=False) as client:
         while not await _says_so(client, member):  # noqa: ASYNC110 - only asking tells
@@ -99,7 +99,7 @@ async def _says_so(client: httpx.AsyncClient, member: Member) -> bool:
 
 
 async def restart_each(ground: Ground) -> dict[str, int]:
-    """Each enricher in turn: SIGTERM, wait for its end, start another, wait until that is ready."""
+    """Restart each enricher: SIGTERM, wait for its end, start another, wait until that is ready."""
     fleet = ground.stage.fleet
     for member in fleet.running:
         await asyncio.sleep(BETWEEN_SECONDS)
@@ -111,7 +111,7 @@ async def restart_each(ground: Ground) -> dict[str, int]:
 
 
 async def surge_each(ground: Ground) -> dict[str, int]:
-    """Each enricher in turn, as Kubernetes does: start another, wait until that is ready, then SIGTERM."""
+    """Restart each enricher as Kubernetes does: start another, wait until that is ready, then SIGTERM."""
     fleet = ground.stage.fleet
     for member in fleet.running:
         await asyncio.sleep(BETWEEN_SECONDS)
@@ -123,7 +123,7 @@ async def surge_each(ground: Ground) -> dict[str, int]:
 
 
 async def kill_each_broker(ground: Ground) -> dict[str, int]:
-    """Each broker in turn: SIGKILL, a while without it, start, wait until all replicas are in sync."""
+    """Restart each broker: SIGKILL, wait, start, wait until all replicas are in sync."""
     brokers = ground.stage.brokers
     for broker in brokers.all:
         await asyncio.sleep(BETWEEN_SECONDS)
@@ -144,7 +144,7 @@ TRIALS: Mapping[str, Trial] = {
 
 
 async def hold(trial: Trial, load: Load, logs: Path, tell: Callable[[str], None]) -> Report:
-    """Start everything, disturb it under load, count everything."""
+    """Make a trial and return its report."""
     settings = {
         "NEWSGLOSS_ENRICHMENT": load.enrichment,
         "NEWSGLOSS_WORKERS": "1",

@@ -1,4 +1,4 @@
-"""Both services as processes on the shared broker, and what else the end-to-end tests share."""
+"""Fixtures of the end-to-end tests: both services as processes on the shared broker."""
 
 import os
 import uuid
@@ -17,7 +17,7 @@ READY_SECONDS = 120
 
 @pytest.fixture(scope="module")
 def pipeline(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
-    """Started once for a module; both services must end well."""
+    """Started once for each module; both services must end with status 0."""
     names = {name: f"{name}.{uuid.uuid4().hex[:12]}" for name in ("raw", "enriched", "dlq", "group")}
     logs = tmp_path_factory.mktemp("logs")
     environment = services_environment(kafka, names)
@@ -36,14 +36,14 @@ def pipeline(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
 
 @pytest.fixture
 def own_topics(kafka: str, unique_name: Callable[[str], str]) -> dict[str, str]:
-    """An environment that points a command at the shared broker and at topics of the test's own."""
+    """An environment in which a command uses the shared broker and the test's own topics."""
     names = {name: unique_name(name) for name in ("raw", "enriched", "dlq", "group")}
     return services_environment(kafka, names)
 
 
 @pytest.fixture
 def marked() -> Marked:
-    """A family of processes of this test's own; Linux alone tells of other processes' environments."""
+    """Finds the processes of this test; only Linux shows other processes' environments."""
     if not Path("/proc/self/environ").exists():
         pytest.skip("there is no /proc here to find processes in")
     return Marked()
@@ -51,7 +51,7 @@ def marked() -> Marked:
 
 @pytest.fixture(scope="session")
 def seed_article() -> Path:
-    """A scraped article that is not ours to carry: in NEWSGLOSS_SHARED, or beside the checkout."""
+    """A scraped article, which we may not distribute: in NEWSGLOSS_SHARED, or beside the checkout."""
     shared = Path(os.environ.get("NEWSGLOSS_SHARED") or ROOT.parent / "shared")
     found = sorted((shared / "samples").glob("*.txt"))
     if not found:

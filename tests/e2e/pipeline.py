@@ -1,4 +1,4 @@
-"""Both services as processes, seen from outside: an address to send to, topics to read."""
+"""Both services as processes, seen from outside."""
 
 import asyncio
 import os
@@ -19,7 +19,7 @@ Record: TypeAlias = ConsumerRecord
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Ingest and enrich at work, with topics and a group of their own."""
+    """Ingest and enrich, with their own topics and group."""
 
     bootstrap_servers: str
     raw: str
@@ -31,9 +31,10 @@ class Pipeline:
     async def produce(
         self, *, key: bytes | None, value: bytes | None, headers: list[tuple[str, bytes]] | None = None
     ) -> int:
-        """Write to partition 0 of the raw topic; the record's offset.
+        """Write to partition 0 of the raw topic, and return the record's offset.
 
-        As a batch, since the client's `send` refuses a null value with a null key, and other clients do not.
+        The record is written as a batch: the client's `send` refuses a null value with a null key, which
+        other clients accept.
         """
         async with AIOKafkaProducer(bootstrap_servers=self.bootstrap_servers, max_batch_size=MIB) as producer:
             batch = producer.create_batch()
@@ -43,11 +44,11 @@ class Pipeline:
             return int((await sent).offset)
 
     async def came_of(self, offset: int, *, partition: int = 0) -> Record:
-        """What the article at this raw position became, on whichever topic."""
+        """Return the outcome of the raw record at this offset, from either topic."""
         return await self.first(lambda record: raw_offset(record) == offset, partition=partition)
 
     async def first(self, wanted: Callable[[Record], bool], *, partition: int = 0) -> Record:
-        """The first committed record like that; nothing before it may have come out twice."""
+        """Return the first committed record that is wanted; no record before it may be a duplicate."""
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self.bootstrap_servers,
             isolation_level="read_committed",
@@ -67,7 +68,7 @@ class Pipeline:
 
 
 def raw_offset(record: Record) -> int | None:
-    """Where the raw record stood; a tombstone does not tell."""
+    """Return the offset of the raw record; a tombstone does not name it."""
     headers = dict(record.headers)
     if "dlq-original-offset" in headers:
         return DeadLetterHeaders.from_headers(record.headers).original_offset
@@ -78,13 +79,13 @@ SMALL = {
     "NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0",
     "NEWSGLOSS_ENRICH_HTTP": "127.0.0.1:0",
     "NEWSGLOSS_WORKERS": "1",
-    "NEWSGLOSS_MODELS": "en=newsgloss",
+    "NEWSGLOSS_MODELS": "newsgloss",
 }
-"""Free ports, and as little to load as the tests need."""
+"""Free ports, and as few models as the tests need."""
 
 
 def services_environment(kafka: str, names: Mapping[str, str]) -> dict[str, str]:
-    """Small services, with topics and a group that nobody else has."""
+    """Return the environment of small services with their own topics and group."""
     return {
         **os.environ,
         **SMALL,

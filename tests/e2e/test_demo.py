@@ -1,4 +1,4 @@
-"""`newsgloss-demo`, the command behind `make demo`: what a newcomer sees."""
+"""What a newcomer sees of `make demo`: the command `newsgloss-demo`."""
 
 import asyncio
 import json
@@ -66,7 +66,7 @@ async def test_the_samples_go_in_over_http_and_come_out_enriched(
     assert {path.name for path in (tmp_path / "logs").iterdir()} == {"ingest.log", "enrich.log", "kafka.log"}
 
 
-async def test_a_text_of_ones_own_is_shown_with_its_evidence(
+async def test_the_users_own_text_is_shown_with_its_evidence(
     tmp_path: Path, own_topics: dict[str, str]
 ) -> None:
     article = tmp_path / "harbour bridge.txt"
@@ -92,7 +92,7 @@ async def test_a_text_of_ones_own_is_shown_with_its_evidence(
     assert "1 in, 1 out enriched" in ran.output
 
 
-async def test_json_goes_through_as_it_stands(tmp_path: Path, own_topics: dict[str, str]) -> None:
+async def test_json_goes_through_unchanged(tmp_path: Path, own_topics: dict[str, str]) -> None:
     article = tmp_path / "pont.json"
     body = "Le pont du port a rouvert jeudi à Marseille, ont indiqué les autorités de la ville."
     fields = {
@@ -110,7 +110,7 @@ async def test_json_goes_through_as_it_stands(tmp_path: Path, own_topics: dict[s
     assert (record.article.title, record.article.body) == ("Le pont", body)
 
 
-async def test_what_ingest_refuses_is_told_and_the_rest_goes_through(
+async def test_an_article_that_ingest_refuses_is_shown_and_the_others_go_through(
     tmp_path: Path, own_topics: dict[str, str]
 ) -> None:
     (tmp_path / "articles").mkdir()

@@ -1,4 +1,4 @@
-"""However the demo ends, nothing that it started lives on."""
+"""However the demo ends, no process that it started lives on."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from tests.patience import PATIENCE_SECONDS
 
 DEMO = Path(sys.executable).with_name("newsgloss-demo")
 MOMENTS = ["Apache Kafka at", "staying up"]
-"""Kafka runs and the services start; all is up and the records were shown."""
+"""First: Kafka runs and the services start. Second: everything runs and the records have been shown."""
 
 
 @asynccontextmanager
@@ -57,16 +57,16 @@ async def test_ctrl_c_leaves_no_process_behind(tmp_path: Path, marked: Marked, m
     async with started(tmp_path, marked) as process:
         await shown(process, moment)
         assert marked.alive()
-        os.killpg(process.pid, signal.SIGINT)  # a terminal tells the whole group
+        os.killpg(process.pid, signal.SIGINT)  # a terminal signals the whole group
         async with asyncio.timeout(PATIENCE_SECONDS):
             _, errors = await process.communicate()
         assert marked.alive() == []
-        told = errors.decode()
-        if moment == "staying up":  # there Ctrl-C is how it is meant to end
-            assert (process.returncode, told) == (0, "")
+        printed = errors.decode()
+        if moment == "staying up":  # here Ctrl-C is the normal end
+            assert (process.returncode, printed) == (0, "")
         else:
             assert process.returncode == 130
-            assert told == "newsgloss-demo: interrupted; everything that it started has ended\n"
+            assert printed == "newsgloss-demo: interrupted; everything that it started has ended\n"
 
 
 async def test_ctrl_c_while_kafka_starts_leaves_no_process_behind(tmp_path: Path, marked: Marked) -> None:

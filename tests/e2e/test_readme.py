@@ -1,4 +1,4 @@
-"""The code and commands of README.md and docs/connect.md, run as they stand there but for the addresses."""
+"""Runs the code and commands of README.md and docs/connect.md, unchanged except for the addresses."""
 
 import asyncio
 import os
@@ -27,7 +27,7 @@ READY_SECONDS = 120
 
 @dataclass(frozen=True)
 class Running:
-    """What the README has at its fixed addresses, at the ones of this test."""
+    """Kafka and the services of the README, at addresses of this test."""
 
     kafka: str
     ingest: str
@@ -45,7 +45,7 @@ class Running:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A Kafka of its own, for the README uses the topics' real names."""
+    """The services with their own Kafka, because the README uses the topics' default names."""
     logs = tmp_path_factory.mktemp("logs")
     with DevBroker() as broker:
         environment = {**os.environ, **SMALL, "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap_servers}
@@ -62,13 +62,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def snippet(name: str, page: str = CONNECT) -> str:
-    """The code block whose first line is a comment with this name."""
+    """Return the code block whose first line is a comment with this name."""
     (found,) = re.findall(rf"```\w+\n((?:#|//) {re.escape(name)}\n.*?)```", page, flags=re.DOTALL)
     return str(found)
 
 
 def command(start: str) -> str:
-    """The command line that starts like this, without its comment."""
+    """Return the command line that starts with this text, without its comment."""
     (found,) = re.findall(rf"^{re.escape(start)}.*$", README, flags=re.MULTILINE)
     return re.sub(r"\s+#.*", "", found).replace(".venv/bin/", "")
 

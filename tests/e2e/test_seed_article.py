@@ -1,4 +1,4 @@
-"""A scraped article, headline to social footer, by HTTP through Kafka: what consumers may count on."""
+"""A scraped article, from headline to social footer, by HTTP through Kafka: what consumers can rely on."""
 
 import asyncio
 import json
@@ -34,10 +34,10 @@ def sent(pipeline: Pipeline, article: Path) -> EnrichedArticle:
         timeout=PATIENCE_SECONDS,
     )
     assert answer.status_code == 202, answer.text
-    told = answer.json()
-    record = asyncio.run(pipeline.came_of(told["offset"], partition=told["partition"]))
+    answered = answer.json()
+    record = asyncio.run(pipeline.came_of(answered["offset"], partition=answered["partition"]))
     assert record.topic == pipeline.enriched
-    assert record.key == told["article_id"].encode()
+    assert record.key == answered["article_id"].encode()
     assert record.value is not None
     return EnrichedArticle.model_validate_json(record.value)
 
@@ -47,7 +47,7 @@ def enriched(pipeline: Pipeline, seed_article: Path) -> EnrichedArticle:
     return sent(pipeline, seed_article)
 
 
-def test_the_text_arrives_as_it_was_sent_but_for_odd_spaces(
+def test_the_text_arrives_as_it_was_sent_except_for_odd_spaces(
     enriched: EnrichedArticle, seed_article: Path
 ) -> None:
     title, body = seed_article.read_text(encoding="utf-8").split("\n", 1)
@@ -55,13 +55,13 @@ def test_the_text_arrives_as_it_was_sent_but_for_odd_spaces(
     assert enriched.article.body == body.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_the_language_is_told(enriched: EnrichedArticle) -> None:
+def test_the_language_is_detected(enriched: EnrichedArticle) -> None:
     assert enriched.language is not None
     assert enriched.language.tag == "en"
     assert enriched.language.confidence > 0.9
 
 
-def test_the_read_time_is_told_beside_the_publishers_claim(enriched: EnrichedArticle) -> None:
+def test_the_read_time_is_shown_beside_the_publishers_claim(enriched: EnrichedArticle) -> None:
     assert enriched.read_time is not None
     assert enriched.read_time.minutes == 3
     assert enriched.publisher_claims.read_time_minutes == 3
@@ -83,12 +83,12 @@ def test_an_acronym_and_its_expansion_are_one_entity(enriched: EnrichedArticle) 
     ]
 
 
-def test_what_is_no_name_and_what_stands_in_boilerplate_is_no_entity(enriched: EnrichedArticle) -> None:
+def test_words_that_are_no_names_and_names_in_boilerplate_are_no_entities(enriched: EnrichedArticle) -> None:
     forms = {form.casefold() for entity in enriched.entities for form in (entity.name, *entity.aliases)}
     assert forms.isdisjoint(NO_ENTITIES)
 
 
-def test_what_is_not_the_story_is_marked(enriched: EnrichedArticle) -> None:
+def test_boilerplate_is_marked(enriched: EnrichedArticle) -> None:
     kinds = {span.kind for span in enriched.boilerplate}
     assert kinds >= {"repeated_headline", "read_time_label", "dateline", "social_footer"}
     assert kinds & {"caption", "credit"}
@@ -105,7 +105,7 @@ def test_a_mentions_offsets_cut_its_text_out_of_what_was_sent(
         assert text[mention.start : mention.end] == mention.text
 
 
-def test_local_enrichment_gives_the_same_record_but_for_times_and_position(
+def test_local_enrichment_gives_the_same_record_except_for_times_and_position(
     enriched: EnrichedArticle, seed_article: Path
 ) -> None:
     assert locally(seed_article) == without_run(enriched.model_dump(mode="json"))

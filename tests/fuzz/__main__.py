@@ -1,8 +1,8 @@
-"""The long fuzz run: `python -m tests.fuzz`, 20,000 inputs, on a broker of its own.
+"""The long fuzz run: `python -m tests.fuzz` sends 20,000 inputs to a service on a separate broker.
 
-Prints what was answered, how slow the slowest answer was, and what the service held in memory after the
-first tenth of the inputs (caches are warm by then) and after the last. Exit status 1 when anything was
-answered with a server error, was not answered, or the memory grew by more than `GROWTH_BYTES`.
+It prints the counts of the statuses, the time of the slowest answer, and the service's memory after the first
+tenth of the inputs, when its caches are warm, and after the last input. The exit status is 1 if there was a
+fault, such as a server error or a missing answer, or if the memory grew by more than `GROWTH_BYTES`.
 """
 
 import argparse
@@ -23,9 +23,9 @@ MIB = 1024 * 1024
 
 
 async def run(count: int, seed: int) -> bool:
-    """Send them all and print what came of it; whether all was well."""
+    """Send `count` inputs and print the figures; return true if the run succeeded."""
     answers = Answers()
-    made = inputs(count, seed)
+    requests = inputs(count, seed)
     with DevBroker() as broker:
         async with (
             running(KAFKA_BOOTSTRAP_SERVERS=broker.bootstrap_servers) as service,
@@ -35,9 +35,9 @@ async def run(count: int, seed: int) -> bool:
             port = client.base_url.port
             assert port is not None
             begun = time.monotonic()
-            await asyncio.to_thread(send_all, port, itertools.islice(made, count // 10), answers)
+            await asyncio.to_thread(send_all, port, itertools.islice(requests, count // 10), answers)
             before = resident_bytes(service.process.pid)
-            await asyncio.to_thread(send_all, port, made, answers)
+            await asyncio.to_thread(send_all, port, requests, answers)
             after = resident_bytes(service.process.pid)
             seconds = time.monotonic() - begun
     figures = {
@@ -52,12 +52,12 @@ async def run(count: int, seed: int) -> bool:
         "resident_mib_at_the_end": round(after / MIB, 1),
         "faults": answers.faults[:20],
     }
-    print(json.dumps(figures, indent=2))  # noqa: T201  its output
+    print(json.dumps(figures, indent=2))  # noqa: T201 - the command's output
     return not answers.faults and answers.statuses.total() == count and after - before < GROWTH_BYTES
 
 
 def main() -> None:
-    """Command line."""
+    """Parse the command line, and exit with the outcome of the run."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.fuzz",
         description=__doc__,

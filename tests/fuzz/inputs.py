@@ -1,4 +1,4 @@
-"""Hostile requests, made from a seed: the same seed gives the same requests."""
+"""Generates hostile requests from a seed; the same seed gives the same requests."""
 
 import gzip
 import json
@@ -11,8 +11,8 @@ DEPTH = 10_000
 ONE = "/v1/articles"
 BATCH = "/v1/articles:batch"
 JSON, TEXT, HTML, NDJSON = "application/json", "text/plain", "text/html", "application/x-ndjson"
-PAGES_IN = 20
-"""One input in so many is a page: its reader is another process, and its parser not ours to fuzz."""
+PAGE_EVERY = 20
+"""One input in this many is HTML: a separate process parses it, and that parser is not what we fuzz."""
 _FIELDS = (
     "schema_version", "article_id", "version", "status", "source", "url", "title", "body", "language_hint",
     "authors", "section", "keywords", "published_at", "modified_at", "fetched_at", "unknown",
@@ -22,7 +22,7 @@ _TEXT = "The harbour bridge in Aberdeen reopened on Thursday, the council said. 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One request; `kind` says how its body was made."""
+    """One request; `kind` says how its body was generated."""
 
     kind: str
     path: str
@@ -31,7 +31,7 @@ class Input:
 
 
 def inputs(count: int, seed: int) -> Iterator[Input]:
-    """That many requests, the kinds in turn."""
+    """Generate `count` requests that cycle through the kinds."""
     rng = random.Random(seed)  # noqa: S311 - reproducible, not secret
     for number in range(count):
         kind, make = _KINDS[number % len(_KINDS)]
@@ -41,7 +41,7 @@ def inputs(count: int, seed: int) -> Iterator[Input]:
             body = b"\n".join([body, _article(rng), body, make(rng)])
             media_type = NDJSON
         else:
-            media_type = HTML if number % PAGES_IN == 0 else rng.choice((JSON, JSON, TEXT))
+            media_type = HTML if number % PAGE_EVERY == 0 else rng.choice((JSON, JSON, TEXT))
         headers = {"Content-Type": media_type + rng.choice(("", "", "", "; charset=utf-8", "; charset=x"))}
         if rng.random() < 0.2:
             headers["Content-Encoding"] = "gzip"
@@ -71,7 +71,7 @@ def _random_bytes(rng: random.Random) -> bytes:
 
 
 def _mutated(rng: random.Random) -> bytes:
-    """An article with bytes changed, dropped, doubled or put in."""
+    """Return an article with bytes changed, deleted, doubled or inserted."""
     data = bytearray(_article(rng))
     for _ in range(rng.randint(1, 8)):
         at = rng.randrange(len(data) + 1)
@@ -114,7 +114,7 @@ def _surrogates(rng: random.Random) -> bytes:
 
 
 def _encoded(rng: random.Random) -> bytes:
-    """Byte order marks, and encodings that are not UTF-8."""
+    """Return an article with a byte order mark, or in an encoding other than UTF-8."""
     text = _article(rng).decode()
     encoding = rng.choice(("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7"))
     return text.encode(encoding)
@@ -130,20 +130,20 @@ def _strange_value(rng: random.Random) -> bytes:
 
 
 def _packed(rng: random.Random, body: bytes) -> bytes:
-    """Gzip, mostly broken."""
+    """Compress the body with gzip, and in most cases damage the result."""
     data = bytearray(gzip.compress(body, 1))
-    way = rng.randrange(7)
-    if way == 0:
+    damage = rng.randrange(7)
+    if damage == 0:
         return body
-    if way == 1:
+    if damage == 1:
         return bytes(data[: rng.randrange(len(data))])
-    if way == 2:
+    if damage == 2:
         data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
-    elif way == 3:
+    elif damage == 3:
         data[-8:] = rng.randbytes(8)
-    elif way == 4:
+    elif damage == 4:
         data += rng.randbytes(20)
-    elif way == 5:
+    elif damage == 5:
         data += gzip.compress(bytes(rng.choice((10, 5_000_000))), 9)
     return bytes(data)
 

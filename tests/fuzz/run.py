@@ -1,4 +1,4 @@
-"""Sends hostile requests to a service, a few at a time, and keeps what it answered."""
+"""Sends hostile requests to a service, a few at a time, and records its answers."""
 
 import http.client
 import json
@@ -17,7 +17,7 @@ AT_ONCE = 4
 
 @dataclass
 class Answers:
-    """Of all inputs: how many of each status, what should not be, and the slowest."""
+    """The answers to all inputs: counts by status, faults, and the time of the slowest answer."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     line_statuses: Counter[int] = field(default_factory=Counter)
@@ -26,10 +26,11 @@ class Answers:
 
 
 def send_all(port: int, inputs: Iterable[Input], answers: Answers) -> None:
-    """Send each input once; an answer is looked at for what must never be.
+    """Send each input once, and record faults.
 
-    A server error, an answer that is no JSON, a connection that ends without one or takes longer than
-    `HANG_SECONDS` are faults. So is 503: Kafka is there, and no more is sent at once than is allowed.
+    Faults are a server error, an answer that is not JSON, a connection that closes without an answer, and an
+    answer that takes longer than `HANG_SECONDS`. A 503 is a fault too: Kafka is available, and the requests
+    in flight stay within the service's limit.
     """
     with ThreadPoolExecutor(AT_ONCE) as threads:
         list(threads.map(lambda part: _send(port, part, answers), _parts(inputs)))
@@ -60,18 +61,18 @@ def _send(port: int, inputs: list[Input], answers: Answers) -> None:
                 continue
             answers.slowest_seconds = max(answers.slowest_seconds, time.perf_counter() - begun)
             answers.statuses[response.status] += 1
-            _look(one, response.status, body, answers)
+            _check(one, response.status, body, answers)
     finally:
         connection.close()
 
 
-def _look(one: Input, status: int, body: bytes, answers: Answers) -> None:
+def _check(one: Input, status: int, body: bytes, answers: Answers) -> None:
     if status >= 500:
         answers.faults.append(f"{one.kind}: {status} {body[:300]!r}")
     try:
         found = [json.loads(line) for line in body.splitlines()] if status == 200 else [json.loads(body)]
     except ValueError:
-        answers.faults.append(f"{one.kind}: {status} and no JSON")
+        answers.faults.append(f"{one.kind}: {status} without JSON")
         return
     if one.path != BATCH or status != 200:
         return
@@ -85,6 +86,6 @@ def _look(one: Input, status: int, body: bytes, answers: Answers) -> None:
 
 
 def resident_bytes(pid: int) -> int:
-    """What a process holds in memory now (proc(5): VmRSS)."""
+    """Return the current resident size of a process (proc(5): VmRSS)."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS"))

@@ -1,4 +1,4 @@
-"""Record batches as they lie in the broker's log."""
+"""Reads record batches as the broker's log stores them."""
 
 import struct
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from aiokafka.structs import TopicPartition
 
 CODECS = {0: "none", 1: "gzip", 2: "snappy", 3: "lz4", 4: "zstd"}
 TRANSACTIONAL, CONTROL = 0x10, 0x20
-MOST_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class LoggedBatch:
-    """What the header of a batch says."""
+    """The fields of a batch header that tests check."""
 
     codec: str
     size: int
@@ -23,7 +23,7 @@ class LoggedBatch:
 
 
 async def logged_batches(servers: str, topic: str, partitions: int) -> list[LoggedBatch]:
-    """The batches of a topic's first partitions, the marks of transactions left out."""
+    """Read the batches of a topic's partitions 0 to `partitions` - 1, without transaction markers."""
     found: list[LoggedBatch] = []
     client = AIOKafkaClient(bootstrap_servers=servers)
     await client.bootstrap()
@@ -37,13 +37,13 @@ async def logged_batches(servers: str, topic: str, partitions: int) -> list[Logg
 
 
 async def _log(client: AIOKafkaClient, topic: str, partition: int) -> bytes:
-    # All that there is of what the tests write comes in one answer.
+    # One response holds everything that a test writes.
     request = FetchRequest(
         max_wait_time=1000,
         min_bytes=0,
-        max_bytes=MOST_BYTES,
+        max_bytes=MAX_BYTES,
         isolation_level=0,
-        topics=[(topic, [(partition, 0, MOST_BYTES)])],
+        topics=[(topic, [(partition, 0, MAX_BYTES)])],
     )
     await client._wait_on_metadata(topic)
     leader = client.cluster.leader_for_partition(TopicPartition(topic, partition))

@@ -1,4 +1,4 @@
-"""Waiting for what a broker or a service has no event for."""
+"""Waits for conditions that a broker or a service does not signal."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ from tests.patience import PATIENCE_SECONDS
 
 
 async def until(condition: Callable[[], Awaitable[object]]) -> None:
-    """Ask again and again, until the answer is true."""
+    """Poll the condition until it is true; `TimeoutError` after `PATIENCE_SECONDS`."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not await condition():  # noqa: ASYNC110 - only asking tells
+        while not await condition():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""Topics of a test's own on the shared broker."""
+"""Gives each test its own topics on the shared broker."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 @dataclass(frozen=True)
 class Topics:
-    """One test's topics, four partitions each, and a group id."""
+    """The topics of one test, with four partitions each, and its group id."""
 
     raw: str
     enriched: str
@@ -18,7 +18,7 @@ class Topics:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The settings by which a service uses them."""
+        """Settings that make a service use these topics and this group."""
         return {
             "NEWSGLOSS_RAW_TOPIC": self.raw,
             "NEWSGLOSS_ENRICHED_TOPIC": self.enriched,
@@ -29,7 +29,7 @@ class Topics:
 
 @pytest.fixture
 async def admin(kafka: str) -> AsyncIterator[AIOKafkaAdminClient]:
-    """An admin client on the shared broker."""
+    """An admin client connected to the shared broker."""
     client = AIOKafkaAdminClient(bootstrap_servers=kafka)
     await client.start()
     try:
@@ -40,7 +40,7 @@ async def admin(kafka: str) -> AsyncIterator[AIOKafkaAdminClient]:
 
 @pytest.fixture
 async def topics(admin: AIOKafkaAdminClient, unique_name: Callable[[str], str]) -> Topics:
-    """Fresh raw, enriched and dead-letter topics that exist on the shared broker."""
+    """Fresh raw, enriched and dead-letter topics, created on the shared broker."""
     names = Topics(*map(unique_name, ("raw", "enriched", "dlq", "group")))
     await admin.create_topics(
         [

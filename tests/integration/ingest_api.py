@@ -1,4 +1,4 @@
-"""The real service in this process, on a real socket, and what tests ask of it."""
+"""Runs the real ingest service in the test process, on a real socket, and talks to it."""
 
 import asyncio
 import json
@@ -11,18 +11,18 @@ import httpx
 from tests.integration.committed import committed
 from tests.patience import PATIENCE_SECONDS
 
-from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_ingest.keys.gate import Gate
 from newsgloss_ingest.service import serving_api
 from newsgloss_ingest.settings import ServeSettings
 
 NOBODY = "127.0.0.1:1"
-"""Where nothing listens: for what is refused before Kafka is asked."""
+"""An address where nothing listens, for requests that are refused before Kafka is involved."""
 
 
 @asynccontextmanager
 async def api(kafka: str = NOBODY, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the service, which is ready when there is a Kafka."""
+    """Run the service and yield a client; with a Kafka, the service is connected by then."""
     chosen = ServeSettings.model_validate({"ingest_http": "127.0.0.1:0"} | settings)
     gate = Gate(Path(chosen.ingest_keys_file) if chosen.ingest_keys_file else None)
     connection = KafkaSettings(bootstrap_servers=kafka)
@@ -35,12 +35,12 @@ async def api(kafka: str = NOBODY, **settings: object) -> AsyncIterator[httpx.As
 
 
 async def values(kafka: str, topic: str) -> list[dict[str, Any]]:
-    """All records of a topic as they are now, in order per partition."""
+    """Return the current records of a topic, decoded and in order per partition."""
     return [json.loads(record.value) for record in await committed(topic, bootstrap_servers=kafka)]
 
 
 class RawConnection:
-    """A plain socket, for what no client library would send."""
+    """A plain socket, for requests that no client library would send."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader = reader
@@ -51,7 +51,7 @@ class RawConnection:
         await self.writer.drain()
 
     async def answer(self) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers in lower case, and the body, which must end with the connection or its length."""
+        """Read the status, the headers (names in lower case) and the body (by its length, or chunked)."""
         status = int((await self.reader.readline()).split()[1])
         headers = {}
         while line := (await self.reader.readline()).strip():

@@ -1,4 +1,4 @@
-"""Record batches on the broker as no ordinary producer writes them."""
+"""Writes record batches that no ordinary producer writes."""
 
 import time
 from collections.abc import Sequence
@@ -6,12 +6,13 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
-from newsgloss_common.aiokafka_gaps import crc32c
+from newsgloss_common.kafka.aiokafka_gaps.checksums import crc32c
 
 STAND_IN = "QQQQQQQQ"
-"""A header's name of eight bytes, for eight bytes that are no UTF-8."""
+"""A header name of eight bytes, which `RAW_NAME` replaces."""
 
 RAW_NAME = b"\xff\xfe\xfd\xfc\xff\xfe\xfd\xfc"
+"""A header name of eight bytes that are not valid UTF-8."""
 
 
 async def send_batch(
@@ -23,7 +24,10 @@ async def send_batch(
     partition: int = 0,
     raw_name: bool = False,
 ) -> int:
-    """All records in one batch; its first offset. `raw_name`: headers `STAND_IN` become `RAW_NAME`."""
+    """Send all records in one batch, and return its first offset.
+
+    With `raw_name`, header names equal to `STAND_IN` become `RAW_NAME`.
+    """
     size = 1 << 30
     producer = AIOKafkaProducer(
         bootstrap_servers=servers, compression_type=codec, max_request_size=size, max_batch_size=size
@@ -44,5 +48,5 @@ async def send_batch(
 
 
 def bomb(mebibytes: int) -> list[dict[str, Any]]:
-    """Zeros, in records of 512 KiB."""
+    """Return records of 512 KiB of zeros, `mebibytes` in all; they compress extremely well."""
     return [{"value": bytes(512 << 10)}] * (2 * mebibytes)

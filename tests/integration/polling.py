@@ -1,4 +1,4 @@
-"""`newsgloss-ingest feeds` as a process that runs on, and what its port says."""
+"""Runs `newsgloss-ingest feeds` as a process, and queries its HTTP port."""
 
 import re
 import signal
@@ -15,7 +15,7 @@ from tests.patience import PATIENCE_SECONDS
 
 
 class Polling:
-    """A running process and what its port says."""
+    """A running feeds process and a client of its HTTP port."""
 
     def __init__(self, process: LoggedProcess, url: str, client: httpx.AsyncClient) -> None:
         self.process = process

@@ -1,4 +1,4 @@
-"""Commands of the services as processes: their outcome, or the lines that they log while they run."""
+"""Runs the services' commands as processes, and captures their outcome or the lines that they log."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ from tests.patience import PATIENCE_SECONDS
 
 
 class Ended(NamedTuple):
-    """How a process ended."""
+    """The exit status of a process and everything it wrote."""
 
     status: int
     output: str
@@ -23,7 +23,7 @@ class Ended(NamedTuple):
 async def ingest_command(
     servers: str, topic: str, *arguments: str | Path
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`newsgloss-ingest` with these arguments as a process, which does not outlive the block."""
+    """Run `newsgloss-ingest` with these arguments, and kill it if it still runs when the block ends."""
     process = await asyncio.create_subprocess_exec(
         str(Path(sys.executable).with_name("newsgloss-ingest")),
         *map(str, arguments),
@@ -54,14 +54,14 @@ async def run_ingest(servers: str, topic: str, *arguments: str | Path, stdin: by
 
 
 class LoggedProcess:
-    """A command of a service's, and the lines that it has logged."""
+    """A running command of a service, and the lines that it has logged."""
 
     patience_seconds = PATIENCE_SECONDS
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
         self.lines: list[str] = []
-        self._news = asyncio.Condition()
+        self._changed = asyncio.Condition()
         self._reader = asyncio.create_task(self._read())
 
     @classmethod
@@ -81,17 +81,17 @@ class LoggedProcess:
     async def _read(self) -> None:
         assert self.process.stderr is not None
         async for line in self.process.stderr:
-            async with self._news:
+            async with self._changed:
                 self.lines.append(line.decode())
-                self._news.notify_all()
+                self._changed.notify_all()
 
     async def has_logged(self, enough: Callable[[], object]) -> None:
-        """Wait until the lines are as wanted."""
-        async with asyncio.timeout(self.patience_seconds), self._news:
-            await self._news.wait_for(lambda: bool(enough()))
+        """Wait until `enough` is true; it is evaluated after each new line."""
+        async with asyncio.timeout(self.patience_seconds), self._changed:
+            await self._changed.wait_for(lambda: bool(enough()))
 
     async def exit_status(self) -> int:
-        """All lines are read by then."""
+        """Wait for the exit and for the last line of the log."""
         async with asyncio.timeout(self.patience_seconds):
             status = await self.process.wait()
             await self._reader

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from tests.step_package import announce_steps
 
 BIN = Path(sys.executable).parent
 FEEDS = '[[feed]]\nurl = "https://example.org/feed.xml"\nsource = "example"\n'
@@ -113,6 +114,26 @@ async def test_an_enrichment_and_a_cluster_that_are_not_there_are_both_said(topi
     assert models.startswith("wrong")
     assert "NEWSGLOSS_ENRICHMENT=json:nosuch" in models
     assert "AttributeError" in models
+
+
+async def test_a_wrong_step_of_one_s_own_has_a_heading_of_its_own(topics: Topics, tmp_path: Path) -> None:
+    packages = announce_steps(tmp_path, {"words": "team_steps:Words", "unloadable": "team_steps:Unloadable"})
+    modules = str(Path(__file__).parent / "commands")
+    settings = topics.environment | {"PYTHONPATH": os.pathsep.join((packages, modules))}
+    cases: list[tuple[str, dict[str, str], str, str]] = [
+        ("words", {}, "ok", "words loaded"),
+        ("word", {}, "wrong", "NEWSGLOSS_STEPS: no step 'word' is installed; did you mean 'words'?"),
+        ("words", {"NEWSGLOSS_STEP_WORDS_LEAST": "x"}, "wrong", "NEWSGLOSS_STEP_WORDS_LEAST: "),
+        ("words,unloadable", {}, "wrong", "RuntimeError: no list of words"),
+    ]
+    for steps, variables, verdict, says in cases:
+        environment = settings | {"NEWSGLOSS_STEPS": steps} | variables
+        checked = await check("127.0.0.1:1", "newsgloss-enrich", "run", **environment)
+        assert checked.status == 2, checked
+        (models,), (found,) = checked.of("models"), checked.of("steps")
+        assert models.startswith("ok"), models
+        assert found.startswith(verdict), found
+        assert says in found
 
 
 async def test_ingest_and_publish(

@@ -12,6 +12,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.client import AIOKafkaClient
+from tests.integration.conditions import until
 from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_dev_kafka import AlreadyRunningError, BrokerStartError, DevBroker, all_running
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Brokers' folders of this test alone; the jars stay the checkout's."""
+    """Give this test its own folder for brokers; it shares the jars of the checkout."""
     monkeypatch.setenv("NEWSGLOSS_DEV_KAFKA_HOME", str(tmp_path / "brokers"))
     return tmp_path / "brokers"
 
@@ -40,7 +41,7 @@ def is_alive(pid: int) -> bool:
 def wait_until(condition: Callable[[], bool], *, within: float = PATIENCE_SECONDS) -> None:
     deadline = time.monotonic() + within
     while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true"
+        assert time.monotonic() < deadline, "the condition did not become true"
         time.sleep(0.02)
 
 
@@ -67,9 +68,7 @@ async def first_value(broker: DevBroker, topic: str) -> bytes | None:
         return value
 
 
-async def test_a_started_broker_serves_at_once_and_keeps_its_data_and_port_over_a_restart_and_a_kill() -> (
-    None
-):
+async def test_a_broker_keeps_its_data_and_port_across_a_restart_and_a_kill() -> None:
     with DevBroker() as broker:
         await create_topic(broker, "kept")
         await produce(broker, "kept", b"before")
@@ -88,18 +87,18 @@ async def test_a_started_broker_serves_at_once_and_keeps_its_data_and_port_over_
     assert not folder.exists()
 
 
-def test_a_paused_broker_lives_but_does_not_answer_until_it_is_resumed() -> None:
+def test_a_paused_broker_stays_alive_but_does_not_answer_until_it_is_resumed() -> None:
     with DevBroker() as broker:
         broker.pause()
         assert broker.is_running
-        # The stop reaches Kafka's threads one after the other: on a busy machine it may still answer once.
+        # SIGSTOP reaches Kafka's threads one by one, so on a busy machine the broker may still answer once.
         wait_until(lambda: serving_cluster(broker.port, timeout=0.3) is None)
         broker.resume()
         wait_until(lambda: serving_cluster(broker.port) is not None)
-        broker.pause()  # close copes with a frozen one
+        broker.pause()  # leaving the block must also work for a paused broker
 
 
-async def test_two_brokers_at_once_share_neither_port_nor_data() -> None:
+async def test_two_running_brokers_share_neither_port_nor_data() -> None:
     with DevBroker() as one, DevBroker() as two:
         assert one.port != two.port
         assert one.data != two.data
@@ -117,25 +116,28 @@ def test_a_given_data_folder_outlives_the_broker(tmp_path: Path) -> None:
         assert serving_cluster(broker.port) == cluster is not None
 
 
-async def test_a_client_does_not_create_a_topic_by_asking_for_it(
+async def test_a_metadata_request_does_not_create_a_topic(
     kafka: str, admin: AIOKafkaAdminClient, unique_name: Callable[[str], str]
 ) -> None:
-    asked, created = unique_name("asked"), unique_name("created")
+    requested, created = unique_name("requested"), unique_name("created")
     client = AIOKafkaClient(bootstrap_servers=kafka)
     await client.bootstrap()
-    client.add_topic(asked)
+    client.add_topic(requested)
     await client.force_metadata_update()
     await client.close()
-    # The controller works in order: had it been asked for the first topic, that would be there with this one.
+    # The controller works in order: a creation of the first topic would be finished before this one.
     await admin.create_topics([NewTopic(created, num_partitions=1, replication_factor=1)])
-    topics = await admin.list_topics()
-    assert created in topics
-    assert asked not in topics
+
+    async def is_listed() -> bool:
+        return created in await admin.list_topics()
+
+    await until(is_listed)
+    assert requested not in await admin.list_topics()
 
 
-@pytest.mark.parametrize("owner_stops_by", [signal.SIGKILL, signal.SIGTERM])
-def test_a_broker_whose_owner_is_killed_ends_and_leaves_nothing(
-    home: Path, owner_stops_by: signal.Signals
+@pytest.mark.parametrize("signal_to_owner", [signal.SIGKILL, signal.SIGTERM])
+def test_a_broker_whose_owner_is_killed_exits_and_leaves_nothing(
+    home: Path, signal_to_owner: signal.Signals
 ) -> None:
     program = (
         "import time\n"
@@ -148,24 +150,24 @@ def test_a_broker_whose_owner_is_killed_ends_and_leaves_nothing(
     assert owner.stdout is not None
     kafka = int(owner.stdout.readline())
     assert is_alive(kafka)
-    owner.send_signal(owner_stops_by)  # and is not waited for: a zombie counts as dead
+    owner.send_signal(signal_to_owner)  # not waited for here: a zombie counts as dead
     wait_until(lambda: not is_alive(kafka))
     wait_until(lambda: not any(path.is_dir() for path in home.iterdir()))
     owner.wait()
     owner.stdout.close()
 
 
-def test_a_folder_left_by_the_dead_is_swept_at_the_next_start(home: Path) -> None:
+def test_the_next_start_removes_the_folder_of_a_dead_broker(home: Path) -> None:
     left = home / "left-behind"
     left.mkdir(parents=True)
     (left / "kafka.log").touch()
     with DevBroker() as broker:
         assert not left.exists()
         with DevBroker():
-            assert broker.folder.exists(), "a broker in use was swept"
+            assert broker.folder.exists(), "the folder of a running broker was removed"
 
 
-def test_a_wrong_property_is_reported_with_the_end_of_the_log() -> None:
+def test_an_invalid_property_is_reported_with_the_end_of_the_log() -> None:
     with pytest.raises(
         BrokerStartError, match=r"(?s)could not format.*Invalid value never.*log\.retention\.ms"
     ):
@@ -179,7 +181,7 @@ def test_a_port_in_use_is_reported_with_the_end_of_the_log() -> None:
             DevBroker(port=port).start()
 
 
-def test_a_second_broker_of_the_same_name_is_refused() -> None:
+def test_a_second_broker_with_the_same_name_is_refused() -> None:
     with DevBroker(name="mine") as broker:
         for another in (DevBroker(name="mine"), broker):
             with pytest.raises(AlreadyRunningError, match="'mine' is running already"):
@@ -187,17 +189,17 @@ def test_a_second_broker_of_the_same_name_is_refused() -> None:
         assert serving_cluster(broker.port) is not None
 
 
-def test_start_leaves_a_broker_in_the_background_that_status_lists_and_stop_ends(home: Path) -> None:
+def test_start_runs_a_broker_in_the_background_and_status_lists_it_and_stop_ends_it(home: Path) -> None:
     def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "newsgloss_dev_kafka", *arguments]
-        return subprocess.run(line, capture_output=True, text=True, check=False)
+        program = [sys.executable, "-m", "newsgloss_dev_kafka"]
+        return subprocess.run([*program, *arguments], capture_output=True, text=True, check=False)
 
     started = command("start")
     try:
         assert started.stdout.startswith("KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:"), started.stderr
         address = started.stdout.strip().partition("=")[2]
         assert f"default  {address}  answers" in command("status").stdout
-        assert command("start").stdout == started.stdout, "a second start names the running one"
+        assert command("start").stdout == started.stdout, "a second start must print the running broker"
         (running,) = all_running()
     finally:
         stopped = command("stop")
@@ -208,19 +210,19 @@ def test_start_leaves_a_broker_in_the_background_that_status_lists_and_stop_ends
     assert "no broker named 'default' is running" in command("stop").stderr
 
 
-@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
-def test_run_ends_in_good_order_on_ctrl_c_and_on_sigterm(ended_by: signal.Signals) -> None:
-    line = [sys.executable, "-m", "newsgloss_dev_kafka", "run"]
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+@pytest.mark.parametrize("stop_signal", [signal.SIGINT, signal.SIGTERM])
+def test_run_shuts_down_cleanly_on_ctrl_c_and_on_sigterm(stop_signal: signal.Signals) -> None:
+    command = [sys.executable, "-m", "newsgloss_dev_kafka", "run"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("KAFKA_BOOTSTRAP_SERVERS=")
         (running,) = all_running()
-        process.send_signal(ended_by)
+        process.send_signal(stop_signal)
         assert process.wait() == 0
     assert not is_alive(running.pid)
 
 
-async def test_the_shared_broker_has_the_topics_of_a_test(kafka: str, topics: "Topics") -> None:
+async def test_the_topics_fixture_creates_topics_on_the_shared_broker(kafka: str, topics: "Topics") -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
     await admin.start()
     assert topics.raw in await admin.list_topics()

@@ -1,4 +1,4 @@
-"""Runs what the Dockerfiles say, outside a container: a temporary folder is the image's root."""
+"""Runs the instructions of the Dockerfiles without a container; a temporary folder is the image's root."""
 
 import json
 import os
@@ -26,7 +26,7 @@ PASSED_ON = re.compile(r"(PIP_|SSL_|REQUESTS_|https?_proxy|no_proxy|LANG|LC_)", 
 
 
 class Image:
-    """A folder that a Dockerfile's instructions fill."""
+    """A folder that stands for an image: the instructions of a Dockerfile fill it."""
 
     def __init__(self, root: Path, service: str) -> None:
         self.root = root
@@ -46,42 +46,43 @@ class Image:
         for step in self._steps:
             getattr(self, f"_{step['instruction'].lower()}")(step["value"])
 
-    def _here(self, text: str) -> str:
+    def _inside(self, text: str) -> str:
+        """Replace the image's absolute paths by paths below its root folder."""
         return re.sub(rf"(?<![\w.])({'|'.join(PLACES)})(?![\w-])", rf"{self.root}\1", text)
 
     def _nothing(self, _value: str) -> None:
-        """An instruction that only a container runtime acts on."""
+        """Ignore an instruction that only a container runtime acts on."""
 
-    _comment = _user = _expose = _stopsignal = _nothing
+    _comment = _user = _expose = _stopsignal = _arg = _nothing
 
     def _from(self, _value: str) -> None:
         self.workdir = self.root
 
     def _workdir(self, value: str) -> None:
-        self.workdir = Path(self._here(value))
+        self.workdir = Path(self._inside(value))
         self.workdir.mkdir(parents=True, exist_ok=True)
 
     def _env(self, value: str) -> None:
         for name, text in re.findall(r'(\w+)=("[^"]*"|\S+)', value):
-            self.environment[name] = self._here(text.strip('"')).replace("$PATH", self.environment["PATH"])
+            self.environment[name] = self._inside(text.strip('"')).replace("$PATH", self.environment["PATH"])
 
     def _copy(self, value: str) -> None:
         *sources, target = value.split()
         if sources[0] == "--from=build":
-            assert sources[1] == target, "an environment works only where it was made"
-            shutil.rmtree(self.root / "build")  # nothing else of that stage may be needed
+            assert sources[1] == target, "a virtual environment works only at the path where it was created"
+            shutil.rmtree(self.root / "build")  # the final stage must need nothing else of the build stage
             return
         for source in sources:
-            place = self.workdir / target
+            destination = self.workdir / target
             if (ROOT / source).is_dir():
                 skipped = shutil.ignore_patterns("__pycache__", "*.egg-info")
-                shutil.copytree(ROOT / source, place, dirs_exist_ok=True, ignore=skipped)
+                shutil.copytree(ROOT / source, destination, dirs_exist_ok=True, ignore=skipped)
             else:
-                shutil.copy(ROOT / source, place)
+                shutil.copy(ROOT / source, destination)
 
     def _run(self, value: str) -> None:
         ran = subprocess.run(
-            ["sh", "-ec", self._here(value)],
+            ["sh", "-ec", self._inside(value)],
             cwd=self.workdir,
             env=self.environment,
             capture_output=True,
@@ -97,8 +98,8 @@ class Image:
         self.health_check = json.loads(value.partition("CMD ")[2])
 
 
-def metadata_of(image: Image) -> Image:
-    """Fill in what the last stage declares, without running anything."""
+def with_metadata(image: Image) -> Image:
+    """Read the environment, command and health check of the image, without running its build."""
     for step in image._steps:
         if step["instruction"] in {"ENV", "CMD", "HEALTHCHECK"}:
             getattr(image, f"_{step['instruction'].lower()}")(step["value"])
@@ -107,7 +108,7 @@ def metadata_of(image: Image) -> Image:
 
 @contextmanager
 def running(image: Image, service: str, environment: dict[str, str]) -> Iterator[tuple[list[str], Path]]:
-    """The image's CMD as a process, on a free port; gives the health check's command for that port."""
+    """Run the image's CMD on a free port; yield the health check's command for that port, and the log."""
     variable = f"NEWSGLOSS_{service.upper()}_HTTP"
     inside = image.environment[variable].rpartition(":")[2]
     port = free_port()
@@ -123,7 +124,7 @@ def running(image: Image, service: str, environment: dict[str, str]) -> Iterator
         )
     try:
         yield health_check, log
-        assert process.poll() is None, f"ended by itself:\n{log.read_text()}"
+        assert process.poll() is None, f"exited by itself:\n{log.read_text()}"
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0, log.read_text()
     finally:
@@ -136,27 +137,27 @@ def is_healthy(health_check: list[str]) -> bool:
 
 
 def wait_until_healthy(health_check: list[str], log: Path) -> None:
-    for _ in range(240):  # each try takes a Python start, about 0.1 s
+    for _ in range(240):  # each attempt starts a Python process, about 0.1 s
         if is_healthy(health_check):
             return
     pytest.fail(f"never healthy: {log.read_text()}")
 
 
 @pytest.mark.parametrize("service", ["ingest", "enrich"])
-def test_the_command_serves_what_the_health_check_asks(
+def test_the_health_check_passes_once_the_command_serves(
     service: str, kafka: str, topics: "Topics", tmp_path: Path
 ) -> None:
-    image = metadata_of(Image(tmp_path / "image", service))
+    image = with_metadata(Image(tmp_path / "image", service))
     image.environment["PATH"] = f"{Path(sys.executable).parent}:{image.environment['PATH']}"
     settings = {"KAFKA_BOOTSTRAP_SERVERS": kafka, **topics.environment}
     with running(image, service, {**settings, "NEWSGLOSS_WORKERS": "1"}) as (health_check, log):
         wait_until_healthy(health_check, log)
-    assert not is_healthy(health_check), "the check passes without a service"
+    assert not is_healthy(health_check), "the health check passes without a service"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("service", ["ingest", "enrich"])
-def test_every_instruction_of_the_image_works_and_what_it_makes_serves(
+def test_the_image_builds_instruction_by_instruction_and_its_command_serves(
     service: str, kafka: str, topics: "Topics", tmp_path: Path
 ) -> None:
     image = Image(tmp_path / "image", service)

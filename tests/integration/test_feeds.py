@@ -12,7 +12,7 @@ from tests.integration.feeds import Topics, feed_of, item, once, published, writ
 from tests.integration.processes import ingest_command, run_ingest
 from tests.local_site import Answer, Request, Site
 
-from newsgloss_common.article_id import derive_article_id, feed_item_article_id
+from newsgloss_common.article.article_id import derive_article_id, feed_item_article_id
 from newsgloss_dev_kafka import DevBroker
 
 
@@ -58,6 +58,8 @@ async def test_items_become_articles(kafka: str, topics: Topics, site: Site, tmp
         "section": "Town",
         "keywords": ["Local"],
         "published_at": "2026-03-10T07:00:00Z",
+        "published_at_precision": "instant",
+        "published_at_source": "feed",
     }
     assert old["article_id"] == feed_item_article_id(source_id="example", item_id="old")
 

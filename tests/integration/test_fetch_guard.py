@@ -12,8 +12,8 @@ from aiokafka.structs import TopicPartition
 from tests.integration.conftest import Topics
 from tests.integration.odd_batches import RAW_NAME, STAND_IN, bomb, send_batch
 
-from newsgloss_common import aiokafka_gaps
-from newsgloss_common.fetch_guard import GuardedRecords, UnreadableBatchError, guard_fetches
+from newsgloss_common.kafka.aiokafka_gaps.fetches import Fetched, buffered
+from newsgloss_common.kafka.fetch_guard import GuardedRecords, UnreadableBatchError, guard_fetches
 
 MIB = 1 << 20
 PATIENCE_SECONDS = 120
@@ -129,7 +129,7 @@ async def test_partitions_that_do_not_fit_beside_each_other_come_one_after_the_o
             for records in (await consumer.getmany(timeout_ms=100, max_records=4)).values():
                 for one in records:
                     found[one.partition].append(one.offset)
-            buffers = aiokafka_gaps.buffered(consumer).values()
+            buffers = buffered(consumer).values()
             held = max(held, sum(one.unpacked for one in buffers if isinstance(one, GuardedRecords)))
     assert found == {number: list(range(15)) for number in range(4)}
     assert 0 < held <= MIB
@@ -160,9 +160,9 @@ async def test_a_checksum_that_is_wrong_is_the_clients_word_and_loses_nothing(
 
     async with guarded(kafka, TopicPartition(topics.raw, 0)) as consumer:
         client = consumer._fetcher._client
-        inner: Callable[[aiokafka_gaps.Fetched], Awaitable[aiokafka_gaps.Fetched]] = client._on_response
+        inner: Callable[[Fetched], Awaitable[Fetched]] = client._on_response
 
-        async def damage(fetched: aiokafka_gaps.Fetched) -> aiokafka_gaps.Fetched:
+        async def damage(fetched: Fetched) -> Fetched:
             if damages and fetched:
                 damages.clear()
                 return await inner({tp: data[:-1] + bytes([data[-1] ^ 1]) for tp, data in fetched.items()})

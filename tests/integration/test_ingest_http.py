@@ -12,7 +12,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from tests.patience import PATIENCE_SECONDS
 
-from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_ingest.keys.gate import Gate
 from newsgloss_ingest.service import serving_api
 from newsgloss_ingest.settings import ServeSettings

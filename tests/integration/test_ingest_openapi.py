@@ -1,7 +1,8 @@
 """The OpenAPI document against the service that it describes, by schemathesis.
 
-It calls every operation with what its document allows and with what it does not, and compares each answer's
-status, type and schema with the document. Bounded: a few dozen calls an operation.
+The service asks for keys. Schemathesis calls every operation with what its document allows and with what it
+does not, and compares each answer's status, type, headers and schema with the document. Bounded: a few dozen
+calls an operation.
 """
 
 import json
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +24,14 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    ignored_auth,
+    negative_data_rejection,
+    response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
+    unsupported_method,
 )
+from schemathesis.transport.serialization import Binary
 from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_ingest.api import catalogue
@@ -32,29 +39,50 @@ from newsgloss_ingest.api import catalogue
 CHECKS = [
     not_a_server_error,
     content_type_conformance,
+    ignored_auth,
+    negative_data_rejection,
+    response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
+    unsupported_method,
 ]
+"""Not that everything is accepted that the document allows: it cannot say that a page holds an article."""
 EXAMPLES = 40
 
 
 @schemathesis.serializer("application/x-ndjson")
 def ndjson(_context: Any, value: Any) -> bytes:
-    """A batch is generated as text; what is generated as something else is sent as one line."""
+    """A batch is generated as bytes or text; what is generated as something else is sent as one line."""
+    if isinstance(value, Binary):
+        return value.data
     return value.encode() if isinstance(value, str) else json.dumps(value).encode()
 
 
+@dataclass(frozen=True)
+class Service:
+    """A service that is ready: its address, and the header with a key."""
+
+    address: str
+    key: dict[str, str]
+
+
 @pytest.fixture(scope="module")
-def service(kafka: str) -> Iterator[str]:
-    """The address of a service that is ready."""
+def service(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service, with a file of keys."""
+    program, keys = (
+        str(Path(sys.executable).with_name("newsgloss-ingest")),
+        tmp_path_factory.mktemp("keys") / "keys",
+    )
+    add = [program, "keys", "add", "--source", "*", "--file", str(keys)]
+    key = subprocess.run(add, capture_output=True, text=True, check=True).stdout.strip()
     environment = {
+        "NEWSGLOSS_INGEST_KEYS_FILE": str(keys),
         "KAFKA_BOOTSTRAP_SERVERS": kafka,
         "NEWSGLOSS_RAW_TOPIC": f"raw.{uuid.uuid4().hex}",
         "NEWSGLOSS_INGEST_HTTP": "127.0.0.1:0",
     }
-    command = [str(Path(sys.executable).with_name("newsgloss-ingest")), "serve"]
     with subprocess.Popen(
-        command, env=os.environ | environment, stderr=subprocess.PIPE, text=True
+        [program, "serve"], env=os.environ | environment, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
             assert process.stderr is not None
@@ -66,7 +94,7 @@ def service(kafka: str) -> Iterator[str]:
                     break
             if not address:
                 address = next(event["address"] for event in events if event["event"] == "listening")
-            yield address
+            yield Service(address, {"Authorization": f"Bearer {key}"})
         finally:
             process.terminate()
             process.communicate(timeout=PATIENCE_SECONDS)
@@ -74,16 +102,18 @@ def service(kafka: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def operations(service: str) -> dict[str, Any]:
+def operations(service: Service) -> dict[str, Any]:
     """The document's operations by method and path."""
-    loaded = schemathesis.openapi.from_url(f"{service}/openapi.json")
-    loaded.config.update(base_url=service)
+    loaded = schemathesis.openapi.from_url(f"{service.address}/openapi.json")
+    loaded.config.update(base_url=service.address)
     found: list[Any] = list(loaded.get_all_operations())
     return {operation.label: operation for operation in (result.ok() for result in found)}
 
 
 OPERATIONS = (
     "POST /v1/articles",
+    "POST /v1/articles:text",
+    "POST /v1/articles:html",
     "POST /v1/articles:batch",
     "POST /v1/articles:validate",
     "DELETE /v1/articles/{article_id}",
@@ -101,7 +131,7 @@ def test_every_operation_is_tested(operations: dict[str, Any]) -> None:
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("label", OPERATIONS)
 def test_an_answer_is_what_the_document_says(
-    operations: dict[str, Any], label: str, mode: GenerationMode
+    operations: dict[str, Any], service: Service, label: str, mode: GenerationMode
 ) -> None:
     @settings(
         max_examples=EXAMPLES,
@@ -113,7 +143,7 @@ def test_an_answer_is_what_the_document_says(
     )
     @given(case=operations[label].as_strategy(generation_mode=mode))
     def call(case: Any) -> None:
-        case.call_and_validate(checks=CHECKS, timeout=PATIENCE_SECONDS)
+        case.call_and_validate(checks=CHECKS, headers=service.key, timeout=PATIENCE_SECONDS)
 
     try:
         call()
@@ -121,8 +151,8 @@ def test_an_answer_is_what_the_document_says(
         assert mode is GenerationMode.NEGATIVE, "nothing that the document allows could be made"
 
 
-def test_every_problem_of_the_catalogue_is_in_the_document(service: str) -> None:
-    text = httpx.get(f"{service}/openapi.json", timeout=PATIENCE_SECONDS).text
+def test_every_problem_of_the_catalogue_is_in_the_document(service: Service) -> None:
+    text = httpx.get(f"{service.address}/openapi.json", timeout=PATIENCE_SECONDS).text
     described = set(json.loads(text)["components"]["schemas"])
     assert {"RawArticle", "Accepted", "Valid", "AcceptedLine", "FailedLine", "Problem"} <= described
     assert [kind.slug for kind in catalogue.KINDS if kind.type not in text] == []

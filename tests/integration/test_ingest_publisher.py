@@ -14,10 +14,10 @@ from tests.integration.batches import logged_batches
 from tests.integration.committed import committed
 from tests.patience import PATIENCE_SECONDS
 
-from newsgloss_common.compression import CompressionName
-from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.article import intake
+from newsgloss_common.kafka.compression import CompressionName
+from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_dev_kafka import DevBroker
-from newsgloss_ingest import intake
 from newsgloss_ingest.acknowledgement import Position
 from newsgloss_ingest.in_flight import BusyError, InFlightBytes
 from newsgloss_ingest.metrics import Metrics

@@ -16,11 +16,12 @@ from aiokafka.structs import TopicPartition
 from tests.integration.committed import committed
 from tests.integration.conditions import until
 from tests.integration.processes import Ended, ingest_command, run_ingest
+from tests.patience import PATIENCE_SECONDS
 
+from newsgloss_common.article.intake import from_json
 from newsgloss_common.html.workers import PageWorkers
-from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_dev_kafka import DevBroker
-from newsgloss_ingest.intake import from_json
 from newsgloss_ingest.publish.articles import Articles
 from newsgloss_ingest.publish.files import InputFile, find, read
 from newsgloss_ingest.publish.progress import TerminalReport
@@ -246,12 +247,12 @@ async def test_a_broker_that_is_slow_gets_fewer_at_once_and_each_once(
     path = tmp_path / "a.ndjson"
     path.write_bytes(b"".join(map(line, range(700))))
     with State(tmp_path / "state", topics.raw) as state, TerminalReport(None) as report:
-        async with PageWorkers() as workers:
+        async with PageWorkers(seconds=PATIENCE_SECONDS) as workers:
             articles = Articles("local", 1000, report, workers)
             await ResumablePublisher(settings, cluster, articles, state).publish(
                 find([str(path)], stdin_format="ndjson")
             )
-    assert (articles.tally.published, articles.tally.failed) == (700, 0)
+    assert (articles.summary.published, articles.summary.failed) == (700, 0)
     assert sizes[0] > 60
     assert await seen(kafka, topics.raw) == Counter(map(str, range(700)))
 

@@ -1,4 +1,4 @@
-"""One article's trace: from POST, through Kafka's headers, to the enriched record, on the real broker."""
+"""One article's trace, from POST through Kafka headers to the enriched record, on the real broker."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ from tests.integration.conftest import Topics
 from tests.integration.engine.wire import Wire
 from tests.patience import PATIENCE_SECONDS
 
-from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_common.telemetry.tracing import Tracing
 from newsgloss_dev_kafka.ports import free_port
 from newsgloss_enrich.service import EnrichService
@@ -34,7 +34,7 @@ def spans() -> InMemorySpanExporter:
 
 @pytest.fixture
 async def address(kafka: str, topics: Topics, spans: InMemorySpanExporter) -> AsyncIterator[str]:
-    """Both services in this process, each with a tracer of its own; ingest's address."""
+    """Run both services in this process, each with its own tracer, and yield the address of ingest."""
     port = free_port()
     connection = KafkaSettings(bootstrap_servers=kafka)
     names = {"raw_topic": topics.raw, "log_level": "warning"}
@@ -69,7 +69,7 @@ async def address(kafka: str, topics: Topics, spans: InMemorySpanExporter) -> As
 
 
 async def posted(address: str, **headers: str) -> dict[str, Any]:
-    """The answer, once the service takes articles."""
+    """Post the article, retrying until the service accepts it, and return the answer."""
     async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=PATIENCE_SECONDS) as client:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
@@ -83,10 +83,10 @@ async def posted(address: str, **headers: str) -> dict[str, Any]:
                 await asyncio.sleep(0.05)
 
 
-async def ended(spans: InMemorySpanExporter, name: str) -> ReadableSpan:
-    """The last span of this name, once it has ended."""
+async def ended_span(spans: InMemorySpanExporter, name: str) -> ReadableSpan:
+    """Wait until a span of this name has ended, and return the last one."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not (found := [one for one in spans.get_finished_spans() if one.name == name]):  # noqa: ASYNC110
+        while not (found := [span for span in spans.get_finished_spans() if span.name == name]):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     return found[-1]
 
@@ -95,35 +95,35 @@ def header(record: Any, name: str) -> str:
     return str(dict(record.headers)[name].decode())
 
 
-async def test_an_article_keeps_its_senders_trace_from_post_to_the_enriched_record(
+async def test_the_senders_trace_continues_from_post_to_the_enriched_record(
     address: str, spans: InMemorySpanExporter, topics: Topics, kafka: str
 ) -> None:
     wire = Wire(kafka, topics)
-    told = await posted(address, traceparent=TRACEPARENT)
+    answer = await posted(address, traceparent=TRACEPARENT)
     (enriched,) = await wire.enriched(1)
     (raw,) = await wire.everything(topics.raw)
 
-    request = await ended(spans, "POST /v1/articles")
+    request = await ended_span(spans, "POST /v1/articles")
     assert request.parent is not None
     assert request.context is not None
     assert (f"{request.context.trace_id:032x}", f"{request.parent.span_id:016x}") == (TRACE, SENDER)
     assert header(raw, "traceparent") == f"00-{TRACE}-{request.context.span_id:016x}-01"
 
-    enrich = await ended(spans, "enrich")
+    enrich = await ended_span(spans, "enrich")
     assert enrich.parent is not None
     assert enrich.context is not None
     assert enrich.parent.span_id == request.context.span_id
     assert enrich.attributes is not None
-    assert enrich.attributes["messaging.kafka.offset"] == told["offset"]
+    assert enrich.attributes["messaging.kafka.offset"] == answer["offset"]
     assert header(enriched, "traceparent") == f"00-{TRACE}-{enrich.context.span_id:016x}-01"
 
-    commit = await ended(spans, "commit")
+    commit = await ended_span(spans, "commit")
     assert [link.context.span_id for link in commit.links] == [enrich.context.span_id]
     assert commit.parent is None
 
 
 @pytest.mark.usefixtures("address")
-async def test_a_dead_letters_span_has_failed_and_its_headers_are_untouched(
+async def test_the_span_of_a_dead_letter_has_an_error_status_and_its_headers_are_unchanged(
     spans: InMemorySpanExporter, topics: Topics, kafka: str
 ) -> None:
     wire = Wire(kafka, topics)
@@ -131,19 +131,19 @@ async def test_a_dead_letters_span_has_failed_and_its_headers_are_untouched(
     (letter,) = await wire.dead_letters(1)
     assert header(letter, "traceparent") == TRACEPARENT
 
-    enrich = await ended(spans, "enrich")
+    enrich = await ended_span(spans, "enrich")
     assert enrich.parent is not None
     assert f"{enrich.parent.span_id:016x}" == SENDER
     assert enrich.status.status_code is StatusCode.ERROR
     assert enrich.status.description == "invalid_json"
 
 
-async def test_without_a_senders_trace_one_begins_at_the_request(
+async def test_without_a_valid_trace_from_the_sender_the_request_starts_one(
     address: str, spans: InMemorySpanExporter, topics: Topics, kafka: str
 ) -> None:
     await posted(address, traceparent="00-not-a-trace-01")
     (enriched,) = await Wire(kafka, topics).enriched(1)
-    request = await ended(spans, "POST /v1/articles")
+    request = await ended_span(spans, "POST /v1/articles")
     assert request.parent is None
     assert request.context is not None
     assert header(enriched, "traceparent").split("-")[1] == f"{request.context.trace_id:032x}"

@@ -12,7 +12,14 @@ import pytest
 from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
-DISTRIBUTIONS = ("schemas", "services/common", "services/enrich", "models/en", "examples/watch-list")
+DISTRIBUTIONS = (
+    "schemas",
+    "services/common",
+    "services/enrich",
+    "models/names",
+    "models/language",
+    "examples/watch-list",
+)
 ARTICLE = (
     "Bridge reopens\n\nThe harbour bridge in Aberdeen reopened on Thursday, the council of the city said."
 )

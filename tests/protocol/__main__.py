@@ -1,7 +1,7 @@
-"""`python -m tests.protocol`: any client through the proxy, to see what a late request does to it.
+"""Runs any client through the proxy, to see what a late request does to it: `python -m tests.protocol`.
 
-Give your client the address that is printed. The first request of the kind is held and the client cut off;
-what comes then is up to the client. The held request reaches the broker during the next transaction.
+Give your client the printed address. The proxy holds the first request of the kind and cuts the client off.
+What follows is up to the client. The broker gets the held request during the next transaction.
 """
 
 import argparse
@@ -31,7 +31,7 @@ ARRIVALS = {
 
 
 async def watch(broker: int, arguments: argparse.Namespace) -> None:
-    """Run the proxy until Ctrl-C, and then say what was seen."""
+    """Run the proxy until Ctrl-C, then print what happened."""
     kind = KINDS[arguments.hold]
     chosen = nth(kind, arguments.nth, arguments.transactional_id)
     how = Verdict.SWALLOW if arguments.stall else Verdict.HOLD
@@ -53,7 +53,7 @@ async def watch(broker: int, arguments: argparse.Namespace) -> None:
 
 
 def main() -> int:
-    """The command."""
+    """Run the command and return its exit status."""
     arguments = _arguments()
     if arguments.broker is not None:
         asyncio.run(watch(arguments.broker, arguments))
@@ -79,23 +79,31 @@ def _arguments() -> argparse.Namespace:
         "--broker",
         type=int,
         metavar="PORT",
-        help="of a broker on this machine that advertises 127.0.0.1 or localhost; "
+        help="port of a broker on this machine that advertises 127.0.0.1 or localhost; "
         "by default an Apache Kafka 4.3.1 is started",
     )
-    parser.add_argument("--listen", type=int, default=19092, metavar="PORT", help="for your client (19092)")
-    parser.add_argument("--hold", choices=KINDS, default="EndTxn", help="which request (EndTxn)")
+    parser.add_argument(
+        "--listen", type=int, default=19092, metavar="PORT", help="port for your client (19092)"
+    )
+    parser.add_argument(
+        "--hold", choices=KINDS, default="EndTxn", help="the kind of request to hold (EndTxn)"
+    )
     parser.add_argument(
         "--stall",
         action="store_true",
-        help="do not cut the client off: it waits for its own time limit",
+        help="do not cut the client off; it then waits for its own time limit",
     )
-    parser.add_argument("--nth", type=int, default=1, help="the how many-th of that kind (1)")
-    parser.add_argument("--transactional-id", metavar="ID", help="of that producer only; by default of any")
+    parser.add_argument("--nth", type=int, default=1, help="which request of that kind, counted from 1 (1)")
+    parser.add_argument(
+        "--transactional-id",
+        metavar="ID",
+        help="hold only this producer's request; by default any producer's",
+    )
     parser.add_argument(
         "--arrives",
         choices=ARRIVALS,
         default="after-records",
-        help="where in the transaction after the next one that ends (after-records)",
+        help="where to deliver it in the transaction after the next one that ends (after-records)",
     )
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""Brokers tell clients their addresses: in their answers, the proxy's ports take the place of theirs."""
+"""Replaces the brokers' addresses in their answers by the proxy's."""
 
 import struct
 from collections.abc import Mapping
@@ -9,14 +9,14 @@ _LOOPBACK = ("127.0.0.1", "localhost")
 
 
 class Addresses:
-    """Replaces ports only, so that an answer keeps its length, whatever its version.
+    """Replaces only ports, so that an answer of any version keeps its length.
 
-    A broker has to advertise a loopback address: clients then find the proxy under the same name. One that
-    advertises the proxy's ports itself needs none of this.
+    A broker must advertise a loopback address, so that clients find the proxy under the same name. A broker
+    that advertises the proxy's ports itself does not need this.
     """
 
     def __init__(self, ports: Mapping[int, int]) -> None:
-        """`ports`: the proxy's port for each broker's."""
+        """`ports` has the proxy's port for each broker's port."""
         self._swaps = [
             (_address(host, theirs), _address(host, ours))
             for host in _LOOPBACK
@@ -24,7 +24,7 @@ class Addresses:
         ]
 
     def rewrite(self, key: int, answer: bytes) -> bytes:
-        """The answer to a request with that API key, as the client shall see it."""
+        """Return the answer to a request with this API key, for the client."""
         if key in _TELLING:
             for theirs, ours in self._swaps:
                 answer = answer.replace(theirs, ours)

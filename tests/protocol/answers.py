@@ -1,4 +1,4 @@
-"""What a broker answered to a transactional request."""
+"""Reads a broker's answer to a transactional request."""
 
 import struct
 
@@ -12,9 +12,9 @@ _RECORD_ERRORS_SINCE = 8
 
 
 def outcome(request: Request, answer: bytes) -> str:
-    """The errors in an answer to a transactional request, `NONE` where there is none; empty for other kinds.
+    """Return the errors in an answer to a transactional request, or `NONE`; empty for other kinds of request.
 
-    `answer` is what follows the size prefix. One that cannot be read is `?`.
+    `answer` begins after the size prefix. The result is `?` if it cannot be read.
     """
     if request.kind is None:
         return ""

@@ -1,4 +1,4 @@
-"""A broker that is reached through the proxy."""
+"""Fixtures for a broker behind the proxy."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -11,7 +11,7 @@ MakeTopic = Callable[[str], Awaitable[str]]
 
 @pytest.fixture
 async def proxy(kafka: str) -> AsyncIterator[Proxy]:
-    """In front of the shared broker, for one test."""
+    """A proxy in front of the shared broker, for one test."""
     ports = [int(server.rsplit(":", 1)[1]) for server in kafka.split(",")]
     async with Proxy(ports) as proxy:
         yield proxy
@@ -19,7 +19,7 @@ async def proxy(kafka: str) -> AsyncIterator[Proxy]:
 
 @pytest.fixture
 def make_topic(kafka: str, unique_name: Callable[[str], str]) -> MakeTopic:
-    """Makes a topic of one partition; its name begins as asked for."""
+    """Makes a topic with one partition and a given prefix of its name."""
 
     async def make(prefix: str) -> str:
         name = unique_name(prefix)

@@ -1,4 +1,4 @@
-"""One client's connection, and the proxy's own to the broker behind it."""
+"""Relays between a client's connection and the proxy's own connection to the broker."""
 
 import asyncio
 import contextlib
@@ -15,17 +15,17 @@ from tests.protocol.requests import Request, read_request
 from tests.protocol.trace import Trace
 
 MAX_MESSAGE_BYTES = 128 * 1024 * 1024
-"""Beyond the broker's own limit for a request (socket.request.max.bytes, 100 MiB)."""
+"""Above the broker's limit for a request (socket.request.max.bytes, 100 MiB)."""
 
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 _ENDED = (asyncio.IncompleteReadError, ConnectionError, OSError, struct.error, IndexError)
 
 
 class Connection:
-    """Relays messages whole, so that each can be looked at, held, torn or lost.
+    """Relays whole messages, so that each can be inspected, held, torn or lost.
 
-    The two directions are independent of each other. The broker's side stays open while it owes the answer
-    to a held request, though the client has long gone.
+    The two directions are independent. The broker's side stays open while it owes the answer to a held
+    request, even after the client has gone.
     """
 
     def __init__(
@@ -40,10 +40,11 @@ class Connection:
         self._addresses = addresses
         self._asked: dict[int, Request] = {}
         self._late: dict[int, tuple[Request, asyncio.Future[str]]] = {}
+        self._own: dict[int, asyncio.Future[bytes]] = {}
         self._keeps_broker = False
 
     async def relay(self) -> None:
-        """Until both sides have ended."""
+        """Relay until both sides have ended."""
         await self._hooks.on_connection(self)
         directions = [asyncio.create_task(self._requests()), asyncio.create_task(self._answers())]
         try:
@@ -55,24 +56,28 @@ class Connection:
             self.cut()
 
     def cut(self) -> None:
-        """Reset both sides at once, in the middle of whatever is under way."""
+        """Reset both sides at once, even in the middle of a message."""
         self.cut_client()
         _reset(self._broker)
         for _, answered in self._late.values():
             if not answered.done():
                 answered.set_exception(ConnectionError("the broker ended the connection"))
                 answered.exception()
+        for own in self._own.values():
+            if not own.done():
+                own.set_exception(ConnectionError("the broker ended the connection"))
+                own.exception()
 
     def cut_client(self) -> None:
-        """Reset the client's side only."""
+        """Reset only the client's side."""
         _reset(self._client)
 
     def stall(self, direction: Direction) -> None:
-        """Let nothing through in one direction, until `resume`."""
+        """Stop all messages in one direction until `resume`."""
         self.gates.shut(direction)
 
     def resume(self) -> None:
-        """Let everything through again, the oldest first."""
+        """Let messages through again, the oldest first."""
         self.gates.open()
 
     # -- from the client to the broker
@@ -107,7 +112,7 @@ class Connection:
                 self._keeps_broker = True
                 if verdict is Verdict.HOLD:
                     self.cut_client()
-                self._hooks.on_held(Held(request, self._delivery(request)))
+                self._hooks.on_held(Held(request, self._delivery(request), self._ask))
                 if verdict is Verdict.SWALLOW:
                     while await self._client_reader.read(1 << 16):
                         pass
@@ -123,6 +128,14 @@ class Connection:
             return answered
 
         return lambda: asyncio.ensure_future(deliver())
+
+    async def _ask(self, make_request: Callable[[int], bytes]) -> bytes:
+        """Ask the broker something of the proxy's own; clients number their requests from zero upwards."""
+        correlation = min(self._own, default=0) - 1
+        answered: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._own[correlation] = answered
+        await _send(self._broker, make_request(correlation))
+        return await answered
 
     # -- from the broker to the client
 
@@ -141,6 +154,9 @@ class Connection:
             self._trace.record("late", self.number, request, said)
             if not answered.done():
                 answered.set_result(said)
+            return True
+        if correlation in self._own:
+            self._own.pop(correlation).set_result(raw)
             return True
         request = self._asked.pop(correlation)
         verdict = await self._hooks.on_answer(self, request, raw)
@@ -176,7 +192,7 @@ def _close(writer: asyncio.StreamWriter) -> None:
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
-    """End a connection with RST, as a proxy or a firewall does, and not with an orderly FIN."""
+    """End a connection with RST, as a proxy or firewall does, instead of FIN."""
     connection: socket.socket | None = writer.get_extra_info("socket")
     with contextlib.suppress(OSError):
         if connection is not None:

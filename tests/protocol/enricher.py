@@ -1,4 +1,4 @@
-"""`newsgloss-enrich run` behind the proxy: in each partition one request comes late; what came out counts."""
+"""Runs `newsgloss-enrich run` behind the proxy; in each partition one request comes late."""
 
 import asyncio
 import json
@@ -30,24 +30,24 @@ ROOT = Path(__file__).resolve().parents[2]
 GUARDED = ("-m", "newsgloss_enrich.cli", "run")
 UNGUARDED = ("-m", "tests.protocol.unguarded", "newsgloss_enrich.cli", "run")
 LIMIT_SECONDS = 300.0
-"""For one trial, the start of the service included, on a machine that is busy with other work."""
+"""The limit of one trial, with the start of the service, on a busy machine."""
 
 LOOK_SECONDS = 0.05
 BODY_BYTES = 5_000
 TOPIC_BYTES = 16 * 1024
-"""What the topics take in one batch: several articles' results are several batches."""
+"""The topics' limit for a batch, so that the results of several articles are several batches."""
 
 
 @dataclass
 class Outcome:
-    """Of one trial."""
+    """The outcome of one trial."""
 
     trial: Trial
     late: str = ""
-    """What the broker said to the late request."""
+    """The broker's answer to the late request."""
 
     epochs: tuple[int | None, int | None] = (None, None)
-    """Of the held request, and of the first of its kind that came after it."""
+    """The epoch of the held request, and of the first later request of its kind."""
 
     missing: list[int] = field(default_factory=list)
     duplicated: list[int] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Outcome:
 
     @property
     def exactly_once(self) -> bool:
-        """Whether each record has one result, and all results are in order."""
+        """Whether each record has exactly one result, and all are in order."""
         return not self.missing and not self.duplicated and self.in_order
 
 
@@ -89,10 +89,10 @@ class Names:
 
 
 async def try_out(kafka: str, trials: Sequence[Trial], command: Sequence[str], log: Path) -> list[Outcome]:
-    """One service, and one partition for each trial; the outcomes are in the order of the trials.
+    """Run one service with a partition for each trial; return the outcomes in the order of the trials.
 
     Raises:
-        ExceptionGroup: trials that did not come to their end, with what went over the wire.
+        ExceptionGroup: trials that did not end, with a trace of their requests.
     """
     names = Names.fresh()
     lates = {
@@ -128,7 +128,7 @@ async def try_out(kafka: str, trials: Sequence[Trial], command: Sequence[str], l
 
 
 def _late(trial: Trial) -> LateRequest:
-    # The service's first InitProducerId is its first request: held from the beginning.
+    # InitProducerId is the service's first request, so it must be held from the beginning.
     return LateRequest(nth(trial.kind), trial.moment, armed=trial.kind is Kind.INIT_PRODUCER_ID)
 
 
@@ -149,7 +149,7 @@ async def _make_topics(kafka: str, names: Names, partitions: int) -> None:
 
 
 class _Feed:
-    """What one partition is given, one transaction's records at a time."""
+    """Feeds one partition with the records of one transaction after another."""
 
     def __init__(
         self,
@@ -184,13 +184,13 @@ class _Feed:
         await self._send_and_wait()
         if self.trial.kind is not Kind.INIT_PRODUCER_ID:
             self.late.arm()
-            await self._send_and_wait()  # the transaction whose request is held
+            await self._send_and_wait()  # the transaction of the held request
         await self.late.until_held()
         await self.late.aim()
-        await self._send()  # the transaction that it arrives in
+        await self._send()  # the transaction in which it arrives
         await self.late.until_delivered()
         await self._until_committed()
-        # What the group's offset is now decides what is done again.
+        # The group's offset now decides what is enriched again.
         await self._take_the_producer_over()
         await self._send_and_wait()
 
@@ -210,7 +210,7 @@ class _Feed:
         await self._until_committed()
 
     async def _until_committed(self) -> None:
-        """Until the group is at the end, or was: a late request may have taken it back."""
+        """Wait until the group has reached the end once; a late request may take it back."""
         client = AIOKafkaClient(bootstrap_servers=self._kafka)
         await client.bootstrap()
         try:
@@ -226,7 +226,7 @@ class _Feed:
             await client.close()
 
     def _has_ended(self) -> bool:
-        """Whether a transaction that brings the group to the end has come to its own."""
+        """Whether a transaction that commits the last offset has ended."""
         said = [(e.what, e.request.kind, e.request.details, e.outcome) for e in self.entries]
         offset = (f"{self.partition.topic}-{self.partition.partition} offset {self.sent}",)
         if ("sent", Kind.TXN_OFFSET_COMMIT, offset, "") not in said:
@@ -236,7 +236,7 @@ class _Feed:
 
     @property
     def entries(self) -> list[Entry]:
-        """What went over the wire for this partition."""
+        """The trace of this partition's requests."""
         return [e for e in self._proxy.trace.entries if e.request.transactional_id == self.transactional_id]
 
     @property
@@ -244,7 +244,7 @@ class _Feed:
         return "\n".join(map(str, self.entries))
 
     async def _take_the_producer_over(self) -> None:
-        """As another member would; the service then finds itself fenced, and begins again at the offset."""
+        """Fence the service as another member would; it then continues at the committed offset."""
         factory = ProducerFactory(self._group, {"bootstrap_servers": self._kafka})
         factory.discard(await factory.start(self.partition))
         await factory.settle()

@@ -1,4 +1,4 @@
-"""Reading the fields of a Kafka message, in the plain encoding and in the flexible one of KIP-482."""
+"""Reads the fields of a Kafka message, in the plain and in the flexible encoding (KIP-482)."""
 
 import struct
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class Fields:
-    """A cursor over one message; every read raises `struct.error` or `IndexError` where the message ends."""
+    """A cursor over one message; a read beyond its end raises `struct.error` or `IndexError`."""
 
     def __init__(self, data: bytes, at: int = 0, *, flexible: bool = False) -> None:
         self._data = data
@@ -28,28 +28,28 @@ class Fields:
         return self._number(">q")
 
     def string(self) -> str | None:
-        """A nullable string."""
+        """Read a nullable string."""
         size = self._varint() - 1 if self.flexible else self.int16()
         return None if size < 0 else self._take(size).decode(errors="replace")
 
     def blob(self) -> bytes:
-        """Nullable bytes; none read as empty."""
+        """Read nullable bytes; null gives empty bytes."""
         size = self._varint() - 1 if self.flexible else self.int32()
         return self._take(max(0, size))
 
     def topic(self, *, by_id: bool) -> str:
-        """A topic's name, or its id where the version has that instead."""
+        """Read a topic's name, or its id in versions that have that instead."""
         return self._take(16).hex() if by_id else self.string() or ""
 
     def array(self, element: Callable[[], T]) -> Iterator[T]:
-        """Its elements, each read by `element`, with the tags that close a flexible structure."""
+        """Read an array with `element`, and skip the tags that end each flexible structure."""
         count = self._varint() - 1 if self.flexible else self.int32()
         for _ in range(count):
             yield element()
             self.tags()
 
     def numbers(self) -> list[int]:
-        """An array of int32."""
+        """Read an array of int32."""
         count = self._varint() - 1 if self.flexible else self.int32()
         return [self.int32() for _ in range(count)]
 

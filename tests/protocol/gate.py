@@ -1,32 +1,32 @@
-"""One direction of a connection, which can be stopped and let go on."""
+"""Stops and resumes one direction of a connection."""
 
 import asyncio
 import enum
 
 
 class Direction(enum.Enum):
-    """Of the two that a connection has."""
+    """A direction of a connection."""
 
     REQUESTS = "requests"
     ANSWERS = "answers"
 
 
 class Gates:
-    """A gate for each direction; both are open at first."""
+    """A gate for each direction; both are open at the start."""
 
     def __init__(self) -> None:
         self._open = {direction: asyncio.Event() for direction in Direction}
         self.open()
 
     def shut(self, direction: Direction) -> None:
-        """Let nothing through in that direction; what comes meanwhile waits, in order."""
+        """Stop a direction; its messages wait in order."""
         self._open[direction].clear()
 
     def open(self) -> None:
-        """Let everything through again."""
+        """Let messages through again in both directions."""
         for gate in self._open.values():
             gate.set()
 
     async def passed(self, direction: Direction) -> None:
-        """Wait until that direction is open."""
+        """Wait until a direction is open."""
         await self._open[direction].wait()

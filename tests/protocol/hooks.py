@@ -1,4 +1,4 @@
-"""What may be done to a request or an answer on its way."""
+"""Hooks that decide about requests and answers on their way."""
 
 import enum
 from typing import TYPE_CHECKING
@@ -10,39 +10,39 @@ if TYPE_CHECKING:
 
 
 class Verdict(enum.Enum):
-    """What becomes of one message."""
+    """What happens to one message."""
 
     PASS = enum.auto()
     CUT = enum.auto()
-    """It is lost with its connection, on both sides."""
+    """The message is lost, and its connection is reset on both sides."""
 
     TEAR = enum.auto()
-    """Its first half arrives, then the connection is gone on both sides."""
+    """Half of the message arrives, then its connection is reset on both sides."""
 
     HOLD = enum.auto()
-    """Requests only: the client is cut off, and the broker gets the request by `Held.release`."""
+    """For requests: the client is cut off, and `Held.release` delivers the request."""
 
     SWALLOW = enum.auto()
-    """Requests only: held likewise, but the client stays connected and waits for its own time limit."""
+    """For requests: held too, but the client stays connected and waits for its own time limit."""
 
 
 class Hooks:
-    """Called for whatever passes; a subclass overrides what it is interested in.
+    """Called for every message; a subclass overrides what it needs.
 
-    All are awaited in the order of the bytes of one connection and one direction, so that sleeping here
-    delays that direction of that connection and nothing else.
+    The proxy awaits the hooks in the order of the bytes of one connection and one direction. A hook that
+    sleeps delays that direction of that connection and nothing else.
     """
 
     async def on_connection(self, connection: "Connection") -> None:
-        """A client has connected, and so has the proxy to the broker."""
+        """Called when a client has connected, and the proxy has connected to the broker."""
 
     async def on_request(self, connection: "Connection", request: "Request") -> Verdict:  # noqa: ARG002
-        """Before a request goes to the broker."""
+        """Decide about a request before it goes to the broker."""
         return Verdict.PASS
 
     async def on_answer(self, connection: "Connection", request: "Request", answer: bytes) -> Verdict:  # noqa: ARG002
-        """Before an answer goes to the client; not called for a held request's."""
+        """Decide about an answer before it goes to the client; not called for answers to held requests."""
         return Verdict.PASS
 
     def on_held(self, held: "Held") -> None:
-        """A request was held; it is delivered with `Held.release`."""
+        """Take a held request; `Held.release` delivers it."""

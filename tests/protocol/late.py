@@ -1,4 +1,4 @@
-"""One request is held, its client is cut off, and the broker gets it during a later transaction."""
+"""Holds a request, cuts its client off, and delivers the request during a later transaction."""
 
 import asyncio
 import enum
@@ -13,11 +13,11 @@ from tests.protocol.hooks import Hooks, Verdict
 from tests.protocol.requests import Kind, Request
 
 Chosen = Callable[[Request], bool]
-LIMIT_SECONDS = 60.0
+LIMIT_SECONDS = 240.0
 
 
 def nth(kind: Kind, number: int = 1, transactional_id: str | None = None) -> Chosen:
-    """Chooses the request of that kind that comes as the `number`-th, of one transactional id or of all."""
+    """Choose the `number`-th request of a kind, of one transactional id or of all."""
     seen = 0
 
     def chosen(request: Request) -> bool:
@@ -36,8 +36,9 @@ def nth(kind: Kind, number: int = 1, transactional_id: str | None = None) -> Cho
 class Moment:
     """A place in a transaction; `after` and `before` are kinds of its requests.
 
-    The late request is delivered when so many requests of the kinds in `after` have been answered without an
-    error, with nothing given as soon as it is aimed. Those in `before` wait until it was answered.
+    The late request is delivered when the given numbers of requests of the kinds in `after` have been
+    answered without an error; if `after` is empty, as soon as it is aimed. Requests of the kinds in `before`
+    wait until it has been answered.
     """
 
     name: str
@@ -49,17 +50,17 @@ class Moment:
 
 
 class State(enum.Enum):
-    """Of a late request."""
+    """The state of a late request."""
 
     WAITING = enum.auto()
-    """Everything passes."""
+    """All requests pass."""
 
     ARMED = enum.auto()
-    """The next request that is chosen will be held."""
+    """The next chosen request is held."""
 
     HELD = enum.auto()
     AIMED = enum.auto()
-    """It is delivered at its moment in the transaction that comes next."""
+    """The held request is delivered at its moment in the next transaction."""
 
     DELIVERED = enum.auto()
 
@@ -67,8 +68,8 @@ class State(enum.Enum):
 class LateRequest(Hooks):
     """Holds one request of one transactional id, and delivers it in a later transaction of that id.
 
-    `aims_itself`: at the transaction that follows the next one to end. `how`: by cutting the client off
-    (`HOLD`), or by letting it wait for its own time limit (`SWALLOW`).
+    With `aims_itself` it is delivered in the transaction after the next one that ends. `how` says whether the
+    client is cut off (`HOLD`), or waits for its own time limit (`SWALLOW`).
     """
 
     def __init__(
@@ -94,23 +95,23 @@ class LateRequest(Hooks):
         self._is_delivered = asyncio.Event()
 
     def arm(self) -> None:
-        """Hold the next request that is chosen."""
+        """Hold the next chosen request."""
         self.state = State.ARMED
 
     async def until_held(self) -> Held:
-        """Wait until the request was held."""
+        """Wait until the request has been held."""
         async with asyncio.timeout(LIMIT_SECONDS):
             await self._is_held.wait()
         assert self.held is not None
         return self.held
 
     async def aim(self) -> None:
-        """Deliver it in the transaction that comes next."""
+        """Deliver it in the next transaction."""
         self.state = State.AIMED
         await self._deliver_at_its_moment()
 
     async def until_delivered(self) -> str:
-        """Wait until it was; what the broker said to it."""
+        """Wait until it has been delivered, and return the errors in the answer."""
         async with asyncio.timeout(LIMIT_SECONDS):
             await self._is_delivered.wait()
         if self.failure is not None:
@@ -123,8 +124,8 @@ class LateRequest(Hooks):
         del connection
         if self.state is State.ARMED and self._chosen(request):
             return self._how
-        if self.state is State.AIMED and request.kind in self._moment.before:
-            await self._is_delivered.wait()
+        if self.state in {State.AIMED, State.DELIVERED} and request.kind in self._moment.before:
+            await self._is_delivered.wait()  # the delivery takes a while
         return Verdict.PASS
 
     def on_held(self, held: Held) -> None:
@@ -149,14 +150,15 @@ class LateRequest(Hooks):
         assert self.held is not None
         self.state = State.DELIVERED
         try:
-            await self.held.release()
+            if await self.held.release() == "NONE" and self.held.request.kind is Kind.END_TXN:
+                await self.held.until_marked()
         except (OSError, TimeoutError) as error:
             self.failure = error
         self._is_delivered.set()
 
 
 class ByTransactionalId(Hooks):
-    """Leaves each transactional id's requests to hooks of its own; all others pass."""
+    """Passes each transactional id's requests to its own hooks; other requests pass unchanged."""
 
     def __init__(self, hooks: Mapping[str, Hooks]) -> None:
         self._hooks = hooks

@@ -1,4 +1,4 @@
-"""Places in a transaction at which a late request of an earlier one may arrive."""
+"""The places in a transaction at which a late request of an earlier one may arrive."""
 
 from tests.protocol.late import Moment
 from tests.protocol.requests import Kind

@@ -1,4 +1,4 @@
-"""A TCP proxy in front of one Kafka broker or of several, one listening port for each."""
+"""A TCP proxy in front of Kafka brokers, with a listening port for each."""
 
 import asyncio
 import contextlib
@@ -15,18 +15,18 @@ _STREAM_BYTES = 1 << 20
 
 
 class Proxy:
-    """An async context manager; `bootstrap_servers` is what a client is given instead of the brokers'.
+    """An async context manager; clients get its `bootstrap_servers` instead of the brokers'.
 
-    Brokers are ports on loopback. What they tell about their addresses is rewritten, so they need to know
-    nothing of the proxy. Connections are plain text; SASL over it passes.
+    Brokers are given by their ports on loopback. The proxy rewrites the addresses in their answers, so the
+    brokers need not know of it. Connections are plain text; SASL over plain text works.
     """
 
     def __init__(self, brokers: Sequence[int], hooks: Hooks | None = None, ports: Sequence[int] = ()) -> None:
-        """`ports`: where to listen, one for each broker; free ones are taken where nothing is said."""
+        """`ports` has the port to listen on for each broker; by default free ones."""
         self.hooks = hooks or Hooks()
         self.trace = Trace()
         self.connections: set[Connection] = set()
-        """Those that are open, in whatever state."""
+        """All open connections, in any state."""
 
         self._brokers = list(brokers)
         self._wanted = list(ports) or [0] * len(self._brokers)
@@ -52,12 +52,12 @@ class Proxy:
 
     @property
     def ports(self) -> list[int]:
-        """Where it listens, in the order of the brokers."""
+        """The listening ports, in the order of the brokers."""
         return [server.sockets[0].getsockname()[1] for server in self._servers]
 
     @property
     def bootstrap_servers(self) -> str:
-        """For clients."""
+        """The addresses for clients."""
         return ",".join(f"{HOST}:{port}" for port in self.ports)
 
     async def _listen(self, broker: int, port: int) -> asyncio.Server:

@@ -1,4 +1,4 @@
-"""What a request is: its kind, whose it is and, of transactional ones, what it asks for."""
+"""Reads requests: the kind, the producer, and the contents of transactional ones."""
 
 import contextlib
 import enum
@@ -9,7 +9,7 @@ from tests.protocol.fields import Fields
 
 
 class Kind(enum.IntEnum):
-    """The API keys of what a transactional producer sends."""
+    """The API keys of the requests of a transactional producer."""
 
     PRODUCE = 0
     INIT_PRODUCER_ID = 22
@@ -35,18 +35,18 @@ FLEXIBLE_SINCE = {
     Kind.END_TXN: 3,
     Kind.TXN_OFFSET_COMMIT: 3,
 }
-"""First version of each kind in the flexible encoding (the message schemas of Apache Kafka 4.3)."""
+"""The first version of each kind in the flexible encoding (message schemas of Apache Kafka 4.3)."""
 
 TOPIC_IDS_SINCE = 13
-"""First version of Produce that names a topic by its id."""
+"""The first version of Produce that names a topic by its id."""
 
 _BATCH_PRODUCER = 43
-"""Where a record batch of format 2 has producer id, epoch, first sequence and number of records."""
+"""The position of producer id, epoch, first sequence and number of records in a record batch of format 2."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request as it came from a client, without its size prefix."""
+    """A request as the client sent it, without the size prefix."""
 
     raw: bytes
     key: int
@@ -57,14 +57,14 @@ class Request:
     producer_id: int | None = None
     epoch: int | None = None
     commits: bool | None = None
-    """Of EndTxn: whether it commits or aborts."""
+    """For EndTxn: whether it commits or aborts."""
 
     details: tuple[str, ...] = field(default=())
-    """Partitions with what is written to them; offsets."""
+    """The partitions and what is written to them, or the offsets."""
 
     @property
     def kind(self) -> Kind | None:
-        """None for whatever a transactional producer has in common with others."""
+        """The kind; None for requests that other producers send too."""
         return Kind(self.key) if self.key in NAMES else None
 
     @property
@@ -73,7 +73,7 @@ class Request:
 
     @property
     def producer(self) -> tuple[int | None, int | None]:
-        """Producer id and epoch."""
+        """The producer id and epoch."""
         return self.producer_id, self.epoch
 
     def __str__(self) -> str:
@@ -88,12 +88,12 @@ class Request:
 
 
 def read_request(raw: bytes) -> Request:
-    """Read a request's header and, of a transactional kind, its fields.
+    """Read the header of a request and, for transactional kinds, its fields.
 
-    Fields that cannot be read are left out: an unknown version is relayed like any other.
+    Fields that cannot be read are left out, because requests of unknown versions are relayed too.
 
     Raises:
-        struct.error, IndexError: not even the header can be read.
+        struct.error, IndexError: the header cannot be read.
     """
     fields = Fields(raw)
     key, version, correlation = fields.int16(), fields.int16(), fields.int32()

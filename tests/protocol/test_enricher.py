@@ -1,4 +1,4 @@
-"""`newsgloss-enrich run`: a request that comes late, into a later transaction."""
+"""`newsgloss-enrich run` when a request arrives in a later transaction."""
 
 import asyncio
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ NUMBERED = {Kind.PRODUCE}
 
 @pytest.fixture(scope="module")
 def outcomes(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
-    """Of the service as it is."""
+    """The outcomes of the service."""
     log = tmp_path_factory.mktemp("late") / "guarded.log"
     return {str(o.trial): o for o in asyncio.run(try_out(kafka, [*HARMFUL, *HARMLESS], GUARDED, log))}
 
 
 @pytest.fixture(scope="module")
 def without_the_guard(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
-    """Of the service whose client repeats what was not answered."""
+    """The outcomes of the service whose client repeats unanswered requests."""
     log = tmp_path_factory.mktemp("late") / "unguarded.log"
     return {str(o.trial): o for o in asyncio.run(try_out(kafka, HARMFUL, UNGUARDED, log))}
 

@@ -1,4 +1,4 @@
-"""The proxy itself, between aiokafka and a real broker."""
+"""The proxy between aiokafka and a real broker."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ from tests.protocol.moments import BETWEEN
 from tests.protocol.proxy import Proxy
 from tests.protocol.requests import Kind, Request
 
-LIMIT_SECONDS = 60.0
+LIMIT_SECONDS = 240.0
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ async def test_a_held_request_is_delivered_when_it_is_released(proxy: Proxy, top
 
 
 class Once(Hooks):
-    """Does something to the first message of a kind, in one direction."""
+    """Applies a verdict to the first message of a kind, in one direction."""
 
     def __init__(self, direction: Direction, verdict: Verdict) -> None:
         self._direction = direction

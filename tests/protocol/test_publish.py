@@ -1,4 +1,4 @@
-"""`newsgloss-ingest publish --resume`: the EndTxn of its first transaction comes during its second."""
+"""`newsgloss-ingest publish --resume` when the EndTxn of its first transaction arrives during the second."""
 
 import asyncio
 import json
@@ -19,16 +19,16 @@ from newsgloss_ingest.publish.resumable import BATCH_ARTICLES
 
 MakeTopic = Callable[[str], Awaitable[str]]
 ROOT = Path(__file__).resolve().parents[2]
-LIMIT_SECONDS = 120.0
+LIMIT_SECONDS = 300.0
 ARTICLES = 2 * BATCH_ARTICLES
 BODY_BYTES = 3_000
-"""A transaction of so many articles is three batches of half a MiB."""
+"""A transaction of articles of this size has three batches of half a MiB."""
 
 
 async def publish(
     command: Sequence[str], proxy: Proxy, topic: str, folder: Path
 ) -> tuple[LateRequest, Counter[bytes | None]]:
-    """What came late, and the articles in the topic."""
+    """Return the late request, and the articles in the topic."""
     path = folder / "articles.ndjson"
     with path.open("w") as stream:
         for number in range(ARTICLES):

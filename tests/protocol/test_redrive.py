@@ -1,4 +1,4 @@
-"""`newsgloss-enrich dlq redrive`: the EndTxn of its first transaction comes during its second."""
+"""`newsgloss-enrich dlq redrive` when the EndTxn of its first transaction arrives during the second."""
 
 import asyncio
 import json
@@ -15,23 +15,23 @@ from tests.protocol.moments import OFFSET_FIRST, RECORDS_FIRST
 from tests.protocol.proxy import Proxy
 from tests.protocol.requests import Kind
 
-from newsgloss_common import transactional
+from newsgloss_common.kafka import transactional
+from newsgloss_enrich.commands.dlq.letters import Selection
+from newsgloss_enrich.commands.dlq.outcomes import Outcome
+from newsgloss_enrich.commands.dlq.redrive import Redrive, redrive_group
+from newsgloss_enrich.commands.dlq.redrive_order import BATCH_LETTERS, RedriveOrder
 from newsgloss_enrich.pool import InputRecord, Rejected
-from newsgloss_enrich.stream.dead_letters import DeadLetterOffice
+from newsgloss_enrich.stream.dead_letters import DeadLetterWriter
 from newsgloss_enrich.stream.producers import transactional_id
-from newsgloss_enrich.tools.letters import Selection
-from newsgloss_enrich.tools.redrive import Redrive, redrive_group
-from newsgloss_enrich.tools.redrive_partition import BATCH_LETTERS, RedriveOrder
-from newsgloss_enrich.tools.verdicts import Verdict
 
 MakeTopic = Callable[[str], Awaitable[str]]
 LETTERS = BATCH_LETTERS + 20
-LIMIT_SECONDS = 120.0
+LIMIT_SECONDS = 300.0
 MOMENTS = [RECORDS_FIRST, OFFSET_FIRST]
 
 
 class Case:
-    """Dead letters of records that are no longer in the raw topic, and a redrive of them all."""
+    """Dead letters whose records have left the raw topic, and a redrive of all of them."""
 
     def __init__(self, proxy: Proxy, kafka: str, raw: str, dlq: str) -> None:
         self.proxy = proxy
@@ -41,7 +41,7 @@ class Case:
         self.group = f"group.{raw}"
 
     async def write_letters(self) -> None:
-        office = DeadLetterOffice(self.group, "0.1.0", 1_000_000)
+        office = DeadLetterWriter(self.group, "0.1.0", 1_000_000)
         async with AIOKafkaProducer(bootstrap_servers=self.kafka, max_batch_size=1 << 20) as producer:
             for number in range(LETTERS):
                 value = json.dumps({"article_id": f"a{number}"}).encode()
@@ -58,7 +58,7 @@ class Case:
         async with asyncio.timeout(LIMIT_SECONDS):
             counts = await Redrive(options, order, lambda *_: None).run()
             await late.until_delivered()
-        assert counts == {Verdict.REDRIVEN: LETTERS}
+        assert counts == {Outcome.REDRIVEN: LETTERS}
         return late
 
     async def went_back(self) -> Counter[bytes | None]:

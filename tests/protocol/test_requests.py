@@ -1,4 +1,4 @@
-"""Requests and answers in both encodings, as other clients than aiokafka send them too."""
+"""Requests and answers in both encodings, as various clients send them."""
 
 import struct
 
@@ -9,7 +9,7 @@ from tests.protocol.requests import Kind, Request, read_request
 
 NO_TAGS = b"\x00"
 BATCH_HEADER = struct.pack(">qiibIhiqq", 0, 0, 0, 2, 0, 0, 0, 0, 0)
-"""Of a record batch, up to the producer id."""
+"""The header of a record batch, up to the producer id."""
 REFUSED_OFFSET = struct.pack(">iiih1siih", 7, 0, 1, 1, b"t", 1, 0, 47)
 """An answer to TxnOffsetCommit v0: no throttling, one topic, one partition."""
 
@@ -109,11 +109,13 @@ def test_an_answer_s_errors_are_named(kind: Kind, version: int, answer: bytes, s
     assert outcome(Request(b"", kind, version, 7, "cli"), answer) == said
 
 
-def test_brokers_addresses_are_the_proxy_s_in_what_tells_them_and_nowhere_else() -> None:
-    def told(port: int) -> bytes:
+def test_only_answers_with_addresses_of_brokers_are_rewritten() -> None:
+    def advertised(port: int) -> bytes:
         return b"\x0a127.0.0.1" + struct.pack(">i", port) + b"\x0alocalhost" + struct.pack(">i", port)
 
     addresses = Addresses({9092: 19092, 9093: 19093})
     for key in (3, 10, 60):
-        assert addresses.rewrite(key, told(9092) + told(9093)) == told(19092) + told(19093)
-    assert addresses.rewrite(1, told(9092)) == told(9092)
+        assert addresses.rewrite(key, advertised(9092) + advertised(9093)) == advertised(19092) + advertised(
+            19093
+        )
+    assert addresses.rewrite(1, advertised(9092)) == advertised(9092)

@@ -1,4 +1,4 @@
-"""`newsgloss-enrich skip`: its commit gets no answer."""
+"""`newsgloss-enrich skip` when its commit gets no answer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,15 +13,15 @@ from tests.protocol.moments import BETWEEN
 from tests.protocol.proxy import Proxy
 from tests.protocol.requests import Kind, Request
 
-from newsgloss_enrich.tools.skip import Skip, skip_record
+from newsgloss_enrich.commands.skip.skip import Skip, skip_record
 
 MakeTopic = Callable[[str], Awaitable[str]]
-LIMIT_SECONDS = 120.0
+LIMIT_SECONDS = 300.0
 
 
 @pytest.fixture
 async def group(kafka: str, make_topic: MakeTopic) -> TopicPartition:
-    """A partition of two records; the group of the topic's own name is at the first."""
+    """A partition of two records; the group, named like the topic, is at the first one."""
     partition = TopicPartition(await make_topic("raw"), 0)
     async with AIOKafkaProducer(bootstrap_servers=kafka) as producer:
         for value in (b"one", b"two"):
@@ -37,7 +37,7 @@ async def group(kafka: str, make_topic: MakeTopic) -> TopicPartition:
 async def skip(proxy: Proxy, group: TopicPartition) -> str:
     options = {"bootstrap_servers": proxy.bootstrap_servers}
     async with asyncio.timeout(LIMIT_SECONDS):
-        return await skip_record(options, Skip(group.topic, group.topic, 0, 0))
+        return str(await skip_record(options, Skip(group.topic, group.topic, 0, 0)))
 
 
 async def offset(kafka: str, group: TopicPartition) -> int | None:
@@ -47,9 +47,7 @@ async def offset(kafka: str, group: TopicPartition) -> int | None:
         return found
 
 
-async def test_it_tries_again_where_its_commit_was_lost(
-    proxy: Proxy, group: TopicPartition, kafka: str
-) -> None:
+async def test_it_tries_again_if_its_commit_was_lost(proxy: Proxy, group: TopicPartition, kafka: str) -> None:
     late = proxy.hooks = LateRequest(nth(Kind.END_TXN), BETWEEN)
 
     assert await skip(proxy, group) == (
@@ -61,7 +59,7 @@ async def test_it_tries_again_where_its_commit_was_lost(
 
 
 class LosesOneAnswer(Hooks):
-    """The first EndTxn is carried out, and its answer lost."""
+    """Loses the answer to the first EndTxn, which the broker has carried out."""
 
     def __init__(self) -> None:
         self._lost = False
@@ -74,7 +72,7 @@ class LosesOneAnswer(Hooks):
         return Verdict.CUT
 
 
-async def test_it_sees_that_its_commit_was_carried_out(
+async def test_it_notices_that_its_commit_was_carried_out(
     proxy: Proxy, group: TopicPartition, kafka: str
 ) -> None:
     proxy.hooks = LosesOneAnswer()

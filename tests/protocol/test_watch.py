@@ -1,4 +1,4 @@
-"""What is said of a late request."""
+"""The verdict about a late request."""
 
 from tests.protocol.requests import Kind, Request
 from tests.protocol.trace import Entry

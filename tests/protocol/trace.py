@@ -1,4 +1,4 @@
-"""What went over the wire, in order."""
+"""Records the transactional requests that pass the proxy, in order."""
 
 import asyncio
 import time
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from tests.protocol.requests import Kind, Request
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 240.0
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened to one request."""
+    """One event of one request."""
 
     at: float
     """Seconds on the monotonic clock."""
@@ -23,7 +23,7 @@ class Entry:
     connection: int
     request: Request
     outcome: str = ""
-    """Of `answered` and `late`: the broker's errors, `NONE` where there was none."""
+    """For `answered` and `late`: the errors in the answer, or `NONE`."""
 
     def __str__(self) -> str:
         words = f"{self.what:11} connection {self.connection}: {self.request}"
@@ -32,16 +32,16 @@ class Entry:
 
 @dataclass
 class Trace:
-    """Keeps the entries of transactional requests, without their bytes, and lets others wait for one."""
+    """Keeps the events of transactional requests, without their bytes, and lets callers wait for one."""
 
     entries: list[Entry] = field(default_factory=list)
     watcher: Callable[[Entry], None] | None = None
-    """Called with each entry as it is made."""
+    """Called with each new entry."""
 
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def record(self, what: str, connection: int, request: Request, outcome: str = "") -> None:
-        """Note an entry, if the request belongs to a transaction."""
+        """Add an entry if the request belongs to a transaction."""
         if request.kind is None or request.transactional_id is None:
             return
         entry = Entry(time.monotonic(), what, connection, replace(request, raw=b""), outcome)
@@ -51,14 +51,14 @@ class Trace:
             self.watcher(entry)
 
     def of(self, kind: Kind, what: str) -> list[Entry]:
-        """All entries of one sort, in order."""
+        """Return all entries of one kind and event, in order."""
         return [entry for entry in self.entries if entry.request.kind is kind and entry.what == what]
 
     async def until(self, condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until a condition over the entries holds.
 
         Raises:
-            TimeoutError: it does not within that time.
+            TimeoutError: it does not hold in time.
         """
         async with asyncio.timeout(seconds):
             while not condition():

@@ -1,4 +1,4 @@
-"""Which request of the enricher is held, and where in a later transaction it arrives: one a partition."""
+"""The trials of the enricher: which request is held, and where in a later transaction it arrives."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from tests.protocol.requests import Kind
 
 @dataclass(frozen=True)
 class Trial:
-    """`articles` is how many each transaction carries; the topic takes about two in a batch."""
+    """`articles` is the number of articles in each transaction; a batch has room for about two."""
 
     kind: Kind
     moment: Moment
@@ -30,7 +30,7 @@ HARMFUL: Sequence[Trial] = (
     Trial(Kind.TXN_OFFSET_COMMIT, moments.OFFSET_DONE),
     Trial(Kind.TXN_OFFSET_COMMIT, moments.OFFSET_DONE, SEVERAL),
 )
-"""Records are lost or doubled by these, if the client repeats a request under the same epoch."""
+"""These lose or double records if the client repeats a request under the same epoch."""
 
 HARMLESS: Sequence[Trial] = (
     Trial(Kind.END_TXN, moments.BETWEEN),
@@ -45,4 +45,4 @@ HARMLESS: Sequence[Trial] = (
     Trial(Kind.INIT_PRODUCER_ID, moments.RECORDS_FIRST),
     Trial(Kind.INIT_PRODUCER_ID, moments.BETWEEN_BATCHES, SEVERAL),
 )
-"""At worst the partition recovers."""
+"""After these the partition recovers at worst."""

@@ -1,17 +1,17 @@
-"""A command of newsgloss whose client repeats transactional requests that got no answer.
+"""Runs a command of newsgloss whose client repeats unanswered transactional requests.
 
-`python -m tests.protocol.unguarded newsgloss_enrich.cli run` is `newsgloss-enrich run` without the safeguard
-against it, to show what it is good for. It is taken out from here: the product has no switch for it.
+`python -m tests.protocol.unguarded newsgloss_enrich.cli run` is `newsgloss-enrich run` without the safeguard,
+to show what the safeguard prevents. This module takes it out; the product has no switch for it.
 """
 
 import importlib
 import sys
 
-from newsgloss_common import transactional
+from newsgloss_common.kafka import transactional
 
 
 def take_out() -> None:
-    """For this process, and for good."""
+    """Remove the safeguard from this process, permanently."""
     transactional.ASKED_ONCE = ()
 
 

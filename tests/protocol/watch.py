@@ -1,4 +1,4 @@
-"""Tells, of one late request, what the client did and what the broker made of it."""
+"""Describes what client and broker did about one late request."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,10 @@ from tests.protocol.trace import Entry
 
 
 def verdict(entries: Sequence[Entry], kind: Kind) -> str:
-    """What the trace shows about the one request that was held, in sentences for a person."""
+    """Describe what the trace shows about the held request, for people."""
     places = [place for place, entry in enumerate(entries) if entry.what == "held"]
     if not places:
-        return "No request was held: the client sent none that was asked for."
+        return "No request was held: the client sent none of that kind."
     held = entries[places[0]].request
     after = entries[places[0] + 1 :]
     said = [entry.outcome for entry in after if entry.what == "late"]

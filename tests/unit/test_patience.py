@@ -1,4 +1,4 @@
-"""Tests wait for conditions for minutes: a limit of seconds fails on a machine that is busy."""
+"""Tests wait minutes for a condition: a limit of seconds fails on a busy machine."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ LIMIT = re.compile(
     r"(\d+(?:\.\d+)?)\b"
 )
 NO_LIMIT = "# no limit:"
-"""Ends a line whose number is none, with the reason."""
+"""Marks a line whose number is not a time limit, with the reason."""
 
 
 def test_no_test_waits_for_less_than_a_minute() -> None:

@@ -1,4 +1,4 @@
-"""A suite started in the background ignores SIGINT, by the shell's choice; what it starts must not."""
+"""A suite that a shell starts in the background ignores SIGINT; the processes that it starts must not."""
 
 import os
 import subprocess

@@ -11,8 +11,8 @@ from tests.integration.engine.service import Running
 from tests.integration.engine.wire import Wire, article, numbers
 from tests.integration.odd_batches import RAW_NAME, STAND_IN, bomb, send_batch
 
+from newsgloss_enrich.commands.skip.skip import Skip, skip_record
 from newsgloss_enrich.pool.memory import resident_bytes
-from newsgloss_enrich.tools.skip import Skip, skip_record
 from newsgloss_schemas import DeadLetterHeaders
 
 MIB = 1 << 20
@@ -148,7 +148,7 @@ async def test_a_bomb_halts_its_partition_alone_in_little_memory_and_is_skipped_
         assert "(gzip)" in answer["reason"]
         assert sorted(numbers(await wire.enriched(2))) == [0, 2]
         skip = Skip(wire.topics.group, wire.topics.raw, 0, 0, batch=True)
-        said = await skip_record({"bootstrap_servers": wire.servers}, skip)
+        said = str(await skip_record({"bootstrap_servers": wire.servers}, skip))
         assert "passed over: offsets 0 to 299" in said
         await service.logged("partition halted", offset=300)
         await skip_record(

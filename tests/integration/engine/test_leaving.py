@@ -14,8 +14,8 @@ from aiokafka.structs import TopicPartition
 from tests.integration.conditions import until
 from tests.integration.engine.wire import Topics
 
-from newsgloss_enrich.stream import closing
-from newsgloss_enrich.stream.closing import stop_client
+from newsgloss_common.kafka import closing
+from newsgloss_common.kafka.closing import stop_client
 
 LONG_MS = 600_000
 """Session and rebalance time-out: beyond the patience of these tests, so that a dead member is seen."""

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import uuid
 from collections.abc import Callable
 
 from aiokafka import AIOKafkaProducer
@@ -117,3 +118,39 @@ async def test_a_record_that_the_broker_refuses_is_a_dead_letter_and_its_neighbo
         (letter,) = await wire.dead_letters(1)
         assert dict(letter.headers)["dlq-code"] == b"rejected_by_broker"
         assert json.loads(letter.value)["article_id"] == "a-7"
+
+
+async def test_a_registry_s_frames_and_structured_events_are_read_and_a_schema_id_goes_out_on_request(
+    running: Running, wire: Wire
+) -> None:
+    schema = "89791762-2336-4186-9674-299b90a802e2"
+    encoded = b"\1" + uuid.UUID(schema).bytes
+    plain = json.loads(article(3)["value"])
+    event = {"specversion": "1.0", "id": "1", "type": "t", "source": "/desk", "data": plain}
+    async with running(NEWSGLOSS_ENRICHMENT="light", NEWSGLOSS_ENRICHED_SCHEMA_ID=schema):
+        await wire.send(
+            article(1, value=b"\0\0\0\0\7" + article(1)["value"]),
+            article(2, headers=[("__value_schema_id", b"\0\0\0\0\7")]),
+            article(
+                3,
+                value=json.dumps(event).encode(),
+                headers=[("content-type", b"application/cloudevents+json; charset=UTF-8")],
+            ),
+            {"key": b'\0\0\0\0\7"a-4"', "value": None},
+        )
+        enriched = await wire.enriched(4)
+    assert numbers(enriched) == [1, 2, 3, 4]
+    assert [record.value is None for record in enriched] == [False, False, False, True]
+    for record in enriched[:3]:
+        assert json.loads(record.value)["article_id"] == record.key.decode()
+        carried = [value for name, value in record.headers if name == "__value_schema_id"]
+        assert carried == [encoded]
+
+
+async def test_a_registry_s_frames_are_refused_on_request(running: Running, wire: Wire) -> None:
+    async with running(NEWSGLOSS_ENRICHMENT="light", NEWSGLOSS_REGISTRY_FRAMES="refuse"):
+        await wire.send(article(1, value=b"\0\0\0\0\7" + article(1)["value"]), article(2))
+        assert numbers(await wire.enriched(1)) == [2]
+        (letter,) = await wire.dead_letters(1)
+    assert b"schema id 7" in dict(letter.headers)["dlq-message"]
+    assert b"NEWSGLOSS_REGISTRY_FRAMES=refuse" in dict(letter.headers)["dlq-message"]

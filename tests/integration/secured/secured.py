@@ -1,4 +1,4 @@
-"""A real broker with TLS, users and ACLs, one per module; services that log in to it."""
+"""Runs a real broker with TLS, users and ACLs, one per test module, and services that log in to it."""
 
 import asyncio
 import re
@@ -35,11 +35,11 @@ SETTINGS = {
 }
 COMMANDS = re.findall(r"^\$acls --add (.*)$", (ROOT / "docs/kafka.md").read_text(), flags=re.MULTILINE)
 DOCUMENTED = [acl for command in COMMANDS for acl in acl_options.parse(["--add", *shlex.split(command)])]
-"""What docs/kafka.md says has to be allowed."""
+"""The ACLs that docs/kafka.md tells an administrator to add."""
 
 
 class Process(LoggedProcess):
-    """A command of a service's, with output, under the settings of these tests."""
+    """A command of a service with its output, run with the settings of these tests."""
 
     patience_seconds = PATIENCE_SECONDS
 
@@ -52,7 +52,7 @@ class Process(LoggedProcess):
         return "".join(self.lines)
 
     async def logged(self, text: str) -> str:
-        """The first line with this text; waits for it."""
+        """Wait for a line with this text and return the first such line."""
 
         def found() -> list[str]:
             return [line for line in self.lines if text in line]
@@ -79,22 +79,28 @@ class Process(LoggedProcess):
 
 @asynccontextmanager
 async def running(*command: str, **environment: str) -> AsyncIterator[Process]:
-    """A process beside the block, killed at its end if it still runs then."""
+    """Run a process during the block, and kill it at the end if it is still running.
+
+    An error in the block is shown with what the process has said.
+    """
     process = await Process.start(*command, **environment)
     try:
         yield process
+    except Exception as error:
+        error.add_note(f"exit status {process.process.returncode}; its log:\n{process.log}")
+        raise
     finally:
         await process.kill()
 
 
 async def run(*command: str, **environment: str) -> Ended:
-    """A command, to its end."""
+    """Run a command until it exits."""
     async with running(*command, **environment) as process:
         return await process.ended()
 
 
 async def until(condition: Callable[[], Awaitable[bool]], what: str) -> None:
-    """Ask again and again; nothing else tells that something has changed."""
+    """Poll the condition until it is true; `what` names it in the failure message."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not await condition():
         assert time.monotonic() < deadline, f"never: {what}"
@@ -103,7 +109,7 @@ async def until(condition: Callable[[], Awaitable[bool]], what: str) -> None:
 
 @dataclass(frozen=True)
 class Secured:
-    """The broker, and what an administrator does on it."""
+    """A secured broker and the operations of its administrator."""
 
     broker: DevBroker
 
@@ -113,7 +119,7 @@ class Secured:
 
     @property
     def administrator(self) -> dict[str, Any]:
-        """Options of a client that may do anything."""
+        """Client options of the administrator, who may do anything."""
         return {
             "bootstrap_servers": f"127.0.0.1:{self.broker.tls_port}",
             "security_protocol": "SSL",
@@ -121,11 +127,11 @@ class Secured:
         }
 
     def user(self, name: str) -> dict[str, str]:
-        """Settings to log in with, by SCRAM."""
+        """Environment settings that log in as this user by SCRAM."""
         return self.broker.security.environment(name, self.broker.port)
 
     def client(self, user: str) -> dict[str, Any]:
-        """Options of a client that is this user, by SCRAM."""
+        """Client options that log in as this user by SCRAM."""
         return {
             "bootstrap_servers": self.broker.bootstrap_servers,
             "security_protocol": "SASL_SSL",
@@ -140,7 +146,7 @@ class Secured:
             await producer.send_and_wait(topic, value, key)
 
     async def consume_as(self, user: str, group: str, topic: str, count: int) -> list[Any]:
-        """The first records of a topic, as a member of a group."""
+        """Read the first `count` records of a topic as a member of a group."""
         async with AIOKafkaConsumer(
             topic,
             **self.client(user),
@@ -162,11 +168,11 @@ class Secured:
             await admin.close()
 
     async def read(self, topic: str) -> list[Any]:
-        """The records that a read_committed consumer sees now."""
+        """Return the records that a `read_committed` consumer sees now."""
         return await committed(topic, settled=False, **self.administrator)
 
-    async def until_there(self, topic: str, count: int) -> list[Any]:
-        """The records of a topic, once there are so many or more."""
+    async def read_at_least(self, topic: str, count: int) -> list[Any]:
+        """Wait until a topic has at least `count` records, and return all of them."""
 
         async def enough() -> bool:
             return len(await self.read(topic)) >= count
@@ -176,8 +182,8 @@ class Secured:
 
 
 @contextmanager
-def made(*topics: str, **properties: str) -> Iterator[Secured]:
-    """A broker of its own with these topics; nothing is allowed on it yet."""
+def secured_broker(*topics: str, **properties: str) -> Iterator[Secured]:
+    """Start a broker with these topics; no user has any permission on it yet."""
     with DevBroker(users=USERS, heap="512m", properties=properties) as broker:
         secured = Secured(broker)
         asyncio.run(secured.create(*topics))
@@ -185,5 +191,5 @@ def made(*topics: str, **properties: str) -> Iterator[Secured]:
 
 
 def acls_of(user: str) -> list[Acl]:
-    """What docs/kafka.md allows a user."""
+    """Return the ACLs that docs/kafka.md lists for a user."""
     return [acl for acl in DOCUMENTED if acl.user == user]

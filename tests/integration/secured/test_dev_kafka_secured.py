@@ -1,4 +1,4 @@
-"""`newsgloss-dev-kafka start --secured` and the commands beside it."""
+"""`newsgloss-dev-kafka start --secured` and the commands that work on such a broker."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ def dev_kafka(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Comma
     command("stop", "--all")
 
 
-def test_a_secured_broker_has_users_acls_and_tokens_and_takes_its_secrets_with_it(
+def test_a_secured_broker_has_users_acls_and_tokens_and_its_secrets_are_deleted_at_stop(
     dev_kafka: Command, tmp_path: Path
 ) -> None:
     assert "no secured broker named 'default'" in dev_kafka("acls", "--list").stderr
@@ -38,8 +38,8 @@ def test_a_secured_broker_has_users_acls_and_tokens_and_takes_its_secrets_with_i
 
     acl = ("--allow-principal", "User:enrich", "--operation", "Read", "--topic", "articles.raw.v1")
     assert dev_kafka("acls", "--add", *acl).returncode == 0
-    shown = "--allow-principal User:enrich --operation Read --topic 'articles.raw.v1'\n"
-    assert dev_kafka("acls", "--list").stdout == shown
+    listed = "--allow-principal User:enrich --operation Read --topic 'articles.raw.v1'\n"
+    assert dev_kafka("acls", "--list").stdout == listed
     assert dev_kafka("acls", "--remove", *acl).returncode == 0
     assert not dev_kafka("acls", "--list").stdout
     assert dev_kafka("token", "enrich").stdout.count(".") == 2
@@ -48,7 +48,7 @@ def test_a_secured_broker_has_users_acls_and_tokens_and_takes_its_secrets_with_i
     assert not folder.exists()
 
 
-def test_a_secured_broker_with_data_that_is_kept_is_refused(dev_kafka: Command, tmp_path: Path) -> None:
-    ended = dev_kafka("start", "--secured", "--data-dir", str(tmp_path / "data"))
-    assert ended.returncode == 1
-    assert "--data-dir" in ended.stderr
+def test_a_secured_broker_with_a_data_folder_is_refused(dev_kafka: Command, tmp_path: Path) -> None:
+    refused = dev_kafka("start", "--secured", "--data-dir", str(tmp_path / "data"))
+    assert refused.returncode == 1
+    assert "--data-dir" in refused.stderr

@@ -1,4 +1,4 @@
-"""An authorization server on loopback that gives tokens for client credentials, over TLS."""
+"""An authorization server on loopback that issues tokens for client credentials over TLS."""
 
 import base64
 from collections.abc import AsyncIterator
@@ -14,17 +14,17 @@ from tests.integration.secured.secured import Secured
 from newsgloss_common.addresses import parse_address
 from newsgloss_common.http import serving
 
-SECRET = "a secret+with/odd=characters"  # noqa: S105 - the test's own
+SECRET = "a secret+with/odd=characters"  # noqa: S105 - for tests only
 
 
 class TokenServer:
-    """Gives tokens of `seconds` to whoever knows the secret; the client's id becomes the user."""
+    """Issues tokens that last `seconds` to clients that know the secret; the client id becomes the user."""
 
     def __init__(self, secured: Secured, seconds: float) -> None:
         self._secured = secured
         self._seconds = seconds
         self.secret = SECRET
-        self.given = 0
+        self.issued = 0
         self.refused = 0
         self.url = ""
 
@@ -36,7 +36,7 @@ class TokenServer:
         if unquote_plus(secret) != self.secret:
             self.refused += 1
             return JSONResponse({"error": "invalid_client"}, 401)
-        self.given += 1
+        self.issued += 1
         token = self._secured.broker.security.tokens.token(unquote_plus(user), self._seconds)
         return JSONResponse({"access_token": token, "token_type": "Bearer", "expires_in": self._seconds})
 
@@ -50,7 +50,7 @@ class TokenServer:
             yield self
 
     def environment(self, user: str) -> dict[str, str]:
-        """Settings that have it asked for tokens, and the broker reached with them."""
+        """Settings that connect to the broker with tokens from this server."""
         authority = str(self._secured.broker.security.authority.certificate)
         return {
             "KAFKA_BOOTSTRAP_SERVERS": self._secured.broker.bootstrap_servers,

@@ -1,4 +1,4 @@
-"""A released version beside the one of this checkout."""
+"""Runs a released version next to the version of this checkout."""
 
 import os
 import subprocess
@@ -11,11 +11,11 @@ from tests.integration.engine.service import ROOT, Running, members
 from tests.integration.engine.wire import Topics, Wire
 
 RELEASED = Path(__file__).parent / "released" / "0.1.0"
-SECONDS = 240
+TIMEOUT_SECONDS = 240
 
 
 class Release:
-    """The unpacked wheels of a release; a process that has them on its path runs that release."""
+    """The unpacked wheels of a release; a process with `path` as its `PYTHONPATH` runs that release."""
 
     def __init__(self, folder: Path) -> None:
         for wheel in RELEASED.glob("*.whl"):
@@ -24,13 +24,13 @@ class Release:
         self.path = os.pathsep.join((str(folder), str(ROOT)))
 
     def python(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """Standard output of this interpreter on the release's code; fails with the error output."""
+        """Run the interpreter on the release's code, assert that it succeeds, and return its output."""
         process = subprocess.run(
             [sys.executable, "-P", *arguments],
             input=stdin,
             capture_output=True,
             check=False,
-            timeout=SECONDS,
+            timeout=TIMEOUT_SECONDS,
             env=os.environ | {"PYTHONPATH": self.path},
         )
         assert process.returncode == 0, process.stderr.decode()
@@ -44,13 +44,13 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 @pytest.fixture
 def written_by_the_release() -> list[bytes]:
-    """Enriched records, one of them canceled."""
+    """Enriched records that the release wrote; one of them is canceled."""
     return (RELEASED / "enriched.ndjson").read_bytes().splitlines()
 
 
 @pytest.fixture
 def running(kafka: str, topics: Topics) -> Running:
-    """A member of the test's group; its `PYTHONPATH` decides of which release."""
+    """Start members of the test's group; the `PYTHONPATH` of each selects its release."""
     return members({"KAFKA_BOOTSTRAP_SERVERS": kafka} | topics.environment)
 
 

@@ -1,4 +1,4 @@
-"""What a release left on the broker: committed offsets, dead letters, what a redrive remembers."""
+"""State that a release leaves on the broker: committed offsets, dead letters, the offsets of a redrive."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ PATIENCE_SECONDS = 120
 
 
 async def redrive(wire: Wire, path: str) -> str:
-    """What `newsgloss-enrich dlq redrive` prints, by the code on this path."""
+    """Run `newsgloss-enrich dlq redrive` with the code on this path, and return its output."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "newsgloss_enrich.cli", "dlq", "redrive",
         env=os.environ
@@ -28,7 +28,7 @@ async def redrive(wire: Wire, path: str) -> str:
     return output.decode()
 
 
-async def test_dead_letters_of_the_release_are_redriven_once_and_not_again_by_this_one(
+async def test_dead_letters_that_the_release_redrove_are_not_redriven_again_by_this_version(
     running: Running, wire: Wire, release: Release
 ) -> None:
     old = {"NEWSGLOSS_ENRICHMENT": "light", "PYTHONPATH": release.path}
@@ -41,7 +41,7 @@ async def test_dead_letters_of_the_release_are_redriven_once_and_not_again_by_th
         await wire.send(bad[1])
         await wire.dead_letters(3)
         assert await service.terminate() == 0
-    # The letter of the first redrive is remembered by the release; two are left, one of them its second try.
+    # The release has recorded the first dead letter as redriven. Two are left; one is its second attempt.
     assert "2 redriven" in await redrive(wire, SETTINGS["PYTHONPATH"])
     assert "0 redriven" in await redrive(wire, SETTINGS["PYTHONPATH"])
     assert "0 redriven" in await redrive(wire, release.path)
@@ -50,5 +50,6 @@ async def test_dead_letters_of_the_release_are_redriven_once_and_not_again_by_th
         await wire.send(article(3))
         assert numbers(await wire.enriched(2)) == [0, 3]
         assert await service.terminate() == 0
-    # What the release redrove lacks the marks that are believed now, so that it counts as a first try again.
+    # The records that the release redrove lack the headers that this version trusts, so that they count as
+    # first attempts again.
     assert sorted(dict(letter.headers)["dlq-attempt"] for letter in letters) == [b"1", b"1", b"2", b"2", b"2"]

@@ -1,4 +1,4 @@
-"""Enrichers of two releases in one group, under load."""
+"""Enrichers of two releases run in one group under load."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,36 +14,36 @@ PARTITIONS = 4
 PATIENCE_SECONDS = 120
 PAUSE_SECONDS = 0.01
 FRESH = 40
-"""Records that must come out after each change of members before the next one."""
+"""The number of records to send after each change of members before the next change may follow."""
 
 
 class Load:
-    """Articles sent one after the other, for as long as the block lasts."""
+    """Sends articles one after another while a block runs."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self.sent = 0
 
     @asynccontextmanager
-    async def going_on(self) -> AsyncIterator[None]:
-        enough = asyncio.Event()
-        sending = asyncio.create_task(self._send(enough))
+    async def running(self) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        sending = asyncio.create_task(self._send(stop))
         try:
             yield
         finally:
-            enough.set()
+            stop.set()
             await sending
 
-    async def _send(self, enough: asyncio.Event) -> None:
+    async def _send(self, stop: asyncio.Event) -> None:
         async with AIOKafkaProducer(bootstrap_servers=self._wire.servers) as producer:
-            while not enough.is_set():
+            while not stop.is_set():
                 record = {"partition": self.sent % PARTITIONS} | article(self.sent)
                 await producer.send_and_wait(self._wire.topics.raw, **record)
                 self.sent += 1
                 await asyncio.sleep(PAUSE_SECONDS)
 
     async def until_fresh_results(self) -> None:
-        """Every partition has results of articles that are sent from now on."""
+        """Wait until every partition has a result of an article sent at least `FRESH` articles from now."""
         goal = self.sent + FRESH
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
@@ -56,12 +56,12 @@ class Load:
                     return
 
 
-async def runs(member: Service) -> set[str]:
-    found = (await member.answers("/readyz", 200))["runs"]
-    return {partition for partition, state in found.items() if state == "active"}
+async def active_partitions(member: Service) -> set[str]:
+    runs = (await member.answers("/readyz", 200))["runs"]
+    return {partition for partition, state in runs.items() if state == "active"}
 
 
-async def test_an_upgrade_and_a_rollback_under_load_lose_and_double_nothing(
+async def test_an_upgrade_and_a_rollback_under_load_lose_and_duplicate_nothing(
     running: Running, wire: Wire, release: Release
 ) -> None:
     old = {"NEWSGLOSS_ENRICHMENT": "light", "NEWSGLOSS_WORKERS": "1", "PYTHONPATH": release.path}
@@ -71,7 +71,7 @@ async def test_an_upgrade_and_a_rollback_under_load_lose_and_double_nothing(
     async with running(**old) as first, running(**old) as second:
         for member in (first, second):
             versions.add((await member.logged("listening"))["version"])
-        async with load.going_on():
+        async with load.running():
             await load.until_fresh_results()
             async with running(**new) as third, running(**new) as fourth:
                 await load.until_fresh_results()
@@ -84,13 +84,13 @@ async def test_an_upgrade_and_a_rollback_under_load_lose_and_double_nothing(
                     assert await third.terminate() == 0
                     assert await fourth.terminate() == 0
                     await load.until_fresh_results()
-                    assert await runs(fifth)
+                    assert await active_partitions(fifth)
         async with running(**old) as last:
             await wire.enriched(load.sent)
             assert await last.terminate() == 0
     assert versions == {"0.1.0"}
     done = await wire.everything(wire.topics.enriched)
     for partition in range(PARTITIONS):
-        of_it = numbers(record for record in done if record.partition == partition)
-        assert of_it == list(range(partition, load.sent, PARTITIONS))
+        found = numbers(record for record in done if record.partition == partition)
+        assert found == list(range(partition, load.sent, PARTITIONS))
     assert await wire.everything(wire.topics.dlq) == []

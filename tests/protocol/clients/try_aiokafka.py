@@ -1,4 +1,4 @@
-"""Two transactions of plain aiokafka: `python try_aiokafka.py BOOTSTRAP_SERVERS`."""
+"""Runs two transactions of plain aiokafka: `python try_aiokafka.py BOOTSTRAP_SERVERS`."""
 
 import asyncio
 import sys
@@ -13,7 +13,7 @@ TOPIC = f"late-{uuid.uuid4().hex[:8]}"
 
 
 async def visible() -> list[str]:
-    """What a `read_committed` consumer sees."""
+    """Return what a `read_committed` consumer sees."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=SERVERS, isolation_level="read_committed", auto_offset_reset="earliest"
     )
@@ -27,7 +27,7 @@ async def visible() -> list[str]:
 
 
 async def main() -> None:
-    """T1 is committed; T2 is written, and aborted."""
+    """Commit T1; write T2 and abort it."""
     print("aiokafka", aiokafka.__version__)
     admin = AIOKafkaAdminClient(bootstrap_servers=SERVERS)
     await admin.start()

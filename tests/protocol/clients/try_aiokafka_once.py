@@ -1,6 +1,6 @@
-"""As `try_aiokafka.py`, with a producer that ends with an unanswered request: the cure.
+"""As `try_aiokafka.py`, with the cure: an unanswered request ends its producer.
 
-`python try_aiokafka_once.py BOOTSTRAP_SERVERS`, in an environment that has newsgloss-common.
+`python try_aiokafka_once.py BOOTSTRAP_SERVERS`; the environment needs newsgloss-common.
 """
 
 import asyncio
@@ -11,14 +11,14 @@ import aiokafka
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from newsgloss_common.transactional import UnansweredError, ask_once
+from newsgloss_common.kafka.transactional import UnansweredError, ask_once
 
 SERVERS = sys.argv[1]
 TOPIC = f"late-{uuid.uuid4().hex[:8]}"
 
 
 async def visible() -> list[str]:
-    """What a `read_committed` consumer sees."""
+    """Return what a `read_committed` consumer sees."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=SERVERS, isolation_level="read_committed", auto_offset_reset="earliest"
     )
@@ -32,7 +32,8 @@ async def visible() -> list[str]:
 
 
 async def producer() -> AIOKafkaProducer:
-    """A new one: InitProducerId ends what the one before left open, and refuses what comes of it later."""
+    """Start a producer; its InitProducerId ends an open transaction, and makes the broker refuse late
+    requests of it."""
     made = AIOKafkaProducer(bootstrap_servers=SERVERS, transactional_id=TOPIC)
     ask_once(made)
     await made.start()
@@ -40,7 +41,7 @@ async def producer() -> AIOKafkaProducer:
 
 
 async def main() -> None:
-    """T1 is committed; T2 is written, and aborted."""
+    """Commit T1; write T2 and abort it."""
     print("aiokafka", aiokafka.__version__, "asking once")
     admin = AIOKafkaAdminClient(bootstrap_servers=SERVERS)
     await admin.start()
@@ -53,7 +54,7 @@ async def main() -> None:
             await current.send_and_wait(TOPIC, b"T1", partition=0)
             await current.commit_transaction()
         except UnansweredError as error:
-            # Whether it was committed is open until the next producer has started; then one has to look.
+            # The outcome is unknown until the next producer has started; then the application has to check.
             print(error)
             await current.stop()
             current = await producer()

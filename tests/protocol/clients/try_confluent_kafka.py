@@ -1,4 +1,4 @@
-"""Two transactions of confluent-kafka: `python try_confluent_kafka.py BOOTSTRAP_SERVERS`."""
+"""Runs two transactions of confluent-kafka: `python try_confluent_kafka.py BOOTSTRAP_SERVERS`."""
 
 import sys
 import uuid
@@ -12,7 +12,7 @@ TOPIC = f"late-{uuid.uuid4().hex[:8]}"
 
 
 def visible() -> list[str]:
-    """What a `read_committed` consumer sees."""
+    """Return what a `read_committed` consumer sees."""
     consumer = Consumer(
         {
             "bootstrap.servers": SERVERS,
@@ -32,7 +32,7 @@ def visible() -> list[str]:
 
 
 def main() -> None:
-    """T1 is committed; T2 is written, and aborted."""
+    """Commit T1; write T2 and abort it."""
     print("confluent-kafka", confluent_kafka.__version__, "librdkafka", confluent_kafka.libversion()[0])
     admin = AdminClient({"bootstrap.servers": SERVERS})
     admin.create_topics([NewTopic(TOPIC, 1, 1)])[TOPIC].result()

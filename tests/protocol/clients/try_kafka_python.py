@@ -1,4 +1,4 @@
-"""Two transactions of kafka-python: `python try_kafka_python.py BOOTSTRAP_SERVERS`."""
+"""Runs two transactions of kafka-python: `python try_kafka_python.py BOOTSTRAP_SERVERS`."""
 
 import sys
 import uuid
@@ -12,7 +12,7 @@ TOPIC = f"late-{uuid.uuid4().hex[:8]}"
 
 
 def visible() -> list[str]:
-    """What a `read_committed` consumer sees."""
+    """Return what a `read_committed` consumer sees."""
     consumer = KafkaConsumer(
         bootstrap_servers=SERVERS,
         isolation_level="read_committed",
@@ -30,7 +30,7 @@ def visible() -> list[str]:
 
 
 def main() -> None:
-    """T1 is committed; T2 is written, and aborted."""
+    """Commit T1; write T2 and abort it."""
     print("kafka-python", kafka.__version__)
     admin = KafkaAdminClient(bootstrap_servers=SERVERS)
     admin.create_topics({TOPIC: {"num_partitions": 1, "replication_factor": 1}})

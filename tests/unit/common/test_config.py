@@ -5,7 +5,15 @@ import pytest
 from click.testing import CliRunner
 from pydantic import Field, SecretStr, model_validator
 
-from newsgloss_common.config import ConfigurationError, ServiceSettings, help_text, load, options, render
+from newsgloss_common.command_line.setting_options import setting_options
+from newsgloss_common.config import (
+    ConfigurationError,
+    ServiceSettings,
+    help_text,
+    load,
+    option_fields,
+    render,
+)
 
 
 class Example(ServiceSettings):
@@ -106,7 +114,7 @@ def test_settings_do_not_change_while_a_service_runs() -> None:
 
 def test_options_mirror_the_settings_but_for_secrets() -> None:
     @click.command()
-    @options(Example)
+    @setting_options(list(option_fields(Example)))
     def show(**given: str | None) -> None:
         click.echo(load(Example, given).example_count)
 

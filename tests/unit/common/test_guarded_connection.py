@@ -8,7 +8,8 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from newsgloss_common.addresses import Address
-from newsgloss_common.guarded_connection import ConnectionLimits, GuardedConnection
+from newsgloss_common.connection_limits import ConnectionLimits
+from newsgloss_common.guarded_connection import GuardedConnection
 from newsgloss_common.http import serving
 
 LOOPBACK = Address("127.0.0.1", 0)

@@ -2,24 +2,13 @@ import io
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import structlog
 
 from newsgloss_common import logs
-
-
-@pytest.fixture(autouse=True)
-def logging_as_it_was() -> Iterator[None]:
-    root, client = logging.getLogger(), logging.getLogger("aiokafka")
-    before = root.handlers[:], root.level, client.level
-    yield
-    root.handlers[:] = before[0]
-    root.setLevel(before[1])
-    client.setLevel(before[2])
-    structlog.reset_defaults()
 
 
 def entries(stream: io.StringIO) -> list[dict[str, Any]]:

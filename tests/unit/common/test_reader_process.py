@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_common.reader_process import bare_environment, environment_without_secrets, isolated_command
@@ -82,7 +83,7 @@ async def test_a_reader_has_no_secret_in_its_environment(
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
     if reader == "page":
-        async with PageWorkers() as workers:
+        async with PageWorkers(seconds=PATIENCE_SECONDS) as workers:
             assert (await workers.article(PAGE)).title == "Bridge"
     else:
         assert (await parse_apart(FEED, media_type="", url="")).items[0].title == "Bridge"

@@ -1,4 +1,4 @@
-"""What the pages say exists, exists; what exists is on them."""
+"""What the pages name exists, and what exists is named."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[3]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 MODELS = (RawArticle, EnrichedArticle, Language, Entity, Mention, ReadTime, PublisherClaims, Provenance)
 MOST_LINES = 150
-PACKAGES = {"newsgloss_enrich", "newsgloss_ingest", "newsgloss_common"}
+PACKAGES = {"newsgloss_enrich", "newsgloss_ingest", "newsgloss_console", "newsgloss_common"}
 FIELDS = sorted({field for model in MODELS for field in model.model_fields})
 
 
@@ -36,7 +36,7 @@ def page(name: str) -> str:
 
 
 def anchors(text: str) -> set[str]:
-    """As GitHub makes them of headings."""
+    """Return the anchors that GitHub makes of headings."""
     headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

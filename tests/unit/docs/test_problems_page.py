@@ -1,4 +1,4 @@
-"""docs/problems.md lists what the API can answer with, no more and no less."""
+"""docs/problems.md lists exactly the problems that the API can answer with."""
 
 import re
 from pathlib import Path

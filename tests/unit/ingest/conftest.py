@@ -6,9 +6,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_common.html.workers import PageWorkers
-from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_ingest.api.app import build
 from newsgloss_ingest.api.articles import Articles
 from newsgloss_ingest.api.operations import Operations
@@ -34,7 +35,10 @@ def client_with() -> ClientFactory:
         metrics.watch(in_flight)
         kafka = KafkaSettings(bootstrap_servers=NOBODY)
         gate = Gate(Path(chosen.ingest_keys_file) if chosen.ingest_keys_file else None)
-        async with Publisher(chosen, kafka, in_flight, metrics) as publisher, PageWorkers() as pages:
+        async with (
+            Publisher(chosen, kafka, in_flight, metrics) as publisher,
+            PageWorkers(seconds=PATIENCE_SECONDS) as pages,
+        ):
             articles = Articles(chosen, publisher, in_flight, pages, gate)
             app = build(articles, Operations(publisher, metrics))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -120,7 +120,7 @@ def test_each_bad_article_is_reported_with_place_field_and_reason_and_the_rest_g
     assert result.stdout == "2 valid, nothing was published; 3 failed\n"
     first, second, third = result.stderr.splitlines()
     assert first.startswith(f"{path}:2: not JSON: ")
-    assert second == f"{path}:3: version: input should be a valid integer"
+    assert second == f"{path}:3: version: should be an integer"
     assert third.startswith(f"{tmp_path / 'b.txt'}: not UTF-8: byte 6")
 
 

@@ -4,7 +4,7 @@ import re
 import pytest
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
-from newsgloss_ingest import intake
+from newsgloss_common.article import intake
 from newsgloss_ingest.record import encode
 from newsgloss_schemas import RawArticle
 

@@ -66,7 +66,7 @@ def reads_back(article: RawArticle) -> None:
 @example(LEAST | {"title": "\ud83d"})
 @example(LEAST | {"version": float("nan")})
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
-def test_what_is_accepted_as_json_is_written_and_reads_back(fields: dict[str, Any]) -> None:
+def test_an_article_accepted_as_json_can_be_written_and_read_back(fields: dict[str, Any]) -> None:
     try:
         article = RawArticle.model_validate_json(json.dumps(fields))
     except ValidationError:
@@ -79,7 +79,7 @@ def test_what_is_accepted_as_json_is_written_and_reads_back(fields: dict[str, An
 @example(fields={"source": {"id": "wire", "name": "\udfff"}, "body": "x"}, strict=False)
 @example(fields=LEAST | {"published_at": "0001-01-01T00:00:00+01:00"}, strict=False)
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
-def test_what_is_accepted_from_python_is_written_and_reads_back(
+def test_an_article_accepted_from_python_can_be_written_and_read_back(
     fields: dict[str, Any],
     strict: bool,
 ) -> None:
@@ -113,7 +113,7 @@ def test_the_first_and_the_last_moment_of_utc_are_accepted(moment: str, written:
     assert json.loads(article.model_dump_json())["published_at"] == written
 
 
-def test_the_position_of_a_record_holds_its_timestamp_to_the_same_years() -> None:
+def test_the_timestamp_of_a_position_has_the_same_range_of_years() -> None:
     position = {"topic": "raw", "partition": 0, "offset": 7, "timestamp": "9999-12-31T23:59:59Z"}
     assert InputPosition.model_validate_json(json.dumps(position)).timestamp.year == 9999
     with pytest.raises(ValidationError, match="outside of the years"):

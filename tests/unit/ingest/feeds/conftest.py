@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 from tests.local_site import Site
 
-from newsgloss_ingest.feeds.fetch import Fetcher, Limits
+from newsgloss_ingest.feeds.document import Limits
+from newsgloss_ingest.feeds.fetch import Fetcher
 
 
 @pytest.fixture

@@ -16,8 +16,10 @@ from tests.unit.ingest.feeds.conftest import make_fetcher
 
 from newsgloss_ingest.feeds import validators
 from newsgloss_ingest.feeds.credentials import Credentials
+from newsgloss_ingest.feeds.document import Document
 from newsgloss_ingest.feeds.errors import FetchError, GoneError, RefusedAddressError
-from newsgloss_ingest.feeds.fetch import Document, Fetcher, _seconds
+from newsgloss_ingest.feeds.fetch import Fetcher
+from newsgloss_ingest.feeds.retry_after import retry_after_seconds
 
 
 async def get(fetcher: Fetcher, url: str, **validators: str) -> Document:
@@ -381,8 +383,8 @@ async def test_a_redirect_with_a_user_name_is_remembered_without(site: Site, fet
     ],
 )
 def test_retry_after_is_seconds_or_a_date(text: str | None, seconds: float | None) -> None:
-    assert _seconds(text) == seconds
+    assert retry_after_seconds(text) == seconds
 
 
 def test_retry_after_may_be_a_date_to_come() -> None:
-    assert (_seconds(formatdate(4102444800, usegmt=True)) or 0) > 1_000_000
+    assert (retry_after_seconds(formatdate(4102444800, usegmt=True)) or 0) > 1_000_000

@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 from tests.local_site import Answer, Request, Site
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.ingest.feeds.conftest import make_fetcher
 
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_ingest.feeds.configuration import Feed, FeedsFile
 from newsgloss_ingest.feeds.fetch import Fetcher
 from newsgloss_ingest.feeds.forgetting import PORTION, Forgetting
-from newsgloss_ingest.feeds.memory import DAY_SECONDS, ArticleState, FeedState, ItemState, Memory
-from newsgloss_ingest.feeds.observation import Observation
+from newsgloss_ingest.feeds.observer import FeedsObserver
 from newsgloss_ingest.feeds.pages import Pages
 from newsgloss_ingest.feeds.poll import Poller, Tally
-from newsgloss_ingest.feeds.settle_item import ItemSettler
+from newsgloss_ingest.feeds.publish_item import ItemPublisher
+from newsgloss_ingest.feeds.states import ArticleState, FeedState, ItemState
+from newsgloss_ingest.feeds.store import DAY_SECONDS, FeedStore
 from newsgloss_ingest.record import RawRecord
 from newsgloss_schemas import RawArticle
 
@@ -44,16 +46,16 @@ def clock() -> Clock:
 class Desk:
     """One feed, polled whenever it is told to, and what was published."""
 
-    def __init__(self, site: Site, memory: Memory, fetcher: Fetcher, workers: PageWorkers) -> None:
+    def __init__(self, site: Site, store: FeedStore, fetcher: Fetcher, workers: PageWorkers) -> None:
         self.feed = Feed(url=f"{site.url}/feed", source="example", robots=False)
         self.registry = CollectorRegistry()
-        self.memory = memory
+        self.store = store
         self.published: list[RawArticle] = []
         self.stop = asyncio.Event()
-        seen = Observation(FeedsFile(feed=(self.feed,)), self.registry, lambda: None)
-        self.forgetting = Forgetting(memory, KEPT_DAYS, self.stop, seen.forgot)
-        items = ItemSettler(Pages(fetcher, workers), memory, self._publish, {self.feed.url})
-        self._poller = Poller(fetcher, memory, items, self.forgetting, seen, self.stop)
+        observer = FeedsObserver(FeedsFile(feed=(self.feed,)), self.registry, lambda: None)
+        self.forgetting = Forgetting(store, KEPT_DAYS, self.stop, observer.items_forgotten)
+        items = ItemPublisher(Pages(fetcher, workers), store, self._publish, {self.feed.url})
+        self._poller = Poller(fetcher, store, items, self.forgetting, observer, self.stop)
 
     async def _publish(self, record: RawRecord) -> None:
         self.published.append(RawArticle.model_validate_json(record.value))
@@ -62,14 +64,14 @@ class Desk:
         return await self._poller.poll(self.feed)
 
     def remembers(self, key: str) -> bool:
-        return self.memory.item(self.feed.url, key) != ItemState()
+        return self.store.item(self.feed.url, key) != ItemState()
 
 
 @pytest.fixture
 async def desk(tmp_path: Path, site: Site, clock: Clock) -> AsyncIterator[Desk]:
-    with Memory(tmp_path / "memory", clock) as memory:
-        async with make_fetcher() as fetcher, PageWorkers() as workers:
-            yield Desk(site, memory, fetcher, workers)
+    with FeedStore(tmp_path / "memory", clock) as store:
+        async with make_fetcher() as fetcher, PageWorkers(seconds=PATIENCE_SECONDS) as workers:
+            yield Desk(site, store, fetcher, workers)
 
 
 def feed_of(*names: str, text: str = "The bridge reopened.", link: str = "") -> Answer:
@@ -193,13 +195,13 @@ async def test_a_poll_that_is_stopped_half_way_forgets_nothing(desk: Desk, site:
 
 async def test_old_items_are_forgotten_in_portions_and_polls_go_on_between(desk: Desk, clock: Clock) -> None:
     for number in range(PORTION * 2 + 1):
-        desk.memory.save_item(desk.feed.url, f"k{number}", ItemState("id", b"d"))
+        desk.store.save_item(desk.feed.url, f"k{number}", ItemState("id", b"d"))
     clock.days_later(KEPT_DAYS + 1)
     turns = 0
 
     async def another() -> None:
         nonlocal turns
-        while desk.memory.has_items(desk.feed.url):
+        while desk.store.has_items(desk.feed.url):
             turns += 1
             await asyncio.sleep(0)
 
@@ -213,15 +215,15 @@ async def test_a_feed_that_is_configured_no_more_is_forgotten_with_its_items_and
     desk: Desk, clock: Clock
 ) -> None:
     removed, unread = "https://removed.example/feed", "https://unread.example/feed"
-    desk.memory.save_feed(removed, FeedState(etag="v1", read_day=desk.memory.today()))
-    desk.memory.save_published("k", ItemState("id", b"d"), ArticleState(removed, 3, b"d"))
-    desk.memory.save_item(unread, "k", ItemState("other", b"d"))
-    desk.memory.save_item(desk.feed.url, "k", ItemState("mine", b"d"))
+    desk.store.save_feed(removed, FeedState(etag="v1", read_day=desk.store.today()))
+    desk.store.save_published("k", ItemState("id", b"d"), ArticleState(removed, 3, b"d"))
+    desk.store.save_item(unread, "k", ItemState("other", b"d"))
+    desk.store.save_item(desk.feed.url, "k", ItemState("mine", b"d"))
     clock.days_later(KEPT_DAYS)
     await desk.forgetting.removed_feeds({desk.feed.url})
-    assert desk.memory.feeds() == sorted([removed, unread, desk.feed.url])
+    assert desk.store.feeds() == sorted([removed, unread, desk.feed.url])
     clock.days_later(1)
     await desk.forgetting.removed_feeds({desk.feed.url})
-    assert desk.memory.feeds() == [desk.feed.url]
-    assert desk.memory.feed(removed) == FeedState()
-    assert desk.memory.article("id") == ArticleState(removed, 3, b"d")
+    assert desk.store.feeds() == [desk.feed.url]
+    assert desk.store.feed(removed) == FeedState()
+    assert desk.store.article("id") == ArticleState(removed, 3, b"d")

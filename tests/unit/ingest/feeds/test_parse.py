@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -6,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgloss_ingest.feeds import parse_process
-from newsgloss_ingest.feeds.errors import FetchError
+from newsgloss_ingest.feeds.errors import FetchError, NotAFeedError
+from newsgloss_ingest.feeds.item_fields import MAX_ITEMS
 from newsgloss_ingest.feeds.items import FeedDocument, FeedItem
-from newsgloss_ingest.feeds.parse import MAX_ITEMS, NotAFeedError, parse
+from newsgloss_ingest.feeds.parse import parse
 from newsgloss_ingest.feeds.parse_process import parse_apart
 
 URL = "https://news.example.org/feed"
@@ -50,6 +52,7 @@ def test_rss_gives_every_field() -> None:
             authors=("Ada Example",),
             keywords=("News", "Local"),
             published_at="2026-03-10T07:00:00+00:00",
+            published_at_precision="instant",
         )
     ]
 
@@ -80,6 +83,7 @@ def test_atom_gives_every_field() -> None:
         is_whole=True,
         authors=("Ada",),
         published_at="2026-03-10T08:00:00+00:00",
+        published_at_precision="instant",
         modified_at="2026-03-11T07:00:00+00:00",
     )
 
@@ -109,6 +113,7 @@ def test_json_feed_gives_every_field() -> None:
         authors=("Ada",),
         keywords=("q",),
         published_at="2026-03-10T07:00:00+00:00",
+        published_at_precision="instant",
         modified_at="2026-03-10T09:00:00+00:00",
     )
 
@@ -187,3 +192,133 @@ async def test_a_feed_that_takes_too_long_to_read_is_left(monkeypatch: pytest.Mo
     monkeypatch.setattr(parse_process, "SECONDS", 0.01)
     with pytest.raises(FetchError, match=r"more than 0\.01 s"):
         await parse_apart(rss().encode(), media_type="text/xml", url=URL)
+
+
+LINE = "Der Fährmann fährt künftig auch nachts über den Fluss"
+
+
+@pytest.mark.parametrize(
+    "declaration", ['<?xml version="1.0" encoding="utf-8"?>', '<?xml version="1.0"?>', ""]
+)
+@pytest.mark.parametrize(
+    ("bad", "mended"),
+    [
+        (b"\xff", "\N{REPLACEMENT CHARACTER}"),
+        (b"\x96", "\N{EN DASH}"),
+        (b"\xed\xa0\xbd\xed\xb8\x80", "\N{GRINNING FACE}"),
+    ],
+)
+def test_one_bad_byte_spoils_that_byte_alone(declaration: str, bad: bytes, mended: str) -> None:
+    text = (
+        declaration + rss(f"<title>{LINE}</title><description>Kurz @ gut.</description>").partition("?>")[2]
+    )
+    (item,) = parse(text.encode().replace(b"@", bad), media_type="application/xml", url=URL).items
+    assert (item.title, item.text) == (LINE, f"Kurz {mended} gut.")
+
+
+def test_one_bad_byte_in_a_json_feed_spoils_that_byte_alone() -> None:
+    data = json.dumps(
+        json.loads(json_feed({"id": "1", "title": LINE, "content_text": "Kurz @ gut."})), ensure_ascii=False
+    )
+    (item,) = parse(data.encode().replace(b"@", b"\xff"), media_type="application/json", url=URL).items
+    assert (item.title, item.text) == (LINE, "Kurz \N{REPLACEMENT CHARACTER} gut.")
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec"), [("windows-1252", "windows-1252"), ("utf-8", "windows-1252"), ("utf-16", "utf-16")]
+)
+def test_a_feed_in_another_encoding_is_read_as_before(declared: str, codec: str) -> None:
+    text = f'<?xml version="1.0" encoding="{declared}"?>' + rss(f"<title>{LINE}</title>").partition("?>")[2]
+    (item,) = parse(text.encode(codec), media_type="application/xml", url=URL).items
+    assert item.title == LINE
+
+
+@pytest.mark.parametrize(
+    ("date", "moment", "precision"),
+    [
+        ("Tue, 07 Apr 2026 18:05:09 CEST", "2026-04-07T16:05:09+00:00", "instant"),
+        ("Wed, 08 Apr 2026 02:05:09 AEST", "2026-04-07T16:05:09+00:00", "instant"),
+        ("Tue, 07 Apr 2026 16:05:09 IST", None, None),
+        ("1775577909", "2026-04-07T16:05:09+00:00", "instant"),
+        ("Di, 7 Mai 2024 16:05:09 +0200", "2024-05-07T14:05:09+00:00", "instant"),
+        ("Tue, 07 Apr 2026", "2026-04-07T00:00:00+00:00", "day"),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None, None),
+    ],
+)
+def test_a_date_is_right_or_none(date: str, moment: str | None, precision: str | None) -> None:
+    (item,) = read(rss(f"<title>t</title><pubDate>{date}</pubDate>")).items
+    assert (item.published_at, item.published_at_precision) == (moment, precision)
+
+
+def test_titles_of_rss_and_atom_keep_what_is_meant() -> None:
+    (item,) = read(rss("<title>Chip maker drops &lt;canvas&gt; for good</title>")).items
+    assert item.title == "Chip maker drops <canvas> for good"
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>1</id><title>{}</title></entry></feed>'
+    (item,) = read(atom.format("AT&amp;amp;T &lt;b&gt;is&lt;/b&gt; text")).items
+    assert item.title == "AT&amp;T <b>is</b> text"
+
+
+def test_items_that_share_an_id_have_keys_of_their_own() -> None:
+    shared = "<guid isPermaLink='false'>all</guid>"
+    found = read(
+        rss(*(f"<title>t</title><link>https://news.example.org/{one}</link>{shared}" for one in "ab"))
+    ).items
+    assert len({item.key for item in found}) == 2
+
+
+def test_the_stored_digest_of_an_item_is_that_of_earlier_releases() -> None:
+    item = FeedItem("1", "https://news.example.org/1", "T", "Text.", published_at="2026-03-10T07:00:00+00:00")
+    assert item.digest.hex() == "b5e71cdb4d903509c7f6281a1bb8730d"
+    assert replace(item, published_at_precision="instant", own_id="x").digest == item.digest
+
+
+@pytest.mark.parametrize(
+    ("encoding", "codec", "title", "bad"),
+    [
+        ("windows-1251", "cp1251", "Мост открыт после ремонта", b"\x98"),
+        ("shift_jis", "cp932", "橋が再開した。市長が述べた", b"\xff"),
+        ("euc-jp", "euc-jp", "橋が再開した。市長が述べた", b"\xff"),
+        ("gb2312", "gb18030", "大桥重新开放", b"\xff"),
+        ("euc-kr", "cp949", "다리가 다시 열렸다", b"\xff"),
+        ("windows-1252", "cp1252", "Le pont rouvre à Évreux", b"\x81"),
+        ("iso-8859-2", "utf-8", "Most został otwarty", b""),
+    ],
+)
+def test_one_bad_byte_spoils_itself_alone_in_every_encoding(
+    encoding: str, codec: str, title: str, bad: bytes
+) -> None:
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><title>T</title>'
+        f"<item><title>{title}</title><link>https://x.example/1</link>"
+        "<description>The ferry @ leaves.</description>"
+        "</item></channel></rss>"
+    )
+    (item,) = parse(
+        text.encode(codec).replace(b"@", bad), media_type="text/xml", url="https://x.example/f"
+    ).items
+    assert item.title == title
+    assert item.text.startswith("The ferry ")
+
+
+def test_rss_without_a_date_of_publication_has_that_of_dublin_core() -> None:
+    text = (
+        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>T</title><item><title>A</title>'
+        "<link>https://x.example/1</link><dc:date>2026-05-04T12:00:00+02:00</dc:date></item></channel></rss>"
+    )
+    (item,) = parse(text.encode(), media_type="text/xml", url="https://x.example/f").items
+    assert item.published_at == "2026-05-04T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Line&lt;br&gt;break", "Line break"),
+        ("What the &lt;br&gt; element does", "What the <br> element does"),
+        ("&lt;img src='x'&gt;Photo", "Photo"),
+        ("Java&lt;String&gt; and &lt;b&gt;more&lt;/b&gt;", "Java<String> and more"),
+    ],
+)
+def test_markup_in_titles_of_rss_is_told_from_words(title: str, expected: str) -> None:
+    text = f'<rss version="2.0"><channel><title>T</title><item><title>{title}</title></item></channel></rss>'
+    (item,) = parse(text.encode(), media_type="text/xml", url="https://x.example/f").items
+    assert item.title == expected

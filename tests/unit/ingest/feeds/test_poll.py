@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 from tests.local_site import Answer, Request, Site
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.ingest.feeds.conftest import make_fetcher
 
 from newsgloss_common.html.workers import PageWorkers
 from newsgloss_ingest.feeds.configuration import Feed, FeedsFile
 from newsgloss_ingest.feeds.fetch import Fetcher
 from newsgloss_ingest.feeds.forgetting import Forgetting
-from newsgloss_ingest.feeds.memory import FeedState, Memory
-from newsgloss_ingest.feeds.observation import Observation
+from newsgloss_ingest.feeds.observer import FeedsObserver
 from newsgloss_ingest.feeds.pages import Pages
 from newsgloss_ingest.feeds.poll import Poller, Tally
-from newsgloss_ingest.feeds.settle_item import ItemSettler
+from newsgloss_ingest.feeds.publish_item import ItemPublisher
+from newsgloss_ingest.feeds.states import FeedState
+from newsgloss_ingest.feeds.store import FeedStore
 from newsgloss_ingest.publisher import KafkaUnavailableError
 from newsgloss_ingest.record import RawRecord
 from newsgloss_schemas import RawArticle
@@ -30,16 +32,16 @@ ETAG = '"caf\xc3\xa9"'
 class Desk:
     """One feed, polled whenever it is told to, and what was published."""
 
-    def __init__(self, site: Site, memory: Memory, fetcher: Fetcher, workers: PageWorkers) -> None:
+    def __init__(self, site: Site, store: FeedStore, fetcher: Fetcher, workers: PageWorkers) -> None:
         self.feed = Feed(url=f"{site.url}/feed", source="example", robots=False)
-        self.memory = memory
+        self.store = store
         self.published: list[RawArticle] = []
         self.publishing: Callable[[], None] = lambda: None
         stop = asyncio.Event()
-        seen = Observation(FeedsFile(feed=(self.feed,)), CollectorRegistry(), lambda: None)
-        items = ItemSettler(Pages(fetcher, workers), memory, self._publish, {self.feed.url})
-        forgetting = Forgetting(memory, 90, stop, seen.forgot)
-        self._poller = Poller(fetcher, memory, items, forgetting, seen, stop)
+        observer = FeedsObserver(FeedsFile(feed=(self.feed,)), CollectorRegistry(), lambda: None)
+        items = ItemPublisher(Pages(fetcher, workers), store, self._publish, {self.feed.url})
+        forgetting = Forgetting(store, 90, stop, observer.items_forgotten)
+        self._poller = Poller(fetcher, store, items, forgetting, observer, stop)
 
     async def _publish(self, record: RawRecord) -> None:
         self.publishing()
@@ -50,14 +52,17 @@ class Desk:
 
     @property
     def state(self) -> FeedState:
-        return self.memory.feed(self.feed.url)
+        return self.store.feed(self.feed.url)
 
 
 @pytest.fixture
 async def desk(site: Site, tmp_path: Path) -> AsyncIterator[Desk]:
-    with Memory(tmp_path / "memory") as memory:
-        async with make_fetcher(max_bytes=8 << 20) as fetcher, PageWorkers() as workers:
-            yield Desk(site, memory, fetcher, workers)
+    with FeedStore(tmp_path / "memory") as store:
+        async with (
+            make_fetcher(max_bytes=8 << 20) as fetcher,
+            PageWorkers(seconds=PATIENCE_SECONDS) as workers,
+        ):
+            yield Desk(site, store, fetcher, workers)
 
 
 def feed_of(*items: dict[str, object], **headers: str) -> Answer:
@@ -86,7 +91,7 @@ async def test_validators_that_cannot_be_sent_back_are_not_kept(site: Site, desk
 
 
 async def test_those_that_an_earlier_release_kept_do_no_harm(site: Site, desk: Desk) -> None:
-    desk.memory.save_feed(desk.feed.url, FeedState(etag='"\u20ac"', last_modified="a\r\nX: y"))
+    desk.store.save_feed(desk.feed.url, FeedState(etag='"\u20ac"', last_modified="a\r\nX: y"))
     site.pages["/feed"] = feed_of(item("a"))
     assert (await desk.poll()).new == 1
     assert not {"if-none-match", "if-modified-since", "x"} & set(site.requests[-1].headers)
@@ -127,7 +132,7 @@ async def test_a_feed_that_ends_the_process_each_time_is_put_off_longer_and_long
     for _ in range(3):
         with pytest.raises(SystemExit):
             await desk.poll()
-        desk.memory.save_feed(desk.feed.url, found[-1])
+        desk.store.save_feed(desk.feed.url, found[-1])
     assert [state.failures for state in found] == [1, 2, 3]
 
 
@@ -137,7 +142,7 @@ async def test_what_the_feed_has_no_part_in_is_not_held_against_it(
 ) -> None:
     site.pages["/feed"] = feed_of(item("a"))
     before = FeedState(failures=2, etag=ETAG, next_poll=17.0)
-    desk.memory.save_feed(desk.feed.url, before)
+    desk.store.save_feed(desk.feed.url, before)
 
     def fail() -> None:
         raise error

@@ -9,11 +9,12 @@ import pytest
 from prometheus_client import CollectorRegistry
 from tests.patience import PATIENCE_SECONDS
 
-from newsgloss_common.kafka import KafkaSettings
+from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_ingest.feeds.configuration import Feed, FeedsFile
-from newsgloss_ingest.feeds.memory import FeedState
-from newsgloss_ingest.feeds.observation import Observation
-from newsgloss_ingest.feeds.run import _Rounds, publish_patiently
+from newsgloss_ingest.feeds.observer import FeedsObserver
+from newsgloss_ingest.feeds.publish_patiently import publish_patiently
+from newsgloss_ingest.feeds.rounds import Rounds
+from newsgloss_ingest.feeds.states import FeedState
 from newsgloss_ingest.in_flight import InFlightBytes
 from newsgloss_ingest.metrics import Metrics
 from newsgloss_ingest.publisher import KafkaUnavailableError, Publisher
@@ -24,17 +25,17 @@ from newsgloss_schemas import RawArticle
 RECORD = encode(RawArticle.model_validate({"article_id": "a", "source": {"id": "s"}, "body": "Text."}))
 
 
-class Seen(Observation):
-    """Tells when something got on."""
+class WaitingObserver(FeedsObserver):
+    """Lets a test wait for progress."""
 
     def __init__(self) -> None:
         feed = Feed(url="https://a.example/feed", source="example")
         super().__init__(FeedsFile(feed=(feed,)), CollectorRegistry(), lambda: None)
-        self.moves = asyncio.Semaphore(0)
+        self.progress = asyncio.Semaphore(0)
 
-    def moved(self) -> None:
-        super().moved()
-        self.moves.release()
+    def progressed(self) -> None:
+        super().progressed()
+        self.progress.release()
 
 
 @pytest.fixture
@@ -48,12 +49,12 @@ async def publisher() -> AsyncIterator[Publisher]:
 async def test_without_end_each_try_is_progress(
     publisher: Publisher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsgloss_ingest.feeds.run.RETRY_SECONDS", 0.01)
-    seen = Seen()
-    publishing = asyncio.create_task(publish_patiently(publisher, RECORD, None, seen))
+    monkeypatch.setattr("newsgloss_ingest.feeds.publish_patiently.RETRY_SECONDS", 0.01)
+    observer = WaitingObserver()
+    publishing = asyncio.create_task(publish_patiently(publisher, RECORD, None, observer))
     async with asyncio.timeout(PATIENCE_SECONDS):
         for _ in range(3):
-            await seen.moves.acquire()
+            await observer.progress.acquire()
     assert not publishing.done()
     publishing.cancel()
     await asyncio.wait({publishing})
@@ -61,7 +62,7 @@ async def test_without_end_each_try_is_progress(
 
 async def test_with_a_limit_it_gives_up_and_says_why(publisher: Publisher) -> None:
     with pytest.raises(KafkaUnavailableError, match="Kafka"):
-        await publish_patiently(publisher, RECORD, 0.0, Seen())
+        await publish_patiently(publisher, RECORD, 0.0, WaitingObserver())
 
 
 async def test_a_poll_that_is_cancelled_from_within_does_not_end_its_feed_in_silence() -> None:
@@ -74,11 +75,13 @@ async def test_a_poll_that_is_cancelled_from_within_does_not_end_its_feed_in_sil
         return
 
     feed = Feed(url="https://a.example/feed", source="example")
-    seen, stop = Seen(), asyncio.Event()
-    poller: Any = SimpleNamespace(poll=poll, seen=seen, forgetting=SimpleNamespace(removed_feeds=nothing))
-    memory: Any = SimpleNamespace(feed=lambda _: FeedState())
+    observer, stop = WaitingObserver(), asyncio.Event()
+    poller: Any = SimpleNamespace(
+        poll=poll, observer=observer, forgetting=SimpleNamespace(removed_feeds=nothing)
+    )
+    store: Any = SimpleNamespace(feed=lambda _: FeedState())
     never: Any = SimpleNamespace(failed=asyncio.Event().wait)
-    rounds = _Rounds(poller, memory, stop, retry_gone=False, retry_now=False)
+    rounds = Rounds(poller, store, stop, retry_gone=False, retry_now=False)
     async with asyncio.timeout(60):
         with pytest.raises(ExceptionGroup) as told:
             await rounds.run((feed,), never, once=False)

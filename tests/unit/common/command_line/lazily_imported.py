@@ -1,0 +1,7 @@
+import click
+
+
+@click.command()
+def late() -> None:
+    """Come when called."""
+    click.echo("here")

@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+
+from newsgloss_enrich.steps.entities.ids.places_file import CAPITAL, FILE, Places, load_places, name_hash
+
+
+def test_a_name_is_found_in_any_case_and_spelling() -> None:
+    places = load_places()
+    assert places.named("ZURICH") == places.named("Zürich")
+    assert {one.country for one in places.named("東京")} == {"JP"}
+    assert places.named("") == ()
+    assert places.named("Nosuchplaceatall") == ()
+
+
+def test_a_capital_is_marked_and_stands_where_it_is() -> None:
+    (oslo,) = [one for one in load_places().named("Oslo") if one.kind == CAPITAL]
+    assert (oslo.country, round(oslo.lat), round(oslo.lon)) == ("NO", 60, 11)
+
+
+def test_a_region_is_found_by_its_code() -> None:
+    places = load_places()
+    assert places.ids(places.region(places.region_of("US-GA")))["iso3166"] == "US-GA"
+    assert places.region_of("US-XX") == 0
+
+
+def test_every_country_of_iso_3166_has_a_wikidata_item() -> None:
+    places = load_places()
+    for code in ("AD", "DE", "FR", "JP", "NG", "US", "ZA"):
+        country = places.country(code)
+        assert country is not None
+        assert places.ids(country)["wikidata"].startswith("Q")
+    assert places.country("XX") is None
+
+
+def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(b"something else entirely")
+    with pytest.raises(ValueError, match="not a file of places"):
+        Places(path)
+
+
+def test_the_hash_of_a_name_is_the_same_everywhere() -> None:
+    assert name_hash("oslo") == 196_098_122_800

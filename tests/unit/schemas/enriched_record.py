@@ -1,0 +1,73 @@
+"""An enriched record with every field, for the tests of the contract."""
+
+from typing import Any
+
+RECORD: dict[str, Any] = {
+    "schema_version": 1,
+    "article_id": "example-wire:bridge",
+    "version": 2,
+    "status": "usable",
+    "offset_unit": "code_point",
+    "article": {
+        "schema_version": 1,
+        "article_id": "example-wire:bridge",
+        "version": 2,
+        "status": "usable",
+        "source": {"id": "example-wire", "name": "Example Wire", "domain": "news.example.org"},
+        "url": "https://news.example.org/bridge",
+        "title": "Bridge reopens",
+        "body": "Norway",
+        "language_hint": "en-GB",
+        "authors": ["Ada Example"],
+        "section": "Local",
+        "keywords": ["transport"],
+        "published_at": "2026-03-12T08:30:00Z",
+        "modified_at": "2026-03-12T09:30:00+01:00",
+        "fetched_at": "2026-03-12T08:41:07Z",
+    },
+    "dates": {"published_at_precision": "instant", "published_at_source": "feed"},
+    "boilerplate": [{"start": 0, "end": 1, "kind": "dateline"}],
+    "publisher_claims": {"read_time_minutes": 1, "date": "2026-03-12", "photo_credit": None},
+    "language": {
+        "tag": "en",
+        "confidence": 0.9,
+        "alternatives": [{"tag": "sco", "confidence": 0.1, "share": 0.2}],
+        "script": "Latn",
+        "declared": "en-GB",
+        "agrees": True,
+        "detector": "langdetect",
+    },
+    "entities": [
+        {
+            "name": "Norway",
+            "type": "GPE",
+            "type_group": "LOC",
+            "count": 1,
+            "in_title": False,
+            "salience": 1.0,
+            "aliases": [],
+            "country": "NO",
+            "confidence": 0.9,
+            "ids": {"geonames": "3144096", "iso3166": "NO", "wikidata": "Q20"},
+            "location": {"lat": 59.91273, "lon": 10.74609},
+            "id_evidence": {"places": {"rule": "country", "confidence": 0.99}},
+            "mentions": [{"field": "body", "start": 0, "end": 6, "text": "Norway"}],
+        }
+    ],
+    "read_time": {"minutes": 1, "seconds": 1, "words": 1, "characters": 0, "method": "238 words/min"},
+    "fingerprint": "0123456789abcdef",
+    "stages": {"entities": {"status": "ok", "reason": None}},
+    "extensions": {"watch-list": {"named": ["Norway"]}},
+    "provenance": {
+        "enricher_version": "0.1.0",
+        "models": {"newsgloss": "1.1.0"},
+        "input": {
+            "topic": "articles.raw.v1",
+            "partition": 3,
+            "offset": 1742,
+            "timestamp": "2026-03-12T08:41:07Z",
+        },
+        "enriched_at": "2026-03-12T08:41:08Z",
+    },
+    "result_hash": "0" * 64,
+}
