@@ -1,4 +1,3 @@
-import os
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.client import AIOKafkaClient
 from tests.integration.conditions import until
 from tests.patience import PATIENCE_SECONDS
+from tests.processes import is_running, wait_until_ended
 
 from newsgloss_dev_kafka import AlreadyRunningError, BrokerStartError, DevBroker, all_running
 from newsgloss_dev_kafka.probe import serving_cluster
@@ -27,15 +27,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give this test its own folder for brokers; it shares the jars of the checkout."""
     monkeypatch.setenv("NEWSGLOSS_DEV_KAFKA_HOME", str(tmp_path / "brokers"))
     return tmp_path / "brokers"
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    state = Path(f"/proc/{pid}/stat")
-    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 def wait_until(condition: Callable[[], bool], *, within: float = PATIENCE_SECONDS) -> None:
@@ -149,9 +140,9 @@ def test_a_broker_whose_owner_is_killed_exits_and_leaves_nothing(
     owner = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None
     kafka = int(owner.stdout.readline())
-    assert is_alive(kafka)
+    assert is_running(kafka)
     owner.send_signal(signal_to_owner)  # not waited for here: a zombie counts as dead
-    wait_until(lambda: not is_alive(kafka))
+    wait_until_ended(kafka)
     wait_until(lambda: not any(path.is_dir() for path in home.iterdir()))
     owner.wait()
     owner.stdout.close()
@@ -204,7 +195,7 @@ def test_start_runs_a_broker_in_the_background_and_status_lists_it_and_stop_ends
     finally:
         stopped = command("stop")
     assert (stopped.returncode, stopped.stderr) == (0, "")
-    assert not is_alive(running.pid)
+    wait_until_ended(running.pid)
     assert not (home / "default").exists()
     assert command("status").returncode == 3
     assert "no broker named 'default' is running" in command("stop").stderr
@@ -219,7 +210,7 @@ def test_run_shuts_down_cleanly_on_ctrl_c_and_on_sigterm(stop_signal: signal.Sig
         (running,) = all_running()
         process.send_signal(stop_signal)
         assert process.wait() == 0
-    assert not is_alive(running.pid)
+    wait_until_ended(running.pid)
 
 
 async def test_the_topics_fixture_creates_topics_on_the_shared_broker(kafka: str, topics: "Topics") -> None:

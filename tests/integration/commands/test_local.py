@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import signal
 import subprocess
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.patience import PATIENCE_SECONDS
+from tests.processes import wait_until_ended
 
 from newsgloss_common.article.article_id import derive_article_id
 from newsgloss_enrich.commands.local.input import MAX_BYTES
@@ -154,19 +154,11 @@ def test_ctrl_c_ends_it_quietly_and_leaves_no_worker(tmp_path: Path, enrich: Any
             assert (status, process.stderr.read()) == (130, b"")
         finally:
             process.kill()
-    assert not [pid for pid in workers if alive(pid)]
+    wait_until_ended(*workers)
 
 
 def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 async def test_a_file_that_cannot_be_read_or_a_wrong_setting_is_named(enrich: Any, tmp_path: Path) -> None:

@@ -1,13 +1,12 @@
 """Pages read in real worker processes."""
 
 import asyncio
-import os
 import signal
 import sys
-from pathlib import Path
 
 import pytest
 from tests.patience import PATIENCE_SECONDS
+from tests.processes import until_ended
 
 from newsgloss_common.html.article import article_from_html
 from newsgloss_common.html.page import NoArticleError, PageBusyError, PageCrashError, PageTooSlowError
@@ -109,18 +108,7 @@ async def test_a_worker_ends_when_its_parent_is_gone() -> None:
         sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE
     )
     output, _ = await parent.communicate()
-    pid = int(output)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while is_running(pid):  # noqa: ASYNC110  nobody tells us of a stranger's end
-            await asyncio.sleep(0.02)
-
-
-def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2][:3]
-    except (OSError, ProcessLookupError):
-        return False
+    await until_ended(int(output))
 
 
 async def test_an_owner_that_sends_pages_without_end_does_not_take_the_reader_from_another() -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from tests.patience import PATIENCE_SECONDS
+from tests.processes import until_ended
 
 from newsgloss_console.children import process
 from newsgloss_console.children.process import CommandFailedError, CommandTooLongError, running
@@ -47,9 +48,7 @@ time.sleep(600)
 
     with pytest.raises(CommandTooLongError):
         await until_it_has_started()
-    pid = int(started.read_text())
-    state = Path(f"/proc/{pid}/stat")
-    assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
+    await until_ended(int(started.read_text()))
 
 
 async def test_a_line_without_end_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:

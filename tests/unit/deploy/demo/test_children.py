@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.patience import PATIENCE_SECONDS
+from tests.processes import is_running, wait_until_ended
 
 from newsgloss_demo import children
 from newsgloss_demo.children import Service
@@ -51,15 +52,6 @@ def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    state = Path(f"/proc/{pid}/stat")
-    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_it_is_ready_when_it_says_so_and_ends_well(service: Callable[[str], Service]) -> None:
@@ -118,6 +110,6 @@ def test_it_does_not_outlive_an_owner_that_was_killed(tmp_path: Path) -> None:
         log = tmp_path / "log"
         until(lambda: log.exists() and log.read_bytes().endswith(b"\n"))
         pid = int(log.read_text())
-        assert is_alive(pid)
+        assert is_running(pid)
         process.kill()
-    until(lambda: not is_alive(pid))
+    wait_until_ended(pid)

@@ -1,5 +1,4 @@
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -8,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.patience import PATIENCE_SECONDS
+from tests.processes import is_running
 from tests.unit.enrich.pool.fake_child import FakeChild
 from tests.unit.enrich.pool.fixture_types import MakeRecord, RunningPool, Until
 
@@ -58,7 +58,7 @@ def running(events: list[PoolEvent]) -> RunningPool:
             pids += pool.worker_pids
             await pool.stop()
             assert pool.worker_pids == []
-            assert not [pid for pid in pids if lives(pid)]
+            assert not [pid for pid in pids if is_running(pid)]
 
     return make
 
@@ -89,12 +89,3 @@ def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[FakeChild]]:
     yield started
     for child in started:
         child.end(0)
-
-
-def lives(pid: int) -> bool:
-    """Whether a process runs; one that has ended and waits to be collected does not."""
-    try:
-        os.kill(pid, 0)
-        return b") Z " not in Path(f"/proc/{pid}/stat").read_bytes()
-    except (ProcessLookupError, FileNotFoundError):
-        return False

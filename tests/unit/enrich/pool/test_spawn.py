@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.patience import PATIENCE_SECONDS
-from tests.unit.enrich.pool.conftest import lives
+from tests.processes import is_running
 from tests.unit.enrich.pool.fixture_types import RunningPool, Until
 
 from newsgloss_enrich.pool.spawn import spawn
@@ -74,7 +74,7 @@ async def test_no_worker_and_no_shared_memory_outlives_the_service(how: signal.S
         os.kill(pids[2], signal.SIGSTOP)
         service.send_signal(how)
         service.wait(timeout=PATIENCE_SECONDS)
-        await until(lambda: not any(lives(pid) for pid in pids), "all workers are gone")
+        await until(lambda: not any(is_running(pid) for pid in pids), "all workers are gone")
         assert len(pids) == 3
         assert shared_memory() <= before
     finally:
