@@ -1,6 +1,6 @@
 """Writes the trained small network as the files that the service runs: `python -m training.export`.
 
-The table of pieces has 4 bits a number, that of English and those of features have 8, the networks' matrices
+The table of pieces has 4 bits a number, that of English 5, those of features have 8, the networks' matrices
 16-bit floats. `model.json` is written last and has every file's SHA-256.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from newsgloss_enrich.steps.entities.newsgloss.block_tables import packed
+from newsgloss_enrich.steps.entities.newsgloss.block_tables import packed, unpacked
 from newsgloss_enrich.steps.entities.newsgloss.finder import NewsglossFinder
 from newsgloss_enrich.steps.entities.newsgloss.model import NamesModel
 from training import e5, english, english_student
@@ -29,6 +29,9 @@ from training.places import ROOT, TAGS, log
 from training.student import SHAPES, Convolutions, Network
 
 FOLDER = ROOT / "models" / "names" / "src" / "newsgloss_model_names" / "weights"
+ENGLISH_BITS = 5
+"""Of a number of the English pieces. In 4 bits the F1 of whole articles fell by .005, in 5 bits by .001."""
+
 _MOST = 127
 UNCALIBRATED = {"": [[0.0, 1.0], [0.0, 1.0]]}
 
@@ -101,7 +104,8 @@ def export_english(folder: Path) -> None:
         arrays = {name: kept[name] for name in kept.files if not name.startswith("piece")}
     (place / "words.npz").unlink()
     with tempfile.TemporaryDirectory() as temporary:
-        np.save(place / "pieces.npy", english.released(Path(temporary))[1].pieces)
+        table = unpacked(english.released(Path(temporary))[1].pieces)
+    np.save(place / "pieces.npy", packed(table, ENGLISH_BITS))
     np.savez(place / "network.npz", **arrays, **made)
 
 

@@ -108,11 +108,11 @@ def _named_behind(group: Group, story: Story) -> str | None:
 
 
 def _behind(mention: Named, story: Story) -> str | None:
-    place = find_place(mention.text)
-    regions = place.regions if place is not None and not place.city else frozenset()
     text = story.paragraphs[mention.paragraph - 1].text
     if text[mention.end : mention.end + 2] != ", " or not text[mention.end + 2 : mention.end + 3].isupper():
         return None
+    place = find_place(mention.text)
+    regions = place.regions if place is not None and not place.city else frozenset()
     words = text[mention.end + 2 : mention.end + 42].split(" ")
     for count in (3, 2, 1):
         region = " ".join(words[:count]).rstrip(',.;:!?)”"')

@@ -8,13 +8,16 @@ doubt.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from newsgloss_enrich.steps.text.words import fold
 
 _FILE = "places.txt"
 _LONGEST_CODE = 3
+_KEPT_NAMES = 4096
+"""Names whose entries are kept: an article asks for each of its places several times."""
+
 _WRITTEN_OUT = {
     "st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "n": "north", "s": "south", "e": "east",
     "w": "west",
@@ -38,13 +41,16 @@ class Place:
 
 def place_key(name: str) -> str:
     """A key for comparing places: folded, without accents, dots and hyphens; 'St. Ives' is 'saint ives'."""
-    decomposed = unicodedata.normalize("NFKD", fold(name).translate(_TO_PLAIN))
-    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    letters = fold(name).translate(_TO_PLAIN)
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", letters)
+        letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     plain = letters.replace(".", "").replace("&", " and ").replace("-", " ").replace("\u2013", " ")
     key = _ARTICLE.sub("", " ".join(plain.split()))
     return _LEADING_SHORT.sub(lambda match: _WRITTEN_OUT[match[0]], key)
 
 
+@lru_cache(_KEPT_NAMES)
 def find_place(name: str) -> Place | None:
     """The gazetteer's entry for a name or a code; 'TX' and 'N.S.W.' are codes only in capitals."""
     code = name.replace(".", "").strip()
