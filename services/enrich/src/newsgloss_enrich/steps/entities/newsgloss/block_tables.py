@@ -21,8 +21,8 @@ def unpacked(blocks: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(rows, blocks x 32) from (rows, blocks, bytes); `BLOCK_BYTES` tells the bits of a number.
 
     A block is its scale and then its numbers. In 4 and 5 bits half of the range is added to each, so that
-    none is below zero. The low four bits are in 16 bytes: the first half of the numbers in a byte's low bits, the
-    second half in the high bits. Fifth bits come before them.
+    none is below zero. The low four bits are in 16 bytes: the first half of the numbers in a byte's low
+    bits, the second half in the high bits. Fifth bits come before them.
     """
     bits = _BITS[blocks.shape[-1]]
     scales = np.ascontiguousarray(blocks[..., :SCALE_BYTES]).view("<f2").astype(np.float32)
