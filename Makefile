@@ -42,6 +42,9 @@ helm: .cache/bin/helm ## build Helm for the tests of the chart, pinned by its ha
 demo: .venv/.demo-done ## run Kafka and both services on this machine: sample articles in, enriched articles out
 	@$(RUN)/newsgloss-demo $(ARGS)
 
+# Workers share the processors; with threads of their own, matrix products would wait for one another.
+test: export OMP_NUM_THREADS = 1
+test: export OPENBLAS_NUM_THREADS = 1
 test: tools ## run all tests, against a real Kafka
 	$(RUN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m "not slow" $(TESTS) $(ARGS)
 

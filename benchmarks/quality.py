@@ -15,6 +15,7 @@ os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM
 import argparse
 import json
 import platform
+import statistics
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ import labelled
 import language
 import list_ids
 import names
+import names_languages
 import pages
 import place_ids
 import read_time
@@ -40,6 +42,9 @@ from newsgloss_enrich.steps.entities.rules.order import RULES
 
 RESULTS = Path(__file__).resolve().parent / "results" / "quality.json"
 OURS = "ours"
+_FEW_SENTENCES = 200
+"""Of each language's development sets, in the quick form."""
+
 Figures = dict[str, float]
 """Named figures of one contestant."""
 
@@ -82,6 +87,26 @@ def names_part(quick: bool) -> dict[str, Figures]:  # noqa: FBT001
         if "calibration_error" in found:
             figures["calibration error"] = found["calibration_error"]
         result[name] = figures
+    return result
+
+
+def languages_part(quick: bool) -> dict[str, Figures]:  # noqa: FBT001
+    """F1 of names by language, by the model alone; beside it others' models where they can be installed."""
+    finders = load_finders("newsgloss")
+    found = names_languages.quality(finders, _FEW_SENTENCES if quick else None)
+    figures: Figures = {language: one["f1"] for language, one in found.items()}
+    result = {OURS: figures}
+    if not quick:
+        figures |= {
+            f"{language}, news": one["f1"] for language, one in names_languages.on_news(finders).items()
+        }
+        for model, sets in names_languages.beside().items():
+            language, _, name = model.partition("=")
+            on_news = {f"{language}, news": x for of, x in sets.items() if of == "news"}
+            others = [x for of, x in sets.items() if of != "news"]
+            result[name] = {language: statistics.mean(others)} | on_news
+        figures["largest calibration error"] = max(one["calibration_error"] for one in found.values())
+    figures["mean"] = statistics.mean(one["f1"] for one in found.values())
     return result
 
 
@@ -144,6 +169,7 @@ PARTS: dict[str, Part] = {
     "language": language_part,
     "boilerplate": boilerplate_part,
     "names": names_part,  # by the model alone, sentence by sentence
+    "names by language": languages_part,
     "entities": entities_part,
     "grouping": grouping_part,
     "ids": ids_part,
@@ -155,6 +181,8 @@ PARTS: dict[str, Part] = {
 
 def available(part: str) -> str | None:
     """Why a part cannot be measured here, or None."""
+    if part == "names by language":
+        return None if names_languages.available() else "no labelled sets (NEWSGLOSS_SHARED)"
     if part in {"names", "entities"}:
         return None if labelled.available() else f"no labelled sets in {labelled.FOLDER} (NEWSGLOSS_NER_DATA)"
     if part in {"grouping", "ids"}:  # ids need the texts of `clean_articles` too, which come with them
