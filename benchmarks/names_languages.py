@@ -34,9 +34,9 @@ from newsgloss_enrich.steps.entities.registry import Finders, load_finders
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "models" / "names"))
 
-from training.calibrate import group, sentences_that_choose  # type: ignore[import-not-found]  # noqa: E402
+from training.calibrate import group  # type: ignore[import-not-found]  # noqa: E402
 from training.places import DATA  # type: ignore[import-not-found]  # noqa: E402
-from training.sets import CHOOSE  # type: ignore[import-not-found]  # noqa: E402
+from training.sets import CHOOSE, sentences_that_choose  # type: ignore[import-not-found]  # noqa: E402
 
 FIGURES = RESULTS.with_name("names_languages.json")
 LABELS = ROOT / "models" / "names" / "labels"

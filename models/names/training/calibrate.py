@@ -6,14 +6,14 @@ fifth of them at a time.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsgloss_enrich.steps.entities.finder import NameFinder
-from training.places import DATA, log
-from training.sets import BLOCK, CHOOSE, TRAIN, texts
+from training.places import log
+from training.sets import CHOOSE, sentences_that_choose
 
 _BINS = 10
 _FOLDS = 5
@@ -58,14 +58,6 @@ def judged(finder: NameFinder, language: str) -> Judged:
                 found.append((one.score or 0.0, (one.start, one.end, group(one.type)) in gold))
     random.Random(2).shuffle(found)  # noqa: S311 - not a secret
     return found
-
-
-def sentences_that_choose(file: str) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
-    """Texts and names of a development set, without those that train."""
-    held = next((one.held for one in TRAIN if one.held and file.startswith(one.file)), 0)
-    for number, one in enumerate(texts(DATA / f"{file}.conll")):
-        if not held or not number // BLOCK % held:
-            yield one
 
 
 def group(label: str) -> str:

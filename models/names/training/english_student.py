@@ -48,9 +48,9 @@ _CERTAIN = 8.0
 class EnglishTexts:
     """All English words in a row with a boundary after each chunk, and the vector of each distinct word."""
 
-    def __init__(self, words: EnglishWords, tables: Tables, known: Vocabulary) -> None:
-        texts = english_texts(known)
-        said_of_all = labels(texts)
+    def __init__(self, words: EnglishWords, tables: Tables, known: Vocabulary, swaps: int = SWAPS) -> None:
+        texts = english_texts(known, swaps)
+        said_of_all = labels(texts, LOGITS if swaps == SWAPS else WORK / f"english-logits-{swaps}.npy")
         self.numbers: dict[str, int] = {BOUNDARY: 0}
         rows, tags, logits, edges, at = [], [], [], [0], 0
         for chunk in texts:
@@ -87,20 +87,20 @@ class EnglishTexts:
         return distance(answer, logits, torch.from_numpy(self._tags[places]).view(TEXTS, WORDS))
 
 
-def labels(texts: list[Chunk]) -> NDArray[np.float16]:
-    """The teacher's logits (words, tags), chunk after chunk; made once."""
-    if not LOGITS.exists():
+def labels(texts: list[Chunk], path: Path) -> NDArray[np.float16]:
+    """The teacher's logits (words, tags), chunk after chunk; made once and kept at `path`."""
+    if not path.exists():
         teacher = english.teacher(threads=2)
         log("labelling", sum(map(len, texts)), "words")
         made = np.concatenate([teacher.logits(one.words).astype(np.float16) for one in texts])
-        np.save(LOGITS.with_suffix(".part.npy"), made)
-        LOGITS.with_suffix(".part.npy").replace(LOGITS)
-    found: NDArray[np.float16] = np.load(LOGITS)
+        np.save(path.with_suffix(".part.npy"), made)
+        path.with_suffix(".part.npy").replace(path)
+    found: NDArray[np.float16] = np.load(path)
     return found
 
 
-def english_texts(known: Vocabulary) -> list[Chunk]:
-    """The labelled sets, each with `SWAPS` sets of other names too, and English text without labels."""
+def english_texts(known: Vocabulary, swaps: int = SWAPS) -> list[Chunk]:
+    """The labelled sets, each with `swaps` sets of other names too, and English text without labels."""
     rng = random.Random(SEED)  # noqa: S311 - not a secret
     sets = [(one, training(one, known)) for one in TRAIN if one.language == "en"]
     names = harvest([chunk for source, parts in sets if source.share > LITTLE for chunk in parts])
@@ -108,7 +108,7 @@ def english_texts(known: Vocabulary) -> list[Chunk]:
     for source, parts in sets:
         if source.share > LITTLE:
             found += chunks(parts, rng, known)
-            for _ in range(SWAPS):
+            for _ in range(swaps):
                 found += chunks(swapped(parts, names, rng, known), rng, known)
         else:
             found += limited(chunks(parts, rng, known), _OF_TWEETS)
@@ -147,24 +147,34 @@ def on_dev(
     return {"en": found}
 
 
-def train(epochs: int, seed: int, name: str) -> None:
-    """Train, and keep the averaged weights."""
-    with tempfile.TemporaryDirectory() as folder:
-        words, tables = english.released(Path(folder))
-    known = vocabulary()
-    texts = EnglishTexts(words, tables, known)
-    log(len(texts.numbers), "distinct words;", SHAPE.products, "multiply-adds a word")
-    torch.manual_seed(seed)
-    model = Convolutions(SHAPE, 1)
-    plan = Plan(name, epochs, 0.03, lambda part: 0.5 + 0.5 * math.cos(math.pi * part), average_every=20)
-    fit(
-        model,
-        [{"params": list(model.parameters()), "lr": RATE}],
-        plan,
-        texts.epoch,
-        lambda places: texts.loss(model, places),
-        lambda: told(on_dev(model, words, tables, known)),
-    )
+class Lesson:
+    """What a network is taught and judged on; made once for networks of several shapes."""
+
+    def __init__(self, swaps: int = SWAPS) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            self._words, self._tables = english.released(Path(folder))
+        self._known = vocabulary()
+        self._texts = EnglishTexts(self._words, self._tables, self._known, swaps)
+
+    def train(self, name: str, shape: Shape, epochs: int, seed: int) -> Convolutions:
+        """Train a network, and keep the averaged weights under its name."""
+        log(len(self._texts.numbers), "distinct words;", shape.products, "multiply-adds a word")
+        torch.manual_seed(seed)
+        model = Convolutions(shape, 1)
+        plan = Plan(name, epochs, 0.03, lambda part: 0.5 + 0.5 * math.cos(math.pi * part), average_every=20)
+        fit(
+            model,
+            [{"params": list(model.parameters()), "lr": RATE}],
+            plan,
+            self._texts.epoch,
+            lambda places: self._texts.loss(model, places),
+            lambda: told(self.scores(model)),
+        )
+        return model
+
+    def scores(self, model: Convolutions) -> dict[str, list[Score]]:
+        """Scores on the English development sets."""
+        return on_dev(model, self._words, self._tables, self._known)
 
 
 if __name__ == "__main__":
@@ -173,4 +183,4 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--name", default=NAME)
     given = parser.parse_args()
-    train(given.epochs, given.seed, given.name)
+    Lesson().train(given.name, SHAPE, given.epochs, given.seed)

@@ -70,7 +70,7 @@ def harvest(sentences: Sequence[Chunk]) -> dict[str, list[Name]]:
     """The names of the sentences by kind."""
     found: dict[str, list[Name]] = {"PER": [], "ORG": [], "LOC": []}
     for one in sentences:
-        for start, end, kind in spans(one.tags):
+        for start, end, kind in sorted(spans(one.tags)):  # a set's order differs from process to process
             found[kind].append((one.words[start:end], one.pieces[start:end], one.runs[start:end]))
     return found
 

@@ -18,7 +18,7 @@ from newsgloss_enrich.steps.entities.newsgloss.pieces import Vocabulary
 from training import e5
 from training.e5 import vocabulary_of
 from training.encoder import Encoder
-from training.loop import Plan, finished, fit
+from training.loop import BFLOAT16, Plan, finished, fit
 from training.places import SEED, WORK, log
 from training.score import Score, score
 from training.sets import CHOOSE, TRAIN, Chunk, choosing, chunks, training
@@ -162,7 +162,7 @@ def predict(model: Encoder, inputs: Sequence[Chunk], pieces: int = 4000) -> list
     order = sorted(range(len(inputs)), key=sizes.__getitem__)
     found: dict[int, Tensor] = {}
     start = 0
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=BFLOAT16):
         while start < len(order):
             end = start + 1
             while end < len(order) and (end + 1 - start) * sizes[order[end]] <= pieces:

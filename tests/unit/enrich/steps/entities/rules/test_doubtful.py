@@ -39,3 +39,9 @@ def test_a_doubtful_person_stays_with_a_suffix(name: str, stays: bool) -> None:
 @pytest.mark.parametrize(("kind", "stays"), [("ORG", False), ("PERSON", False), ("GPE", True)])
 def test_a_place_may_be_more_in_doubt_than_others(kind: EntityType, stays: bool) -> None:
     assert kept("Then Zalora called.", ("Zalora", kind, 0.42)) == ["Zalora"] * stays
+
+
+@pytest.mark.parametrize(("language", "kept"), [("ar", 1), ("en", 0), ("es", 0)])
+def test_where_fewer_names_are_right_a_doubtful_one_stays_sooner(language: str, kept: int) -> None:
+    draft = Draft(Texts(("", "Karama"), language), [Named(1, 0, 6, "Karama", "GPE", 0.3)])
+    assert len(drop_doubtful(draft).names) == kept

@@ -2,13 +2,18 @@
 
 from newsgloss_enrich.steps.entities.draft import Draft, Texts
 from newsgloss_enrich.steps.entities.mention import Named
+from newsgloss_enrich.steps.entities.rules.known_countries import find_known_countries, type_known_countries
 from newsgloss_enrich.steps.entities.rules.order import RULES, TABLE, rules_for
 from newsgloss_enrich.steps.entities.rules.place_types import type_places
 from newsgloss_enrich.steps.entities.rules.scopes import CASED, ENGLISH_ALONE, EVERY, but, cased_but
 
 
 def test_english_has_all_rules_but_those_of_other_languages() -> None:
-    assert [rule for rule in RULES if rule not in rules_for("en")] == [type_places]
+    assert [rule for rule in RULES if rule not in rules_for("en")] == [
+        type_known_countries,
+        find_known_countries,
+        type_places,
+    ]
 
 
 def test_a_language_without_capitals_has_no_rule_about_capitals() -> None:

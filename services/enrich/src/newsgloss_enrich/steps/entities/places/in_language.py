@@ -43,6 +43,10 @@ _LEAST_LETTERS, _LEAST_SYLLABLES = 3, 2
 _LEAST_IN_TABLES = 5
 _LONGEST_ABBREVIATION = 4
 _IRREGULAR = "~"
+_FIRST_LETTERS = 3
+_ARABIC_ARTICLE = "\u0627\u0644"
+_PREFIXED, _MOST_PREFIXED = frozenset({"ar", "he"}), 4
+"""Languages that write 'and', 'in' and 'the' as the first letters of the next word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,29 @@ def known_place(name: str, language: str) -> KnownPlace | None:
     found = {place.name: place for form in forms if (place := names.get(form)) is not None}
     found = found or _in_tables(name, key, forms)
     return _unless_a_word(found.popitem()[1], name, language) if len(found) == 1 else None
+
+
+@lru_cache(maxsize=16_384)
+def named_country(word: str, language: str) -> str | None:
+    """ISO 3166-1 alpha-2 of the country that a word of running text names, perhaps inflected.
+
+    Most words are asked for in vain, so that it looks at their first letters before anything else.
+    """
+    variant, key = _variant(word, language), comparable(word, language)
+    beginnings, skipped = _beginnings(variant), _MOST_PREFIXED if language in _PREFIXED else 0
+    if not any(key[at : at + _FIRST_LETTERS] in beginnings for at in range(skipped + 1)):
+        return None
+    names = _names_in(variant)
+    forms = (key,) if key in names else _base_forms(key, language)
+    found = {place.name: place for form in forms if (place := names.get(form)) is not None}
+    place = _unless_a_word(found.popitem()[1], word, language) if len(found) == 1 else None
+    return place.country if place is not None and place.is_country else None
+
+
+@cache
+def _beginnings(variant: str) -> frozenset[str]:
+    keys = (key for key, place in _names_in(variant).items() if place.is_country)
+    return frozenset(key.removeprefix(_ARABIC_ARTICLE)[:_FIRST_LETTERS] for key in keys)
 
 
 def _unless_a_word(place: KnownPlace, name: str, language: str) -> KnownPlace | None:
