@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from newsgloss_console.article.links import place_on_map, safe_address, wikidata
+from newsgloss_console.article.links import Link, ids, look_up, safe_address
 from newsgloss_console.article.marks import Piece, Span, pieces
 from newsgloss_schemas import EnrichedArticle, Entity
 
@@ -40,8 +40,8 @@ class EntityView:
     number: int
     entity: Entity
     mentions: list[MentionView]
-    wikidata: str
-    map: str | None
+    ids: list[Link]
+    look_up: list[Link]
 
     @property
     def unlisted(self) -> int:
@@ -125,7 +125,7 @@ def _entity(number: int, entity: Entity, title: str, body: str) -> EntityView:
                 text[end : end + AROUND],
             )
         )
-    return EntityView(number, entity, found, wikidata(entity.name), place_on_map(entity.name, entity.type))
+    return EntityView(number, entity, found, ids(entity), list(look_up(entity)))
 
 
 def _json(value: bytes) -> tuple[str, int]:
