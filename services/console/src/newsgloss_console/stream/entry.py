@@ -4,10 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+import structlog
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from newsgloss_schemas import EnrichedArticle
+
+log = structlog.get_logger(__name__)
 
 Kind = Literal["article", "deleted", "unreadable"]
 """`deleted` is a tombstone, `unreadable` a record that is no enriched article."""
@@ -63,10 +66,14 @@ def entry_of(record: ConsumerRecord, number: int) -> Entry:
     if record.value is None:
         return Entry(*place, "deleted", key, status="deleted", searched=key.casefold())
     try:
-        article = EnrichedArticle.model_validate_json(record.value)
+        return _of_article(EnrichedArticle.model_validate_json(record.value), place)
     except ValidationError:
-        return Entry(*place, "unreadable", key, status="unreadable", searched=key.casefold())
-    return _of_article(article, place)
+        pass
+    except Exception as error:  # noqa: BLE001 - a stranger's record must not end the reading of the others
+        log.warning(
+            "a record is taken for unreadable", at=place[1:4], error=f"{type(error).__name__}: {error}"
+        )
+    return Entry(*place, "unreadable", key, status="unreadable", searched=key.casefold())
 
 
 def _of_article(enriched: EnrichedArticle, place: tuple[int, str, int, int, int]) -> Entry:

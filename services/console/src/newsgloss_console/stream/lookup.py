@@ -14,7 +14,7 @@ from newsgloss_common.kafka.metadata import topic_metadata
 from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_console.stream.connection import CLIENT_ID, reading
 
-SECONDS = 8.0
+SECONDS = 15.0
 LOOK_BACK = 2000
 """Offsets of the article's partition, from its end, in which an `article_id` is looked for."""
 POLL_MS = 200

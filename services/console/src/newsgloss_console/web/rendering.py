@@ -85,7 +85,8 @@ class Pages:
     ) -> HTMLResponse:
         """A page of this name."""
         text = self._environment.get_template(f"{name}.html").render(content)
-        return HTMLResponse(text, status, headers=dict(headers or {}))
+        # A half of a surrogate pair, which JSON of strangers may hold, is in no encoding.
+        return HTMLResponse(text.encode("utf-8", "replace"), status, headers=dict(headers or {}))
 
 
 def _in_path(text: str) -> str:
