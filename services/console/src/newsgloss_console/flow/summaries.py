@@ -37,7 +37,8 @@ def _number(value: float, form: str | None) -> str:
 def _duration(seconds: float) -> str:
     if abs(seconds) < 1 or seconds != seconds or abs(seconds) == float("inf"):  # noqa: PLR0124 - NaN
         return f"{seconds:.3g}s"
-    left, words = int(seconds), []
+    left = int(seconds)
+    words: list[str] = []
     for unit, length in _UNITS:
         if left >= length or words:
             words.append(f"{left // length}{unit}")

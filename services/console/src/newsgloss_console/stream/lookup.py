@@ -60,7 +60,7 @@ class Lookup:
         Raises:
             LookupFailedError: Kafka does not answer in time.
         """
-        return await self._bounded(self._newest_of(topic, article_id.encode()))
+        return await self._bounded(self._newest_of(topic, article_id.encode("utf-8", "replace")))
 
     async def _bounded(
         self, question: Coroutine[None, None, ConsumerRecord | Missing]

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from newsgloss_console.article.raw import visible
+from newsgloss_console.web.breaks import breakable
 
 MILLISECONDS = 1000
 NONE = "\N{EN DASH}"
@@ -72,7 +73,7 @@ class Pages:
         )
         self._environment.filters |= {
             "moment": moment, "share": share, "rate": rate, "visible": visible, "path": _in_path, "css": css,
-            "duration": duration, "code": code,
+            "duration": duration, "code": code, "breakable": breakable,
         }  # fmt: skip
         self._environment.globals["release"] = version("newsgloss-console")
 
@@ -90,4 +91,4 @@ class Pages:
 
 
 def _in_path(text: str) -> str:
-    return quote(text, safe="")
+    return quote(text, safe="", errors="replace")
