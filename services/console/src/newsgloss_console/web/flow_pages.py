@@ -57,6 +57,7 @@ class FlowPages:
             reading=status,
             error=error,
             rate=self._parts.window.per_second(),
+            host=request.headers.get("host", ""),
         )
 
     async def _status(self) -> tuple[dict[str, Any] | None, str | None]:
