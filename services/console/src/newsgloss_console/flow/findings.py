@@ -54,4 +54,5 @@ def _of_group(status: dict[str, Any]) -> Iterator[Finding]:
     waiting = sum((status.get("dead_letters") or {}).values())
     if waiting:
         do = "The page of dead letters says what each code means; mend the cause, then redrive."
-        yield Finding("warn", "1 dead letter waits" if waiting == 1 else f"{waiting} dead letters wait", "NewsglossDeadLetters", do)
+        what = "1 dead letter waits" if waiting == 1 else f"{waiting} dead letters wait"
+        yield Finding("warn", what, "NewsglossDeadLetters", do)
