@@ -13,7 +13,7 @@ PROJECTS := $(wildcard schemas/pyproject.toml services/*/pyproject.toml deploy/*
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo test check up down bench quality chaos interop models model-language schemas contracts options chart helm docs metrics dashboards rules licences sbom audit lock images release clean
+.PHONY: help setup tools demo test check up down bench quality chaos interop models model-language schemas contracts options chart helm docs metrics dashboards alerts picture rules licences sbom audit lock images release clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -57,6 +57,7 @@ check: tools ## check lint, formatting and types, and that generated files are c
 	$(RUN)/python -m deploy.contracts --check
 	$(RUN)/python -m deploy.command_line.setting_options --check
 	$(RUN)/python deploy/prometheus/metrics_page.py --check
+	$(RUN)/python deploy/prometheus/alerts_file.py --check
 	$(RUN)/python -m deploy.helm --check
 	$(RUN)/python -m deploy.grafana.dashboards --check
 	$(RUN)/python -m deploy.supply_chain licences --check
@@ -106,6 +107,12 @@ docs: tools ## build the documentation as a site into .cache/site; a link that l
 
 metrics: setup ## write docs/metrics.md from the definitions of the services
 	$(RUN)/python deploy/prometheus/metrics_page.py
+
+alerts: tools ## write the alerts for the console from rules.yml and the runbook
+	$(RUN)/python deploy/prometheus/alerts_file.py
+
+picture: setup ## take the README's picture of the console, docs/console.png (needs Chromium)
+	$(RUN)/python -m deploy.site.console_picture
 
 rules: ## run the unit tests of the alert rules (promtool: Debian's package `prometheus`, or Docker)
 	deploy/prometheus/check.sh

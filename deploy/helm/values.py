@@ -13,7 +13,7 @@ Settings = dict[str, str]
 
 
 class Pod(Values):
-    """What both services' pods have."""
+    """What the pods of all services have."""
 
     replicas: int = Field(default=2, ge=0, description="Number of pods.")
     image: Image = Field(description="Its image.")
@@ -80,6 +80,34 @@ class Enrich(Pod):
     )
 
 
+class Console(Pod):
+    """The console in a browser."""
+
+    enabled: bool = Field(default=False, description="Whether to run the console (docs/console.md).")
+    replicas: int = Field(
+        default=1, ge=0, le=1, description="1, or 0 to stop it: a session is in the memory of one pod."
+    )
+    image: Image = Field(default=Image(repository="newsgloss-console"), description="Its image.")
+    resources: Resources = Field(
+        default=Resources(requests={"cpu": "100m", "memory": "256Mi"}, limits={"memory": "2Gi"}),
+        description="Requests and limits of its container: the limit is for texts that are tried.",
+    )
+    terminationGracePeriodSeconds: int = Field(default=30, ge=1, description="Time to stop.")
+    origin: str = Field(
+        default="",
+        description="Address under which browsers reach it, as in https://console.example.org; empty: only "
+        "by `kubectl port-forward`.",
+    )
+    keysSecret: str = Field(
+        default="newsgloss-console-keys",
+        min_length=1,
+        description="Secret whose key `keys` holds the file that `newsgloss-console keys add` writes.",
+    )
+    settings: Settings = Field(
+        default={}, description="Further settings of docs/configuration.md, by variable. No secrets."
+    )
+
+
 class Authority(Values):
     """The certificate authority of Kafka's certificates."""
 
@@ -88,7 +116,7 @@ class Authority(Values):
 
 
 class Kafka(Values):
-    """What both services must agree on."""
+    """What the services must agree on."""
 
     bootstrapServers: str = Field(
         default="kafka.kafka.svc:9092",
@@ -114,7 +142,7 @@ class Kafka(Values):
         default=True, description="Whether the services create topics that are missing."
     )
     settings: Settings = Field(
-        default={}, description="Further settings of both services, by variable. No secrets."
+        default={}, description="Further settings of all services, by variable. No secrets."
     )
 
 
@@ -136,12 +164,16 @@ class NetworkPolicy(Values):
         default={"newsgloss/producers": "true"},
         description="Label of namespaces that may send articles to ingest.",
     )
+    readersLabel: dict[str, str] = Field(
+        default={"newsgloss/readers": "true"},
+        description="Label of namespaces that may open the console, such as the ingress controller's.",
+    )
 
 
 class DisruptionBudget(Values):
     """How many pods may be evicted at once."""
 
-    enabled: bool = Field(default=True, description="Whether to create a budget for each service.")
+    enabled: bool = Field(default=True, description="Whether to create a budget for ingest and for enrich.")
     maxUnavailable: int = Field(default=1, ge=1, description="Pods of a service that may be evicted at once.")
 
 
@@ -154,7 +186,7 @@ class ChartValues(Values):
         default="", description="Begin of all names; by default the release's name, with `newsgloss` in it."
     )
     imageRegistry: str = Field(
-        default="", description="Registry and path before both images, as in registry.example.org/news."
+        default="", description="Registry and path before the images, as in registry.example.org/news."
     )
     imagePullPolicy: Literal["Always", "IfNotPresent", "Never"] = Field(
         default="IfNotPresent", description="When images are pulled."
@@ -162,9 +194,10 @@ class ChartValues(Values):
     imagePullSecrets: list[dict[str, str]] = Field(
         default=[], description="Secrets of the registry, as in [{name: registry}]."
     )
-    kafka: Kafka = Field(default=Kafka(), description="What both services must agree on.")
+    kafka: Kafka = Field(default=Kafka(), description="What the services must agree on.")
     ingest: Ingest = Field(default=Ingest(), description="The HTTP API.")
     enrich: Enrich = Field(default=Enrich(), description="The enricher.")
+    console: Console = Field(default=Console(), description="The console in a browser.")
     networkPolicy: NetworkPolicy = Field(default=NetworkPolicy(), description="Which traffic is allowed.")
     podDisruptionBudget: DisruptionBudget = Field(
         default=DisruptionBudget(), description="How many pods may be evicted at once."

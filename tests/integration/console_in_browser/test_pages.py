@@ -11,6 +11,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 from tests.integration.conftest import Topics
 from tests.integration.console_site import RunningConsole, write
+from tests.integration.dead_letters import write_letter
 from tests.patience import PATIENCE_SECONDS
 from tests.unit.console.article.test_marks import SCRIPTS
 from tests.unit.console.enriched_records import enriched
@@ -18,7 +19,6 @@ from tests.unit.console.enriched_records import enriched
 if TYPE_CHECKING:
     from .conftest import Watched
 
-pytestmark = pytest.mark.slow  # a browser; .ci/chromium.sh installs it
 expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 SERIOUS = {"serious", "critical"}
 TEXT_OF_MARKS = """() => [...document.querySelectorAll('#body [data-entities]')].map(one => {
@@ -133,6 +133,106 @@ async def test_a_hostile_article_does_nothing_and_does_not_freeze_the_page(
     assert await page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+async def test_a_name_that_is_pointed_at_has_a_card_with_its_ids_and_links(
+    page: "Watched", producer: AIOKafkaProducer, topics: Topics
+) -> None:
+    bonn = entity("Bonn", 0) | {"ids": {"geonames": "2946447", "our-list": "x"}, "confidence": 0.93}
+    university = entity("Bonn University", 0, kind="ORG")
+    body = "Bonn University opened."
+    path = await add(producer, topics, "a", article={"body": body}, entities=[bonn, university])
+    await page.open(path)
+    mark = page.page.locator("#body .mark").first
+    await mark.hover()
+    card = page.page.locator("#card")
+    await expect(card).to_be_visible()
+    await expect(card).to_contain_text("0.93")
+    await expect(card).to_contain_text("Bonn University")
+    geonames = card.get_by_role("link", name="geonames 2946447")
+    await expect(geonames).to_have_attribute("href", "https://www.geonames.org/2946447")
+    for link in await card.locator("a[target]").all():
+        assert "noreferrer" in (await link.get_attribute("rel") or "")
+    await geonames.hover()
+    await expect(card).to_be_visible()
+    await page.page.keyboard.press("Escape")
+    await expect(card).to_be_hidden()
+
+
+async def test_a_name_in_a_name_shows_that_it_belongs_to_both(
+    page: "Watched", producer: AIOKafkaProducer, topics: Topics
+) -> None:
+    names = [entity("University of Bonn", 0, kind="ORG"), entity("Bonn", 14)]
+    body = "University of Bonn"
+    await page.open(await add(producer, topics, "a", article={"body": body}, entities=names))
+    inner = page.page.locator("#body .mark", has_text="Bonn")
+    await expect(inner).to_have_class("mark t-gpe within w-org")
+    await inner.hover()
+    await expect(page.page.locator("#body .same")).to_have_text(["Bonn"])
+    await page.page.locator("#body .mark").first.hover()
+    await expect(page.page.locator("#body .same")).to_have_text(["University of ", "Bonn"])
+
+
+async def test_on_a_phone_a_tap_shows_the_card_and_stays_in_the_text(
+    browser: Browser, site: RunningConsole, producer: AIOKafkaProducer, topics: Topics
+) -> None:
+    from .conftest import watched  # noqa: PLC0415 - a page of another size
+
+    path = await add(producer, topics, "a", article={"body": "In Bonn."}, entities=[entity("Bonn", 3)])
+    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+    async with watched(browser, site, **phone) as one:
+        await one.open(path)
+        await one.page.locator("#body .mark").tap()
+        card = one.page.locator("#card")
+        await expect(card).to_be_visible()
+        assert "#" not in one.page.url
+        assert await one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        await card.get_by_role("link", name="all its mentions").tap()
+        await expect(one.page.locator("#entity-0 details")).to_have_attribute("open", "")
+
+
+HOSTILE_BODIES = {
+    "turned around": "\u202e" * 500 + "abc" + "\u2066" * 500 + "def",
+    "marks upon marks": "a" + "\u0300" * 50_000,
+    "no space in a right-to-left script": "\u0634" * 200_000,
+    "zeros and controls": "\x00\x07\x1b[31m" * 1000,
+    "emoji of many parts": "\U0001f469\u200d\U0001f469\u200d" * 20_000,
+    "lines without end": "\n" * 200_000,
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE_BODIES.values(), ids=HOSTILE_BODIES)
+async def test_a_text_that_is_made_to_break_the_page_leaves_it_usable(
+    page: "Watched", producer: AIOKafkaProducer, topics: Topics, body: str
+) -> None:
+    over = [entity(f"n{number}", 0) | {"mentions": []} for number in range(2)]
+    for one in over:  # over each other, empty, beyond the end
+        one["mentions"] = [
+            {"field": "body", "start": start, "end": start + 9, "text": "x"} for start in (0, 0, 4, 10**9)
+        ]
+    source = {"id": "evil\u202e\u2066source", "name": "<b>\u202ename"}
+    await page.open(await add(producer, topics, "a", article={"body": body, "source": source}, entities=over))
+    await page.page.locator("summary").first.click()
+    await expect(page.page.locator("#entity-0 details")).to_have_attribute("open", "")
+    assert await page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await page.open("/")
+    await expect(page.page.locator("#connection")).to_have_text("Following the stream:")
+
+
+async def test_a_fast_stream_is_shown_as_far_as_a_person_can_see_and_the_rest_is_counted(
+    site: RunningConsole, page: "Watched", producer: AIOKafkaProducer, topics: Topics
+) -> None:
+    await site.until(lambda: site.parts.reader.problem is None)
+    await page.open("/")
+    await expect(page.page.locator("#connection")).to_have_text("Following the stream:")
+    batch = [json.dumps(enriched(article_id=f"a-{number}")).encode() for number in range(1000)]
+    for value in batch:
+        await producer.send(topics.enriched, value)
+    await producer.flush()
+    await site.until(lambda: len(site.parts.window) == len(batch))
+    await expect(page.page.locator("#more")).to_contain_text("came too fast to show")
+    assert 0 < await page.page.locator("#rows .headline").count() <= 200
+    await page.page.get_by_label("Text").fill("still usable")
+
+
 async def test_the_way_through_by_keyboard(
     site: RunningConsole, page: "Watched", producer: AIOKafkaProducer, topics: Topics
 ) -> None:
@@ -159,6 +259,9 @@ PAGES: dict[str, Callable[[str], str]] = {
     "live": lambda _: "/",
     "article": lambda path: path,
     "try": lambda _: "/try",
+    "dead-letters": lambda _: "/dead-letters",
+    "dead-letter": lambda _: "/dead-letters/0-0",
+    "flow": lambda _: "/flow",
     "sign-in": lambda _: "/sign-in",
 }
 
@@ -182,6 +285,7 @@ async def test_every_page_can_be_read_by_everybody_and_fits_a_phone(
         producer, topics, "a-1", article={"body": body, "title": "A bridge"}, entities=names,
         boilerplate=byline, stages={"names": {"status": "degraded", "reason": "no model"}},
     )  # fmt: skip
+    await write_letter(producer, topics, "a-2")
     await site.until(lambda: len(site.parts.window) == 1)
     for name, place in PAGES.items():
         async with watched(

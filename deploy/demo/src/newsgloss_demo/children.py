@@ -68,6 +68,21 @@ class Service:
             raise DemoError(f"{self.name} does not listen yet")
         return self._address
 
+    def wait_listening(self, seconds: float) -> None:
+        """Wait until the address is known; the service may not be ready yet.
+
+        Raises:
+            DemoError: the service ended, or did not listen in time.
+        """
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.check()
+            self._address = self._address or _listening_address(self.log)
+            if self._address:
+                return
+            time.sleep(POLL_SECONDS)
+        raise self.failure(f"did not listen after {seconds:g} s")
+
     def wait_ready(self, seconds: float) -> None:
         """Wait until `/readyz` answers 200.
 

@@ -78,14 +78,20 @@ def services(console: Console, bootstrap_servers: str, logs: Path, *, to_look_at
         started = time.monotonic()
         ingest.start()
         enrich.start()
-        for service, what in ((ingest, "takes articles"), (enrich, "models loaded")):
-            with console.status(f"starting {service.name}"):
-                service.wait_ready(READY_SECONDS)
-            done(console, f"{service.name} at {service.address}, {what}", since=started)
-        pages = _console(environment, ingest, enrich, logs) if to_look_at else None
-        if pages is not None:
+        with console.status(f"starting {ingest.name}"):
+            ingest.wait_ready(READY_SECONDS)
+        done(console, f"{ingest.name} at {ingest.address}, takes articles", since=started)
+        pages = None
+        if to_look_at:  # while the models are loaded
+            with console.status(f"starting {enrich.name}"):
+                enrich.wait_listening(READY_SECONDS)
+            pages = _console(environment, ingest, enrich, logs)
             running.append(pages)
             pages.start()
+        with console.status(f"starting {enrich.name}"):
+            enrich.wait_ready(READY_SECONDS)
+        done(console, f"{enrich.name} at {enrich.address}, models loaded", since=started)
+        if pages is not None:
             with console.status("starting the console"):
                 pages.wait_ready(READY_SECONDS)
             done(console, f"the console at {pages.address}, to look at in a browser", since=started)

@@ -4,6 +4,11 @@
 {{- $name | trunc 50 | trimSuffix "-" -}}
 {{- end }}
 
+{{/* The services that run, comma-separated. */}}
+{{- define "newsgloss.services" -}}
+enrich{{ if .Values.ingest.enabled }},ingest{{ end }}{{ if .Values.console.enabled }},console{{ end }}
+{{- end }}
+
 {{/* Labels of every object; (dict "root" $ "service" "enrich"), or without a service. */}}
 {{- define "newsgloss.labels" -}}
 {{- if .service }}

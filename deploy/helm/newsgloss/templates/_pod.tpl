@@ -1,4 +1,4 @@
-{{/* What the pods of both services have in common; (dict "root" $ "service" "enrich" "port" 8081 "startSeconds" 120). */}}
+{{/* What the pods of all services have in common; (dict "root" $ "service" "enrich" "port" 8081 "startSeconds" 120). */}}
 {{- define "newsgloss.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 10001
@@ -40,7 +40,7 @@ checksum/settings: {{ include (printf "newsgloss.%sSettings" .service) .root | s
       {{- include "newsgloss.selector" . | nindent 6 }}
 {{- end }}
 
-{{/* Probes; waiting for Kafka is no failure, so only readiness asks for it. */}}
+{{/* Probes; waiting for Kafka is no failure, so only readiness asks for it, and the console's does not. */}}
 {{- define "newsgloss.probes" -}}
 startupProbe:
   httpGet: { path: /healthz, port: http }
@@ -52,7 +52,7 @@ livenessProbe:
   timeoutSeconds: 5
   failureThreshold: 3
 readinessProbe:
-  httpGet: { path: /readyz, port: http }
+  httpGet: { path: {{ .ready | default "/readyz" }}, port: http }
   periodSeconds: 5
   timeoutSeconds: 5
   failureThreshold: 2

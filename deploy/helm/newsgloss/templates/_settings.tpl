@@ -30,3 +30,18 @@
 {{- $login := include "newsgloss.login" (dict "root" . "service" "ingest") | fromYaml -}}
 {{- toYaml (merge (deepCopy .Values.ingest.settings) $ours $login) -}}
 {{- end }}
+
+{{- define "newsgloss.consoleSettings" -}}
+{{- $name := include "newsgloss.name" . -}}
+{{- $services := list (printf "http://%s-enrich:8081" $name) -}}
+{{- if .Values.ingest.enabled }}{{ $services = prepend $services (printf "http://%s-ingest" $name) }}{{ end -}}
+{{- $ours := dict
+  "NEWSGLOSS_CONSOLE_KEYS_FILE" "/run/secrets/newsgloss-console-keys/keys"
+  "NEWSGLOSS_CONSOLE_SERVICES" (join "," $services) -}}
+{{- with .Values.console.origin }}{{ $_ := set $ours "NEWSGLOSS_CONSOLE_ORIGIN" . }}{{ end -}}
+{{- if ne .Values.enrich.groupId "newsgloss-enrich" }}{{ $_ := set $ours "NEWSGLOSS_GROUP_ID" .Values.enrich.groupId }}{{ end -}}
+{{- if ne .Values.kafka.enrichedTopic "articles.enriched.v1" }}{{ $_ := set $ours "NEWSGLOSS_ENRICHED_TOPIC" .Values.kafka.enrichedTopic }}{{ end -}}
+{{- if ne .Values.kafka.dlqTopic "articles.dlq.v1" }}{{ $_ := set $ours "NEWSGLOSS_DLQ_TOPIC" .Values.kafka.dlqTopic }}{{ end -}}
+{{- $login := include "newsgloss.login" (dict "root" . "service" "console") | fromYaml -}}
+{{- toYaml (merge (deepCopy .Values.console.settings) $ours $login) -}}
+{{- end }}

@@ -1,5 +1,6 @@
 """The console's process: the reader of Kafka, the pages and their server in one event loop."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from functools import partial
@@ -20,6 +21,7 @@ from newsgloss_console.children.commands import EnrichCommands
 from newsgloss_console.children.dead_letters import DeadLetters
 from newsgloss_console.children.group_status import GroupStatus
 from newsgloss_console.children.trial import Trial
+from newsgloss_console.flow.alerts import Alerts
 from newsgloss_console.flow.scrape import Scraper
 from newsgloss_console.metrics import Metrics
 from newsgloss_console.settings import ConsoleSettings
@@ -64,7 +66,7 @@ async def console(
     window = Window(settings.console_window)
     metrics.watch(lambda: len(window))
     topics = frozenset((settings.raw_topic, settings.enriched_topic, settings.dlq_topic))
-    callers = Callers(settings, metrics)
+    callers, scraper = Callers(settings, metrics), Scraper(settings.services)
     async with Trial(commands, settings.console_try_seconds, metrics) as trial:
         parts = Parts(
             settings=settings,
@@ -75,7 +77,8 @@ async def console(
             callers=callers,
             letters=DeadLetters(commands, calls),
             status=GroupStatus(commands, calls),
-            scraper=Scraper(settings.services),
+            scraper=scraper,
+            alerts=Alerts(scraper),
             trial=trial,
         )
         server = serving(
@@ -88,7 +91,10 @@ async def console(
             pushing(push or MetricsPushSettings(), "newsgloss-console", metrics.registry),
             server as bound,
         ):
+            watching = asyncio.create_task(parts.alerts.run())
             try:
                 yield parts, bound
             finally:
                 parts.stopping.set()
+                watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)

@@ -5,7 +5,7 @@ from newsgloss_console.stream.entry import Entry
 
 ENTRY = Entry(
     1, "t", 0, 1, 0, "article", "a-1", status="usable", language="en-GB", source="wire", names=("Zürich",),
-    not_ok=(("names", "degraded"),), searched="bridge\nzürich",
+    not_ok=(("names", "degraded"),), title="Bridge",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from newsgloss_console.children.dead_letters import Act, DeadLetters, LetterFilt
 from newsgloss_console.children.group_status import GroupStatus
 from newsgloss_console.children.process import CommandFailedError
 from newsgloss_console.children.trial import Format, Trial
+from newsgloss_console.flow.alerts import Alerts
 from newsgloss_console.flow.scrape import Scraper
 from newsgloss_console.keys.file import Keys, Right
 from newsgloss_console.metrics import Metrics
@@ -108,7 +109,7 @@ class Site:
             KnownRecords(), KnownLetters(), KnownTrial(), KnownStatus(),
         )  # fmt: skip
         metrics = Metrics()
-        window = Window(settings.console_window)
+        window, scraper = Window(settings.console_window), Scraper(())
         self.parts = Parts(
             settings=settings,
             metrics=metrics,
@@ -118,7 +119,8 @@ class Site:
             callers=Callers(settings, metrics),
             letters=cast("DeadLetters", self.letters),
             status=cast("GroupStatus", self.status),
-            scraper=Scraper(()),
+            scraper=scraper,
+            alerts=Alerts(scraper),
             trial=cast("Trial", self.trial),
         )
         self.parts.reader.problem = None

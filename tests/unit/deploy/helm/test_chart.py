@@ -81,7 +81,7 @@ def test_every_resource_of_an_operator_follows_its_definition(everything: Manife
 
 
 def test_a_monitor_finds_the_service_that_it_names(everything: Manifests) -> None:
-    for service in ("ingest", "enrich"):
+    for service in ("ingest", "enrich", "console"):
         monitor = everything.one("ServiceMonitor", f"newsgloss-{service}")["spec"]
         labels = everything.one("Service", f"newsgloss-{service}")["metadata"]["labels"]
         ports = everything.one("Service", f"newsgloss-{service}")["spec"]["ports"]
@@ -116,13 +116,22 @@ def test_strimzis_users_have_the_permissions_of_the_page_and_no_right_to_more_th
             ("Write", "transactionalId", "newsgloss-enrich:*"),
         },
         "keda": set(),
+        "console": {
+            ("Read", "topic", "articles.raw.v1"),
+            ("Write", "topic", "articles.raw.v1"),
+            ("Read", "topic", "articles.enriched.v1"),
+            ("Read", "topic", "articles.dlq.v1"),
+            ("Read", "group", "newsgloss-enrich-redrive"),
+            ("Read", "group", "newsgloss-enrich-discard"),
+            ("Write", "transactionalId", "newsgloss-enrich-redrive:*"),
+        },
     }
     for user, wanted in least.items():
         given = acls(everything, user)
         assert {one for one in given if not one[0].startswith("Describe")} == wanted
 
 
-@pytest.mark.parametrize("service", ["ingest", "enrich"])
+@pytest.mark.parametrize("service", ["ingest", "enrich", "console"])
 def test_every_setting_is_one_that_a_service_knows(everything: Manifests, service: str) -> None:
     assert not list(unknown(everything.environment(service)))
 
@@ -150,6 +159,23 @@ def test_without_ingest_nothing_of_it_is_made() -> None:
     assert not [
         one["metadata"]["name"] for one in found.resources if one["metadata"]["name"].endswith("-ingest")
     ]
+
+
+def test_the_console_runs_only_where_it_is_asked_for(defaults: Manifests) -> None:
+    assert not [one for one in defaults.resources if "console" in one["metadata"]["name"]]
+
+
+def test_the_console_asks_the_services_that_run_and_has_the_settings_of_its_values() -> None:
+    found = rendered(
+        *setting("console.enabled=true", "ingest.enabled=false", "enrich.groupId=g", "kafka.dlqTopic=d"),
+        *setting("console.origin=https://console.example.org"),
+    )
+    settings = found.environment("console")
+    assert settings["NEWSGLOSS_CONSOLE_SERVICES"] == "http://newsgloss-enrich:8081"
+    assert settings["NEWSGLOSS_CONSOLE_ORIGIN"] == "https://console.example.org"
+    assert (settings["NEWSGLOSS_GROUP_ID"], settings["NEWSGLOSS_DLQ_TOPIC"]) == ("g", "d")
+    folder = settings["NEWSGLOSS_CONSOLE_KEYS_FILE"].rpartition("/")[0]
+    assert folder in [mount["mountPath"] for mount in found.container("console")["volumeMounts"]]
 
 
 def test_pods_are_replaced_when_a_setting_changes(defaults: Manifests) -> None:
@@ -194,13 +220,18 @@ def test_every_port_of_the_brokers_is_open_once() -> None:
         (setting("enrich.replicas=many"), "replicas"),
         (setting("enrich.settings.NEWSGLOSS_WORKERS=3"), "want string"),
         (setting("kafka.securityProtocol=SASL_SSL"), "kafka.securityProtocol SASL_SSL needs a user"),
+        (setting("console.enabled=true", "console.replicas=2"), "replicas"),
+        ([*PASSWORD_LOGIN, *setting("console.enabled=true")], "console.kafkaUser.secret"),
         (setting("keda.enabled=true", "keda.maxReplicas=9"), "would have nothing to do"),
         (
             [*PASSWORD_LOGIN, *setting("keda.enabled=true", "kafka.saslMechanism=OAUTHBEARER")],
             "bring your own ScaledObject",
         ),
     ],
-    ids=["misspelt", "wrong type", "number", "no user", "too many pods", "no scaler"],
+    ids=[
+        "misspelt", "wrong type", "number", "no user", "two consoles", "no user of the console",
+        "too many pods", "no scaler",
+    ],
 )  # fmt: skip
 def test_wrong_values_are_refused_with_a_reason(options: list[str], reason: str) -> None:
     assert reason in refusal(*options)

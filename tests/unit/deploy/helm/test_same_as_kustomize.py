@@ -68,7 +68,7 @@ def test_the_defaults_give_the_settings_of_the_base(defaults: Manifests, service
     assert defaults.environment(service) == kustomize(KUBERNETES / "base").environment(service)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [*SERVICES, "console"])
 def test_the_values_of_production_give_the_settings_of_its_overlay(
     production: Manifests, service: str
 ) -> None:

@@ -13,8 +13,17 @@ def policies_of(manifests: "Manifests", service: str) -> list[dict[str, Any]]:
     return [
         policy["spec"]
         for policy in manifests.of_kind("NetworkPolicy")
-        if policy["spec"]["podSelector"]["matchLabels"].items() <= labels.items()
+        if selects(policy["spec"]["podSelector"], labels)
     ]
+
+
+def selects(selector: dict[str, Any], labels: dict[str, str]) -> bool:
+    """Whether a pod with these labels is meant; only the operator In is used."""
+    listed = selector.get("matchExpressions", [])
+    assert all(one["operator"] == "In" for one in listed)
+    return selector.get("matchLabels", {}).items() <= labels.items() and all(
+        labels.get(one["key"]) in one["values"] for one in listed
+    )
 
 
 @pytest.mark.parametrize("service", SERVICES)

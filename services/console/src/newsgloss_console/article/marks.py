@@ -50,6 +50,15 @@ class Piece:
         return next((span for span in self.spans if span.kind == "entity"), None)
 
     @property
+    def around(self) -> Span | None:
+        """The entity of the next longer span, which is of another entity: what this one is part of."""
+        inner = self.entity
+        if inner is None:
+            return None
+        others = (span for span in self.spans if span.kind == "entity" and span.entity != inner.entity)
+        return next(others, None)
+
+    @property
     def boilerplate(self) -> Span | None:
         """The boilerplate of the shortest span."""
         return next((span for span in self.spans if span.kind == "boilerplate"), None)

@@ -5,6 +5,8 @@ import json
 MAX_SHOWN = 64 * 1024
 HEX_BYTES = 2048
 HEX_COLUMNS = 16
+JOINERS = "\u200c\u200d"
+"""Persian, Indic scripts and emoji need them; they move no other character."""
 
 
 def as_text(value: bytes) -> tuple[str, int]:
@@ -15,13 +17,13 @@ def as_text(value: bytes) -> tuple[str, int]:
         except (ValueError, RecursionError):
             pass
         else:
-            return shown[:MAX_SHOWN], max(0, len(shown) - MAX_SHOWN)
+            return visible(shown[:MAX_SHOWN]), max(0, len(shown) - MAX_SHOWN)
     return visible(value[:MAX_SHOWN].decode("utf-8", "replace")), max(0, len(value) - MAX_SHOWN)
 
 
 def visible(text: str) -> str:
     """Replace what cannot be seen by the picture that Unicode has for it, or by its number."""
-    return "".join(one if one.isprintable() or one in "\n\t" else _picture(one) for one in text)
+    return "".join(one if one.isprintable() or one in f"\n\t{JOINERS}" else _picture(one) for one in text)
 
 
 def _picture(one: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from newsgloss_console.article.links import place_on_map, safe_address, wikidata
+from newsgloss_console.article.links import Link, ids, look_up, safe_address
 from newsgloss_console.article.marks import Piece, Span, pieces
+from newsgloss_console.article.raw import visible
 from newsgloss_schemas import EnrichedArticle, Entity
 
 MAX_BODY = 150_000
@@ -18,6 +19,7 @@ MAX_MARKS = 6000
 MAX_MENTIONS = 60
 """Mentions of one entity that are listed."""
 AROUND = 40
+MAX_LEGEND = 40
 MAX_JSON = 200_000
 
 
@@ -40,8 +42,8 @@ class EntityView:
     number: int
     entity: Entity
     mentions: list[MentionView]
-    wikidata: str
-    map: str | None
+    ids: list[Link]
+    look_up: list[Link]
 
     @property
     def unlisted(self) -> int:
@@ -95,8 +97,8 @@ def view_of(enriched: EnrichedArticle, value: bytes) -> ArticleView:
             for number, entity in enumerate(enriched.entities[:MAX_ENTITIES])
         ],
         entities_left=max(0, len(enriched.entities) - MAX_ENTITIES),
-        types=Counter(entity.type for entity in enriched.entities).most_common(),
-        kinds=Counter(span.label for span in boilerplate).most_common(),
+        types=Counter(entity.type for entity in enriched.entities).most_common(MAX_LEGEND),
+        kinds=Counter(span.label for span in boilerplate).most_common(MAX_LEGEND),
         address=safe_address(enriched.article.url),
         json=text,
         json_left=left,
@@ -125,10 +127,17 @@ def _entity(number: int, entity: Entity, title: str, body: str) -> EntityView:
                 text[end : end + AROUND],
             )
         )
-    return EntityView(number, entity, found, wikidata(entity.name), place_on_map(entity.name, entity.type))
+    return EntityView(number, entity, found, ids(entity), list(look_up(entity)))
 
 
 def _json(value: bytes) -> tuple[str, int]:
-    """The record's JSON, indented, and how many characters of it are not shown."""
-    text = json.dumps(json.loads(value), indent=2, ensure_ascii=False)
-    return text[:MAX_JSON], max(0, len(text) - MAX_JSON)
+    """The record's JSON, indented, and how many characters of it are not shown.
+
+    The schema's reader accepts JSON that Python's does not, such as numbers of 5,000 digits in fields that it
+    does not know; such a record is shown as it is.
+    """
+    try:
+        text = json.dumps(json.loads(value), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        text = value.decode("utf-8", "replace")
+    return visible(text[:MAX_JSON]), max(0, len(text) - MAX_JSON)

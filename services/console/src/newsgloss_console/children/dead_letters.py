@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from newsgloss_console.children.calls import Calls
 from newsgloss_console.children.commands import EnrichCommands
+from newsgloss_console.children.process import CommandFailedError
 
 SECONDS = 60.0
 NEWEST = 200
@@ -17,6 +18,13 @@ NEWEST = 200
 MAX_CHOSEN = 200
 OK_WITH_LETTERS_LEFT = 1
 """Exit status of a redrive of which a letter needs a person."""
+
+LISTED = {
+    "partition": 20, "offset": 20, "article_id": 256, "code": 100, "message": 500, "attempt": 20,
+    "failed_at": 40, "redriven": 5, "discarded": 5,
+}  # fmt: skip
+"""The fields of a letter that the list shows, and how many characters of each. Headers may be long."""
+MAX_CODES = 100
 
 Act = Literal["redrive", "discard"]
 
@@ -79,6 +87,14 @@ class Outcomes:
     counts: Counter[str] = field(default_factory=Counter)
 
 
+class ActFailedError(CommandFailedError):
+    """An act stopped on its way; `done` is what became of the letters before."""
+
+    def __init__(self, failure: CommandFailedError, done: Outcomes) -> None:
+        super().__init__(str(failure), failure.code)
+        self.done = done
+
+
 class DeadLetters:
     """Asks the enricher's command."""
 
@@ -96,9 +112,12 @@ class DeadLetters:
         found, newest = Letters(), deque[dict[str, Any]](maxlen=5 * NEWEST)
         async with self._calls.call(line, self._commands.with_kafka(), SECONDS) as child:
             async for one in child.lines():
-                letter = json.loads(one)
+                letter = _listed(json.loads(one))
                 found.total += 1
-                found.codes[str(letter.get("code", "no dead letter"))] += 1
+                code = letter.get("code", "no dead letter")
+                found.codes[
+                    code if code in found.codes or len(found.codes) < MAX_CODES else "other codes"
+                ] += 1
                 newest.append(letter)
             status = await child.status()
             if status != 0:
@@ -130,9 +149,18 @@ class DeadLetters:
         """Redrive or discard letters, partition by partition; with `dry_run` only say what would happen.
 
         Raises:
-            CommandFailedError: The command failed; letters of earlier partitions may be done.
+            ActFailedError: The command failed; some letters may be done.
         """
         done = Outcomes()
+        try:
+            await self._act(act, places, reason, done, dry_run=dry_run)
+        except CommandFailedError as failure:
+            raise ActFailedError(failure, done) from failure
+        return done
+
+    async def _act(
+        self, act: Act, places: Sequence[Place], reason: str, done: Outcomes, *, dry_run: bool
+    ) -> None:
         for partition, chosen in groupby(sorted(places), key=lambda place: place.partition):
             offsets = [f"--offset={place.offset}" for place in chosen]
             options = [f"--partition={partition}", *offsets, *(["--dry-run"] if dry_run else [])]
@@ -143,7 +171,6 @@ class DeadLetters:
                 status = await child.status()
                 if not ended or status not in (0, OK_WITH_LETTERS_LEFT):
                     raise child.failure(status)
-        return done
 
     @staticmethod
     async def _take(done: Outcomes, lines: AsyncIterator[bytes]) -> bool:
@@ -157,3 +184,9 @@ class DeadLetters:
                 done.letters.append(said)
                 done.counts[str(said.get("outcome"))] += 1
         return ended
+
+
+def _listed(letter: dict[str, Any]) -> dict[str, Any]:
+    """A letter for the list, every text in it bounded."""
+    found = {name: letter[name] for name in LISTED if letter.get(name) is not None}
+    return {name: one[: LISTED[name]] if isinstance(one, str) else one for name, one in found.items()}

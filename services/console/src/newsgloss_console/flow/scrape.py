@@ -11,9 +11,15 @@ from typing import Any
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
+from newsgloss_console.flow.targets import Target, targets
+
 SECONDS = 3.0
 MAX_BYTES = 4 * 1024 * 1024
 FRESH_SECONDS = 2.0
+EVERY_SECONDS = 15.0
+"""How often the services are asked for the alerts' sake, as prometheus.yml does."""
+KEPT = ("newsgloss_", "process_start_time_seconds")
+"""How the names of the series begin that are kept."""
 
 Series = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
@@ -45,15 +51,27 @@ class Service:
     def name(self) -> str:
         """What it calls itself, and its release."""
         for labels, _ in self.values("newsgloss_build_info"):
-            return f"{labels.get('service', '?')} {labels.get('version', '')}".strip()
+            kind = "feeds" if self.total("newsgloss_ingest_feeds") is not None else labels.get("service", "?")
+            return f"{kind} {labels.get('version', '')}".strip()
         return "unknown service"
+
+    @property
+    def kind(self) -> str:
+        """Which service it is: ingest, enrich, feeds or console; empty while it has not said so."""
+        return "" if self.name == "unknown service" else self.name.partition(" ")[0]
 
 
 class Scraper:
-    """Asks all services at once, and remembers the last answers for rates."""
+    """Asks all services at once, and remembers the last answers for rates.
+
+    Args:
+        addresses: Where the services are; a name that stands for several addresses is asked at each.
+    """
 
     def __init__(self, addresses: tuple[str, ...]) -> None:
         self._addresses = addresses
+        self.readings = 0
+        """How often they were asked."""
         self._one_at_a_time = asyncio.Lock()
         self._now: list[Service] = []
         self._before: dict[str, Service] = {}
@@ -64,9 +82,11 @@ class Scraper:
         async with self._one_at_a_time:
             if time.monotonic() - self._read_at >= FRESH_SECONDS:
                 self._before = {one.address: one for one in self._now if not one.problem}
+                every = await targets(self._addresses, SECONDS)
                 async with httpx.AsyncClient(timeout=SECONDS, trust_env=False) as client:
-                    self._now = await asyncio.gather(*(_ask(client, one) for one in self._addresses))
+                    self._now = await asyncio.gather(*(_ask(client, one) for one in every))
                 self._read_at = time.monotonic()
+                self.readings += 1
             return self._now
 
     def rate(self, service: Service, name: str, **labels: str) -> float | None:
@@ -80,21 +100,21 @@ class Scraper:
         return (now - (earlier or 0.0)) / (service.at - before.at)
 
 
-async def _ask(client: httpx.AsyncClient, address: str) -> Service:
-    at = time.monotonic()
+async def _ask(client: httpx.AsyncClient, target: Target) -> Service:
+    at, address = time.monotonic(), target.address
     try:
         async with asyncio.timeout(2 * SECONDS):
-            status, ready = await _get(client, f"{address}/readyz")
-            _, metrics = await _get(client, f"{address}/metrics")
+            status, ready = await _get(client, target, "/readyz")
+            _, metrics = await _get(client, target, "/metrics")
         series = dict(_series(metrics))
     except (httpx.HTTPError, TimeoutError, ValueError) as error:
         return Service(address, at, problem=f"{type(error).__name__}: {error}"[:300].rstrip(": "))
     return Service(address, at, ready=status == httpx.codes.OK, reason=_reason(ready), series=series)
 
 
-async def _get(client: httpx.AsyncClient, url: str) -> tuple[int, str]:
-    held = bytearray()
-    async with client.stream("GET", url) as answer:
+async def _get(client: httpx.AsyncClient, target: Target, path: str) -> tuple[int, str]:
+    held, url = bytearray(), f"{target.address}{path}"
+    async with client.stream("GET", url, headers={"Host": target.host}) as answer:
         async for part in answer.aiter_bytes():
             held += part
             if len(held) > MAX_BYTES:
@@ -113,5 +133,5 @@ def _reason(text: str) -> str:
 def _series(text: str) -> Iterator[tuple[tuple[str, tuple[tuple[str, str], ...]], float]]:
     for family in text_string_to_metric_families(text):
         for sample in family.samples:
-            if sample.name.startswith("newsgloss_") and not sample.name.endswith("_bucket"):
+            if sample.name.startswith(KEPT) and not sample.name.endswith("_bucket"):
                 yield (sample.name, tuple(sorted(sample.labels.items()))), sample.value

@@ -11,7 +11,8 @@ from newsgloss_common.kafka.fetch_guard import guard_fetches
 from newsgloss_common.sizes import MIB
 
 CLIENT_ID = "newsgloss-console"
-FETCH_BYTES = 4 * MIB
+FETCH_BYTES = MIB
+"""Of one answer, compressed; a partition's first batch comes even if it is larger."""
 UNPACKED_BYTES = 32 * MIB
 """Of a window's memory this bounds what compressed batches unpack to."""
 
@@ -32,7 +33,7 @@ async def reading(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaConsumer]
         isolation_level="read_committed",
         fetch_max_wait_ms=250,
         fetch_max_bytes=FETCH_BYTES,
-        max_partition_fetch_bytes=FETCH_BYTES // 4,
+        max_partition_fetch_bytes=FETCH_BYTES // 8,
         request_timeout_ms=10_000,
     )
     try:

@@ -4,10 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+import structlog
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from newsgloss_schemas import EnrichedArticle
+
+log = structlog.get_logger(__name__)
 
 Kind = Literal["article", "deleted", "unreadable"]
 """`deleted` is a tombstone, `unreadable` a record that is no enriched article."""
@@ -47,8 +50,11 @@ class Entry:
     names: tuple[str, ...] = ()
     not_ok: tuple[tuple[str, str], ...] = ()
     fingerprint: int | None = None
-    searched: str = ""
-    """What the text filter looks at, without case."""
+
+    @property
+    def searched(self) -> str:
+        """What the text filter looks at, without case; made on demand, since it is as large as the rest."""
+        return "\n".join((self.title, self.lead, self.article_id, *self.names)).casefold()
 
     @property
     def path(self) -> str:
@@ -61,12 +67,16 @@ def entry_of(record: ConsumerRecord, number: int) -> Entry:
     key = (record.key or b"")[: MAX_ID * 4].decode("utf-8", "replace")[:MAX_ID]
     place = (number, record.topic, record.partition, record.offset, record.timestamp)
     if record.value is None:
-        return Entry(*place, "deleted", key, status="deleted", searched=key.casefold())
+        return Entry(*place, "deleted", key, status="deleted")
     try:
-        article = EnrichedArticle.model_validate_json(record.value)
+        return _of_article(EnrichedArticle.model_validate_json(record.value), place)
     except ValidationError:
-        return Entry(*place, "unreadable", key, status="unreadable", searched=key.casefold())
-    return _of_article(article, place)
+        pass
+    except Exception as error:  # noqa: BLE001 - a stranger's record must not end the reading of the others
+        log.warning(
+            "a record is taken for unreadable", at=place[1:4], error=f"{type(error).__name__}: {error}"
+        )
+    return Entry(*place, "unreadable", key, status="unreadable")
 
 
 def _of_article(enriched: EnrichedArticle, place: tuple[int, str, int, int, int]) -> Entry:
@@ -96,5 +106,4 @@ def _of_article(enriched: EnrichedArticle, place: tuple[int, str, int, int, int]
         names=names,
         not_ok=tuple(not_ok),
         fingerprint=int(enriched.fingerprint, 16) if enriched.fingerprint else None,
-        searched="\n".join((title, lead, enriched.article_id, *names)).casefold(),
     )

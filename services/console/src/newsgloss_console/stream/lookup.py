@@ -14,7 +14,7 @@ from newsgloss_common.kafka.metadata import topic_metadata
 from newsgloss_common.kafka.settings import KafkaSettings
 from newsgloss_console.stream.connection import CLIENT_ID, reading
 
-SECONDS = 8.0
+SECONDS = 15.0
 LOOK_BACK = 2000
 """Offsets of the article's partition, from its end, in which an `article_id` is looked for."""
 POLL_MS = 200
@@ -60,7 +60,7 @@ class Lookup:
         Raises:
             LookupFailedError: Kafka does not answer in time.
         """
-        return await self._bounded(self._newest_of(topic, article_id.encode()))
+        return await self._bounded(self._newest_of(topic, article_id.encode("utf-8", "replace")))
 
     async def _bounded(
         self, question: Coroutine[None, None, ConsumerRecord | Missing]

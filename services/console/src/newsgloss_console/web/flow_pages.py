@@ -1,6 +1,7 @@
-"""`/flow`: lag, rates, members and what is off, on one page."""
+"""`/flow`: alerts, lag, rates, members and what is off, on one page."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ class ServiceRow:
     rates: list[tuple[str, float | None]]
 
 
+MAX_ALERTS = 40
 RATES = {
     "ingest": (
         ("accepted", "newsgloss_ingest_records_total"),
@@ -40,16 +42,22 @@ class FlowPages:
     async def page(self, request: Request) -> Response:
         """The state of now; the script loads it again every few seconds."""
         self._parts.caller(request)
-        scraper = self._parts.scraper
-        services, (status, error) = await asyncio.gather(scraper.read(), self._status())
+        scraper, watched = self._parts.scraper, self._parts.alerts
+        (services, alerts), (status, error) = await asyncio.gather(watched.read(), self._status())
+        since = watched.since
         return self._parts.show(
             request,
             "flow",
             rows=[_row(scraper, one) for one in services],
             findings=findings(services, status),
+            alerts=alerts[:MAX_ALERTS],
+            alerts_left=max(0, len(alerts) - MAX_ALERTS),
+            quiet=watched.quiet(),
+            watched_minutes=0 if since is None else int((time.monotonic() - since) // 60),
             reading=status,
             error=error,
             rate=self._parts.window.per_second(),
+            host=request.headers.get("host", ""),
         )
 
     async def _status(self) -> tuple[dict[str, Any] | None, str | None]:
@@ -66,5 +74,5 @@ class FlowPages:
 
 
 def _row(scraper: Scraper, service: Service) -> ServiceRow:
-    kind = service.name.partition(" ")[0]
-    return ServiceRow(service, [(words, scraper.rate(service, name)) for words, name in RATES.get(kind, ())])
+    rates = RATES.get(service.kind, ())
+    return ServiceRow(service, [(words, scraper.rate(service, name)) for words, name in rates])

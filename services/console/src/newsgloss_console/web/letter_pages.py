@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from newsgloss_console.article import raw
-from newsgloss_console.children.dead_letters import LetterFilters, Letters, Outcomes, Place
+from newsgloss_console.children.dead_letters import ActFailedError, LetterFilters, Letters, Outcomes, Place
 from newsgloss_console.children.process import CommandFailedError
 from newsgloss_console.letters.advice import BY_CODE, OUTCOMES, advice_for
 from newsgloss_console.letters.plan import Plan, PlanError
@@ -17,6 +17,9 @@ log = structlog.get_logger(__name__)
 
 MAX_FORM_BYTES = 64 * 1024
 MAX_FILTER = 256
+MAX_HEADERS = 100
+MAX_FIELD = 2000
+"""Characters of a field or a header that are shown."""
 
 
 class LetterPages:
@@ -59,7 +62,8 @@ class LetterPages:
         text, left = raw.as_text(value or b"")
         return self._parts.show(
             request, "letter", at=place, letter=letter, value=value, text=text, left=left,
-            hex=raw.hex_dump(value or b""), advice=advice_for(str(letter.get("code", ""))),
+            hex=raw.hex_dump(value or b""), advice=advice_for(str(letter.get("code", ""))), most=MAX_FIELD,
+            headers=list(letter.get("headers") or ())[:MAX_HEADERS],
         )  # fmt: skip
 
     async def plan(self, request: Request) -> Response:
@@ -89,13 +93,20 @@ class LetterPages:
         log.info("dead letters: begins", act=plan.act, **said)
         try:
             outcomes = await self._parts.letters.act(plan.act, plan.places, plan.reason, dry_run=False)
-        except CommandFailedError as failure:
-            log.warning("dead letters: failed", act=plan.act, reason=str(failure), **said)
-            return self._failed(request, str(failure), 503)
+        except ActFailedError as failure:
+            done = failure.done
+            log.warning(
+                "dead letters: failed", act=plan.act, reason=str(failure), outcomes=dict(done.counts), **said
+            )
+            self._count(done)
+            return self._failed(request, str(failure), 503, done)
         log.info("dead letters: done", act=plan.act, outcomes=dict(outcomes.counts), **said)
+        self._count(outcomes)
+        return self._show(request, plan, outcomes, seal=None)
+
+    def _count(self, outcomes: Outcomes) -> None:
         for outcome in ("redriven", "discarded"):
             self._parts.metrics.acts.labels(outcome).inc(outcomes.counts[outcome])
-        return self._show(request, plan, outcomes, seal=None)
 
     def _actor(self, request: Request) -> Caller:
         caller = self._parts.caller(request)
@@ -108,8 +119,11 @@ class LetterPages:
     def _show(self, request: Request, plan: Plan, outcomes: Outcomes, *, seal: str | None) -> Response:
         return self._parts.show(request, "act", plan=plan, outcomes=outcomes, seal=seal, words=OUTCOMES)
 
-    def _failed(self, request: Request, reason: str, status: int) -> Response:
-        return self._parts.show(request, "failed", status=status, reason=reason, back="/dead-letters")
+    def _failed(self, request: Request, reason: str, status: int, done: Outcomes | None = None) -> Response:
+        before = [] if done is None else done.letters
+        return self._parts.show(
+            request, "failed", status=status, reason=reason, back="/dead-letters", done=before, words=OUTCOMES
+        )
 
     def router(self) -> APIRouter:
         """All calls with their paths."""

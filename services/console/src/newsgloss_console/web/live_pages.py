@@ -53,6 +53,8 @@ class LivePages:
 
     async def _counted(self, filters: Filters, position: Position | None) -> AsyncIterator[str]:
         parts = self._parts
+        if self._viewers >= MAX_VIEWERS:  # others came between the answer's begin and this
+            return
         self._viewers += 1
         parts.metrics.viewers.set(self._viewers)
         try:

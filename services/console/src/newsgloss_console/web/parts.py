@@ -10,6 +10,7 @@ from starlette.responses import Response
 from newsgloss_console.children.dead_letters import DeadLetters
 from newsgloss_console.children.group_status import GroupStatus
 from newsgloss_console.children.trial import Trial
+from newsgloss_console.flow.alerts import Alerts
 from newsgloss_console.flow.scrape import Scraper
 from newsgloss_console.metrics import Metrics
 from newsgloss_console.settings import ConsoleSettings
@@ -33,6 +34,7 @@ class Parts:
     letters: DeadLetters
     status: GroupStatus
     scraper: Scraper
+    alerts: Alerts
     trial: Trial
     pages: Pages = field(default_factory=Pages)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

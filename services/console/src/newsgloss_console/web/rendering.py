@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from newsgloss_console.article.raw import visible
+from newsgloss_console.web.breaks import breakable
 
 MILLISECONDS = 1000
 NONE = "\N{EN DASH}"
@@ -34,6 +36,24 @@ def rate(value: float | None) -> str:
     return NONE if value is None else f"{value:,.1f}/s"
 
 
+def duration(seconds: float) -> str:
+    """A time span for people, to the minute once it has some."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min" if minutes else f"{rest} s"
+
+
+def code(text: str) -> Markup:
+    """Text of our own documentation; what it has between backticks is code."""
+    parts = [
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part)
+        for number, part in enumerate(text.split("`"))
+    ]
+    return Markup().join(parts)
+
+
 def css(text: str) -> str:
     """A strangers' word as part of the name of a style: letters alone."""
     return "".join(one for one in text.lower() if "a" <= one <= "z")
@@ -53,6 +73,7 @@ class Pages:
         )
         self._environment.filters |= {
             "moment": moment, "share": share, "rate": rate, "visible": visible, "path": _in_path, "css": css,
+            "duration": duration, "code": code, "breakable": breakable,
         }  # fmt: skip
         self._environment.globals["release"] = version("newsgloss-console")
 
@@ -65,8 +86,9 @@ class Pages:
     ) -> HTMLResponse:
         """A page of this name."""
         text = self._environment.get_template(f"{name}.html").render(content)
-        return HTMLResponse(text, status, headers=dict(headers or {}))
+        # A half of a surrogate pair, which JSON of strangers may hold, is in no encoding.
+        return HTMLResponse(text.encode("utf-8", "replace"), status, headers=dict(headers or {}))
 
 
 def _in_path(text: str) -> str:
-    return quote(text, safe="")
+    return quote(text, safe="", errors="replace")

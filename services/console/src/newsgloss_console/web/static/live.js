@@ -18,21 +18,27 @@ function element(name, className, text) {
   return made;
 }
 
-function metaOf(article) {
-  const parts = [new Date(article.at).toISOString().slice(0, 19).replace("T", " ")];
-  if (article.source) parts.push(article.source);
-  if (article.language) parts.push(article.language);
-  if (article.minutes !== null) parts.push(`${article.minutes} min`);
-  if (article.version !== null) parts.push(`version ${article.version}`);
-  return parts.join(" · ");
+function badge(kind, text) {
+  const made = element("span", `badge ${kind}`, "");
+  made.append(element("bdi", "", text));
+  return made;
 }
 
-function safely(make, otherwise) {
+function timeOf(article) {
   try {
-    return make();
+    return new Date(article.at).toISOString().slice(0, 19).replace("T", " ");
   } catch {
-    return otherwise; // a time that no calendar has
+    return String(article.at); // a time that no calendar has
   }
+}
+
+// Strangers' words stand apart, so that their direction turns nothing else around.
+function metaOf(article) {
+  const parts = [timeOf(article)];
+  for (const words of [article.source, article.language]) if (words) parts.push(" · ", element("bdi", "", words));
+  if (article.minutes !== null) parts.push(` · ${article.minutes} min`);
+  if (article.version !== null) parts.push(` · version ${article.version}`);
+  return parts;
 }
 
 function rowOf(article) {
@@ -41,15 +47,17 @@ function rowOf(article) {
   headline.href = article.path;
   headline.firstElementChild.textContent = article.title;
   const meta = row.querySelector(".meta");
-  meta.textContent = safely(() => metaOf(article), String(article.at));
-  for (const [stage, how] of article.notOk) meta.append(" ", element("span", "badge warn", `${stage}: ${how}`));
+  meta.append(...metaOf(article));
+  for (const [stage, how] of article.notOk) meta.append(" ", badge("warn", `${stage}: ${how}`));
   if (article.status && article.status !== "usable") {
     row.classList.add("is-" + article.status.replace(/[^a-z]/g, ""));
-    meta.append(" ", element("span", "badge bad", article.status));
+    meta.append(" ", badge("bad", article.status));
   }
   const names = row.querySelector(".names");
   for (const [type, count] of article.types) {
-    names.append(element("span", `chip t-${type.toLowerCase().replace(/[^a-z]/g, "")}`, `${type} ${count}`), " ");
+    const chip = element("span", `chip t-${type.toLowerCase().replace(/[^a-z]/g, "")}`, "");
+    chip.append(element("bdi", "", type), ` ${count}`);
+    names.append(chip, " ");
   }
   for (const name of article.names) names.append(element("bdi", "name", name), " ");
   return row;
