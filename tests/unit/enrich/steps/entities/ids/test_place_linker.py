@@ -18,7 +18,8 @@ def test_a_country_has_the_codes_of_three_schemes_and_a_point() -> None:
 
 
 def test_a_region_has_its_code_of_iso_3166_2() -> None:
-    assert linked("[Texas] votes.")["Texas"].ids == {"geonames": "4736286", "iso3166": "US-TX"}
+    texas = linked("[Texas] votes.")["Texas"].ids
+    assert texas == {"geonames": "4736286", "iso3166": "US-TX", "wikidata": "Q1439"}
 
 
 def test_the_region_behind_a_name_decides() -> None:

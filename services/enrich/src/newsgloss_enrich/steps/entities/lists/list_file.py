@@ -22,6 +22,8 @@ MAGIC = b"NGLIST01"
 HEAD_BYTES = 16
 _MOST_JSON_BYTES = 1 << 20
 _WORD_BITS = 64
+_MOST_OF_ONE_NAME = 200
+"""Rows that have one name, which bounds the work of an article."""
 AS_NAME, EXACT, ANY = range(3)
 """Case rules: capitals where the list has them, spelled exactly so, in any case."""
 ALIAS, ONE_WORD, ACRONYM = 4, 8, 16
@@ -110,8 +112,10 @@ class ListFile:
         return known
 
     def named(self, value: np.uint64) -> list[Named]:
-        """The names of this hash."""
+        """The names of this hash; none where more things have it than a text could tell apart."""
         first, last = np.searchsorted(self._hashes, [value, value + np.uint64(1)])
+        if last - first > _MOST_OF_ONE_NAME:
+            return []
         return [
             Named(int(self._items[at]), int(self._flags[at]), int(self._capitals[at]), int(self._exact[at]))
             for at in range(int(first), int(last))
