@@ -112,3 +112,9 @@ def test_a_name_that_hundreds_of_things_have_is_none_of_them(tmp_path: Path) -> 
     rows = "\n".join(f"{number}\tWorld Court\tORG\t\t\t\tword{number}" for number in range(300))
     found = listed(tmp_path, rows)
     assert ids(found, "The World Court met. A word7 too.") == []
+
+
+def test_a_place_is_not_the_company_that_is_called_so_but_for_its_legal_form(tmp_path: Path) -> None:
+    found = listed(tmp_path, "7\tNew York & Company\tORG\n8\tToronto Holdings Inc.\tORG")
+    assert ids(found, "He flew from New York to Toronto.") == []
+    assert ids(found, "He works for New York & Company.") == [("New York & Company", "7")]

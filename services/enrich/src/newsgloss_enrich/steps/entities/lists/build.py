@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from newsgloss_enrich.steps.entities.ids.places_file import load_places
 from newsgloss_enrich.steps.entities.lists import list_file as form
 from newsgloss_enrich.steps.entities.lists.folding import exact_hashes_of, hashes_of
 from newsgloss_enrich.steps.entities.lists.rows import ListError, Row, read_rows
@@ -136,9 +137,15 @@ class _Collected:
 
 
 def _names_of(row: Row) -> Iterator[tuple[str, int]]:
-    """Each different name with its flags: those of the row, then those without the legal form."""
+    """Each different name with its flags: those of the row, then those without the legal form.
+
+    'New York & Company' without it would be a place.
+    """
     given = [name for one in row.names if (name := trimmed(one))]
     short = [] if row.type not in {"", "ORG"} else [bare for one in given for bare in without_legal_form(one)]
+    if short:
+        places = load_places()
+        short = [bare for bare in short if not places.look_up(bare)]
     for number, name in enumerate(dict.fromkeys([*given, *short])):
         flags = row.case | form.ALIAS * (number > 0)
         flags |= form.ONE_WORD * is_one_word(name) | form.ACRONYM * is_acronym(name)
