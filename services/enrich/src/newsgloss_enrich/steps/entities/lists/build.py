@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,6 @@ from newsgloss_enrich.steps.entities.lists.spelling import (
 _BATCH = 100_000
 """Names that are hashed at once, which bounds the memory."""
 _BITS_A_NAME, _LEAST_BITS, _MOST_BITS = 16, 1 << 12, 1 << 25
-_VERSION_DIGITS = 12
 _MOST_ITEMS = 20_000_000
 
 
@@ -51,8 +49,8 @@ def build(source: Path, target: Path) -> Built:
     with source.open(encoding="utf-8", newline="\n") as lines:
         for row in read_rows(lines):
             collected.add(row)
-    if not collected.ids:
-        raise ListError("no line but the head")
+    if not collected.has_names:
+        raise ListError("no line with a name behind the head")
     data = collected.encoded()
     unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
@@ -93,6 +91,10 @@ class _Collected:
         self._items: list[int] = []
         self._flags: list[int] = []
         self._capitals: list[int] = []
+
+    @property
+    def has_names(self) -> bool:
+        return bool(self._names)
 
     def add(self, row: Row) -> None:
         item = len(self.ids)
@@ -165,10 +167,7 @@ def _bitmap(hashes: Any) -> Any:
 
 
 def _assembled(described: dict[str, Any], arrays: dict[str, Any]) -> _Encoded:
-    digest = sha256(json.dumps(described).encode())
-    for array in arrays.values():
-        digest.update(array.tobytes())
-    described["version"] = version = digest.hexdigest()[:_VERSION_DIGITS]
+    described["version"] = version = form.digest_of(described, arrays)
     blank = json.dumps(described | {"arrays": {name: [10**12, len(one)] for name, one in arrays.items()}})
     at = start = -(-(form.HEAD_BYTES + len(blank.encode())) // 8) * 8
     places: dict[str, list[int]] = {}
