@@ -64,6 +64,23 @@ class _Choice:
     rule: IdRule
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What a name may mean, and what speaks for each but the article's other places.
+
+    `known` is people and fame, `with_home` that and the home of source and language; `around` decides alone.
+    """
+
+    found: list[Candidate]
+    known: list[float]
+    with_home: list[float]
+    is_said: bool
+    around: Candidate | None = None
+
+
+_NONE = _Weighed([], [], [], is_said=False)
+
+
 class PlaceLinker:
     """Gives the places of an article their ids."""
 
@@ -111,6 +128,7 @@ class _Links:
     ) -> None:
         self._places, self._article, self._known = places, article, known
         self._margin = _MARGIN
+        self._weighed: dict[int, _Weighed] = {}
         self._before = {
             (mention.field, mention.end): entity for entity in entities for mention in entity.mentions
         }
@@ -164,16 +182,26 @@ class _Links:
         return None
 
     def _place(self, entity: Entity) -> _Choice | None:
+        weighed = self._weighed.get(id(entity))
+        if weighed is None:
+            weighed = self._weigh(entity)
+            if place_key(entity.name) not in MEANT_FIRST:  # which depends on the places that are known so far
+                self._weighed[id(entity)] = weighed
+        if weighed.around is not None:
+            return _Choice(weighed.around, "said")
+        return self._chosen(entity, weighed) if weighed.found else None
+
+    def _weigh(self, entity: Entity) -> _Weighed:
         name, article = entity.name, self._article
         forms = [name, *(alias for alias in entity.aliases[:5] if alias != name)]
         found = candidates_of(forms, article.language, self._places)
         if not found:
-            return None
+            return _NONE
         if (around := self._region_around(entity, found)) is not None:
-            return _Choice(around, "said")
+            return _Weighed([], [], [], is_said=True, around=around)
         said = self._said(entity)
         if said == frozenset():
-            return None
+            return _NONE
         if said:
             found = [one for one in found if any(container.holds(one) for container in said)]
         else:
@@ -183,9 +211,11 @@ class _Links:
             not one.is_alternate and one.weight > _LEAST_MAIN for one in found
         ):
             found = [one for one in found if not one.is_alternate]
-        if not found:
-            return None
-        return self._chosen(entity, found, is_said=bool(said))
+        if not said and place_key(name) in RIVALLED and found:
+            found = _made_equal(found)
+        known = [_known_weight(one) for one in found]
+        with_home = [weight + self._home(one) for weight, one in zip(known, found, strict=True)]
+        return _Weighed(found, known, with_home, is_said=bool(said))
 
     def _region_around(self, entity: Entity, found: list[Candidate]) -> Candidate | None:
         """The region of a name that stands only behind places in it: 'León, Guanajuato'.
@@ -221,22 +251,18 @@ class _Links:
             return []
         return [one for one in found if one.kind == kind]
 
-    def _chosen(self, entity: Entity, found: list[Candidate], *, is_said: bool) -> _Choice | None:
-        if place_key(entity.name) in RIVALLED and not is_said:
-            found = _made_equal(found)
-        known = [_known_weight(one) for one in found]
-        home = [self._home(one) for one in found]
-        near = [self._known.speaks_for(one) for one in found]
-        scores = [sum(parts) for parts in zip(known, home, near, strict=True)]
+    def _chosen(self, entity: Entity, weighed: _Weighed) -> _Choice | None:
+        found, known, with_home = weighed.found, weighed.known, weighed.with_home
+        speaks_for = self._known.speaks_for
+        scores = [weight + speaks_for(one) for weight, one in zip(with_home, found, strict=True)]
         best = max(range(len(found)), key=lambda at: (scores[at], -found[at].number))
         least = _LEAST if entity.type == "GPE" else _LEAST_OF_DOUBTFUL_TYPE
-        if is_said:
+        if weighed.is_said:
             return _Choice(found[best], "said") if _leads(scores, best, _MARGIN) or len(found) == 1 else None
         if scores[best] < least or not _leads(scores, best, self._margin):
             return None
         if known[best] >= least and _leads(known, best, self._margin):
             return _Choice(found[best], "known")
-        with_home = [sum(parts) for parts in zip(known, home, strict=True)]
         is_home = with_home[best] >= least and _leads(with_home, best, self._margin)
         return _Choice(found[best], "home" if is_home else "near")
 

@@ -106,13 +106,25 @@ class Places:
             for entry in self._names[first:last].tolist()
         )
 
+    def hashes(self) -> frozenset[int]:
+        """The hash of each name, for looking up a million."""
+        return frozenset((self._names >> np.uint64(HASH_SHIFT)).tolist())
+
     def country(self, code: str) -> Candidate | None:
         """The country of an ISO 3166-1 alpha-2 code."""
+        return _country(self, code)
+
+    def look_up_country(self, code: str) -> Candidate | None:
+        """As `country`, from the file."""
         number = self._of_country.get(code)
         return None if number is None else self._candidate(number, is_alternate=False)
 
     def ids(self, place: Candidate) -> dict[str, str]:
         """Scheme to id, sorted by scheme."""
+        return dict(_ids(self, place))
+
+    def look_up_ids(self, place: Candidate) -> dict[str, str]:
+        """As `ids`, from the file."""
         ids = {"geonames": place.geonames}
         if place.kind == COUNTRY:
             ids["iso3166"] = place.country
@@ -154,6 +166,16 @@ class Places:
 @lru_cache(maxsize=4096)
 def _named(places: Places, name: str) -> tuple[Candidate, ...]:
     return places.look_up(name)
+
+
+@lru_cache(maxsize=512)
+def _country(places: Places, code: str) -> Candidate | None:
+    return places.look_up_country(code)
+
+
+@lru_cache(maxsize=2048)
+def _ids(places: Places, place: Candidate) -> dict[str, str]:
+    return places.look_up_ids(place)
 
 
 def name_hash(key: str) -> int:

@@ -4,12 +4,13 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from newsgloss_enrich.steps.entities.ids.places_file import load_places
+from newsgloss_enrich.steps.entities.ids.places_file import load_places, name_hash
 from newsgloss_enrich.steps.entities.lists import list_file as form
 from newsgloss_enrich.steps.entities.lists.folding import exact_hashes_of, hashes_of
 from newsgloss_enrich.steps.entities.lists.rows import ListError, Row, read_rows
@@ -20,6 +21,7 @@ from newsgloss_enrich.steps.entities.lists.spelling import (
     trimmed,
     without_legal_form,
 )
+from newsgloss_enrich.steps.entities.places.gazetteer import place_key
 
 _BATCH = 100_000
 """Names that are hashed at once, which bounds the memory."""
@@ -145,13 +147,16 @@ def _names_of(row: Row) -> Iterator[tuple[str, int]]:
     """
     given = [name for one in row.names if (name := trimmed(one))]
     short = [] if row.type not in {"", "ORG"} else [bare for one in given for bare in without_legal_form(one)]
-    if short:
-        places = load_places()
-        short = [bare for bare in short if not places.look_up(bare)]
+    short = [bare for bare in short if name_hash(place_key(bare)) not in _places()]
     for number, name in enumerate(dict.fromkeys([*given, *short])):
         flags = row.case | form.ALIAS * (number > 0)
         flags |= form.ONE_WORD * is_one_word(name) | form.ACRONYM * is_acronym(name)
         yield name, flags
+
+
+@cache
+def _places() -> frozenset[int]:
+    return load_places().hashes()
 
 
 def _bitmap(hashes: Any) -> Any:

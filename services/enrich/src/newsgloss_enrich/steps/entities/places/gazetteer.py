@@ -8,7 +8,7 @@ doubt.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from newsgloss_enrich.steps.text.words import fold
@@ -36,6 +36,7 @@ class Place:
     regions: frozenset[str]
 
 
+@lru_cache(maxsize=8192)
 def place_key(name: str) -> str:
     """A key for comparing places: folded, without accents, dots and hyphens; 'St. Ives' is 'saint ives'."""
     decomposed = unicodedata.normalize("NFKD", fold(name).translate(_TO_PLAIN))
