@@ -2,18 +2,17 @@
 
     python benchmarks/ids_cost.py            prints the figures and writes results/ids_cost.json
 
-A list of a million made-up names is built in a process of its own, and opened in another. An article's time is the
-thread's, of `find_entities_within` over articles of 600 words with the names model's answers kept, without ids, with
-places, and with places and the list; the three take turns, and the figures are the differences of the medians. A second
-worker's memory is the growth of its private pages when it loads ids and links articles, while a first worker has
-the same files mapped.
+A list of a million made-up names is built in a process of its own, and opened in another. An article's time
+is the thread's, of `find_entities_within` over articles of 600 words with the names model's answers kept:
+without ids, with places, and with places and the list. The three take turns, and the figures are the
+differences of the medians. A second worker's memory is the growth of its private pages when it loads ids and
+links articles, while a first worker has the same files mapped.
 """
 
 import os
 
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
-import datetime
 import json
 import random
 import statistics
@@ -22,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from list_ids import _ENDS, _KINDS, _MIDDLES, _STARTS
@@ -41,8 +41,10 @@ from newsgloss_schemas import RawArticle
 
 NAMES, WORDS, ARTICLES, TURNS, SECONDS = 1_000_000, 600, 100, 9, 30.0
 RESULTS = Path(__file__).resolve().parent / "results" / "ids_cost.json"
-PLACES = Path(__file__).resolve().parent.parent.joinpath(
-    "services/enrich/src/newsgloss_enrich/steps/entities/ids", FILE
+PLACES = (
+    Path(__file__)
+    .resolve()
+    .parent.parent.joinpath("services/enrich/src/newsgloss_enrich/steps/entities/ids", FILE)
 )
 
 
@@ -172,7 +174,7 @@ def main() -> None:
         figures = in_own_process("build", table, target) | in_own_process("open", target)
         figures |= in_own_process("cost", target) | second_worker(target)
     found = figures | {
-        "words": WORDS, "measured": f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}", "machine": processor(),
+        "words": WORDS, "measured": f"{datetime.now(UTC):%Y-%m-%d}", "machine": processor(),
     }  # fmt: skip
     RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))

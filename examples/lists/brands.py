@@ -4,9 +4,9 @@
     apt-get install wamerican wbritish wdutch wfrench witalian wngerman wportuguese wspanish
     python examples/lists/brands.py package/dist/json/nsi.json /usr/share/dict examples/lists/brands.tsv
 
-Ids are items of Wikidata. Left out are names of places, names of one word that a dictionary has ('Select', 'Der Mann'),
-those that the index itself calls generic, and companies of which it knows a few capitals alone. Of the dictionaries
-nothing is in the table.
+Ids are items of Wikidata. Left out are names of places, names of one word that a dictionary has ('Select',
+'Der Mann'), those that the index itself calls generic, and companies of which it knows a few capitals alone.
+Nothing of the dictionaries is in the table.
 """
 
 import json
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def words(folder: Path) -> Iterator[str]:
-    """The words of all dictionaries in a folder, in small letters; of names with a capital the German nouns alone."""
+    """The words of all dictionaries in a folder; of those with a capital the German nouns alone."""
     for path in sorted({one.resolve() for one in folder.iterdir()}):
         if path.suffix:
             continue

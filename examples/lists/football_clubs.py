@@ -2,8 +2,8 @@
 
     python examples/lists/football_clubs.py reep/data/teams.csv reep/data/names.csv football-clubs.tsv
 
-Ids are items of Wikidata. A club whose name is one word, or becomes one without 'FC', counts beside a word for football
-in the article's language; a name without 'FC' that is a place's is left out, so that Toronto stays a city.
+Ids are items of Wikidata. A club counts beside a word for football, or where the names model is sure. A name
+that without 'FC' is a place's keeps it, so that Toronto stays a city.
 """
 
 import csv
@@ -18,10 +18,14 @@ from newsgloss_enrich.steps.entities.places.in_language import ENGLISH, country_
 
 HEAD = "id\tname\ttype\taliases\tcountry\tcontext"
 CONTEXT = (
-    "football|soccer|footballer|Premier League|Fußball|Bundesliga|fútbol|LaLiga|football club|Ligue 1|calcio|Serie A|futebol"
+    "football|soccer|footballer|Premier League|Fußball|Bundesliga|fútbol|LaLiga|football club|Ligue 1|calcio"
+    "|Serie A|futebol"
     "|voetbal|fotboll|fotball|fodbold|piłka nożna|futbol|футбол|サッカー|축구|足球|كرة القدم"
 )
-_CLUB = re.compile(r"\b(?:A\.?F\.?C|F\.?C|C\.?F|S\.?C|A\.?C|F\.?K|S\.?K|S\.?V|B\.?K|I\.?F|F\.?F|C\.?D|U\.?D)\b\.?", re.IGNORECASE)
+_CLUB = re.compile(
+    r"\b(?:A\.?F\.?C|F\.?C|C\.?F|S\.?C|A\.?C|F\.?K|S\.?K|S\.?V|B\.?K|I\.?F|F\.?F|C\.?D|U\.?D)\b\.?",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"Q[1-9][0-9]*")
 _LEAST_LETTERS, _MOST_ALIASES = 4, 30
 
@@ -29,7 +33,10 @@ _LEAST_LETTERS, _MOST_ALIASES = 4, 30
 def main() -> None:
     """Read the two files and write the table."""
     teams, names, target = map(Path, sys.argv[1:4])
-    with teams.open(encoding="utf-8", newline="") as of_teams, names.open(encoding="utf-8", newline="") as of_names:
+    with (
+        teams.open(encoding="utf-8", newline="") as of_teams,
+        names.open(encoding="utf-8", newline="") as of_names,
+    ):
         lines = list(rows(csv.DictReader(of_teams), csv.DictReader(of_names)))
     target.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Writes the enricher's `places.bin` from the places of GeoNames and the codes of ISO 3166.
+r"""Writes the enricher's `places.bin` from the places of GeoNames and the codes of ISO 3166.
 
 It needs two packages in the environment of newsgloss-enrich, and two of npm:
 
@@ -7,7 +7,7 @@ It needs two packages in the environment of newsgloss-enrich, and two of npm:
     npm pack @rapideditor/country-coder@5.6.1 name-suggestion-index@8.0.20260918
     tar xzf rapideditor-country-coder-5.6.1.tgz -C country-coder
     tar xzf name-suggestion-index-8.0.20260918.tgz -C suggestions
-    PYTHONPATH=. python models/places/build.py \\
+    PYTHONPATH=. python models/places/build.py \
         country-coder/package/src/data/borders.json suggestions/package/dist
 """
 

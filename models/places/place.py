@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 class Place:
     """A place with its names; `names[0]` is the main one.
 
-    `kind` is one of `places_file`'s; `region` is GeoNames' code of the region that it is or lies in, `iso` the
-    code of ISO 3166-2, `point` latitude and longitude in degrees.
+    `kind` is one of `places_file`'s, `region` GeoNames' code of the region that it is or lies in, `iso` the
+    code of ISO 3166-2, and `point` latitude and longitude in degrees.
     """
 
     geonames: int

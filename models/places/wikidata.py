@@ -1,8 +1,8 @@
 """Which item of Wikidata a place has.
 
-Three sources, all in packages of npm: codes of countries and territories (country-coder), flags of regions with
-their codes (name-suggestion-index), and items of cities, regions and counties that run something, each with
-a label and a description such as 'city in Fulton County, New York, United States' (name-suggestion-index).
+Three sources, all in packages of npm: codes of countries and territories (country-coder), flags of regions
+with their codes (name-suggestion-index), and items of cities, regions and counties that run something, each
+with a label and a description such as 'city in Fulton County, New York, United States' (the same).
 They have no coordinates, so a place is taken for an item only where its name is the item's label, its kind
 is the described one, and the country and each region that the description names hold it. Where two places
 fit one item, or two items one place, neither gets the other; an item of a city is not also its region's.
@@ -25,9 +25,9 @@ CITIES, REGIONS = frozenset({CITY, CAPITAL}), frozenset({REGION, DISTRICT})
 FLAGS = "flags/man_made/flagpole"
 _FLAG = re.compile(r"(?P<code>[A-Z]{2}-[A-Z0-9]{1,3}) - ")
 _ADJECTIVE = (
-    r"(?:large|big|largest|most populous|second-largest|main|independent|port|coastal|seaside|suburban|second|third"
-    r"|prefecture-level|sub-provincial|home rule|charter|fourth-class|designated|metropolitan|statutory|district"
-    r"|provincial|regional|national|federal|federated|autonomous|university|historic|county)"
+    r"(?:large|big|largest|most populous|second-largest|main|independent|port|coastal|seaside|suburban|second"
+    r"|third|prefecture-level|sub-provincial|home rule|charter|fourth-class|designated|metropolitan"
+    r"|statutory|district|provincial|regional|national|federal|federated|autonomous|university|historic|county)"
 )
 _TOWN = r"(?:capital city|capital|city|town|village|seat|special ward)"
 _DESCRIBED = re.compile(
@@ -58,8 +58,8 @@ def items_of(
 ) -> dict[int, int]:
     """The numbers of the items, by the numbers of the places.
 
-    `countries` has the English names by code; `country_coder` is the file of borders, `suggestions` the folder
-    `dist` of name-suggestion-index.
+    `countries` has the English names by code, `country_coder` is the file of borders, and `suggestions` the
+    folder `dist` of name-suggestion-index.
     """
     items = json.loads((suggestions / "wikidata" / "wikidata.json").read_text(encoding="utf-8"))["wikidata"]
     flags = json.loads((suggestions / "json" / "nsi.json").read_text(encoding="utf-8"))["nsi"][FLAGS]["items"]

@@ -38,8 +38,9 @@ def ninjs(record: EnrichedArticle | Mapping[str, Any]) -> dict[str, Any]:
 
     Entities become `people`, `organisations`, `places`, `events` and `objects`. These lists have no place for
     relevance, so each entity is a subject of the same name too, with its salience as `relevance` and its
-    confidence, both from 0 to 100. Of the ids, that of Wikidata, else of GeoNames, makes the `uri`; the others
-    are the `literal`, as in 'companies:17; iso3166:NO'. A canceled article has its `uri`, version and `pubStatus`, and no content.
+    confidence, both from 0 to 100. Of the ids, that of Wikidata, else of GeoNames, makes the `uri`; the
+    others are the `literal`, as in 'companies:17; iso3166:NO'. A canceled article has its `uri`, version and
+    `pubStatus`, and no content.
 
     Raises:
         pydantic.ValidationError: The record is no enriched article.

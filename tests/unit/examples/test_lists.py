@@ -1,4 +1,6 @@
-"""The lists of examples/lists: what is shipped can be built and links; what makes them reads its sources right."""
+"""The lists of examples/lists: what is shipped links, and what makes them reads its sources right."""
+
+# ruff: noqa: RUF001  the characters are meant as they are
 
 import importlib.util
 import json
@@ -141,7 +143,10 @@ def test_brands_leave_out_words_places_capitals_and_operators_that_are_cities() 
                 item("Q7", "brand", name="GFX", official_name="no", brand="Granite|Pipe"),
             ],
         },
-        "operators/amenity/townhall": {"properties": generic, "items": [item("Q8", "operator", operator="City Hall X")]},
+        "operators/amenity/townhall": {
+            "properties": generic,
+            "items": [item("Q8", "operator", operator="City Hall X")],
+        },
     }
     made = script("brands")
     assert list(made.rows(index, {"select"})) == ["Q3\tGranite Foods\tORG\tГранит Фудс\tFR"]

@@ -118,9 +118,7 @@ def test_places_of_one_region_outweigh_a_larger_city_far_away() -> None:
         ("Le [Salvador] vote.", "Salvador", "fr", "SV"),
     ],
 )
-def test_a_country_s_name_may_mean_a_town(
-    marked: str, name: str, language: str, country: str
-) -> None:
+def test_a_country_s_name_may_mean_a_town(marked: str, name: str, language: str, country: str) -> None:
     assert linked(marked, language)[name].country == country
 
 

@@ -1,9 +1,10 @@
 """The file of places, which `models/places/build.py` writes: mapped into memory, shared by all processes.
 
 A head of 16 bytes (`MAGIC`, then the length of the JSON behind it, little-endian), the JSON, and five
-arrays at offsets that the JSON gives: places, names, regions, and the places with their items of Wikidata. A name is 64 bits: 40 of its hash, 4 of
-flags, 20 of the number of its place; names are sorted, so that those of one hash stand together. Of 10
-million different names that are not in the file, about 5 would be taken for one that is.
+arrays at offsets that the JSON gives: places, names, regions, and the numbers of places with those of their
+items of Wikidata. A name is 64 bits: 40 of its hash, 4 of flags, 20 of the number of its place; names are
+sorted, so that those of one hash stand together. Of 10 million different names that are not in the file,
+about 5 would be taken for one that is.
 """
 
 import json

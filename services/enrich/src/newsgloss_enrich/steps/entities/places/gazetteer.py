@@ -39,8 +39,10 @@ class Place:
 @lru_cache(maxsize=8192)
 def place_key(name: str) -> str:
     """A key for comparing places: folded, without accents, dots and hyphens; 'St. Ives' is 'saint ives'."""
-    decomposed = unicodedata.normalize("NFKD", fold(name).translate(_TO_PLAIN))
-    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    letters = fold(name).translate(_TO_PLAIN)
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", letters)
+        letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     plain = letters.replace(".", "").replace("&", " and ").replace("-", " ").replace("\u2013", " ")
     key = _ARTICLE.sub("", " ".join(plain.split()))
     return _LEADING_SHORT.sub(lambda match: _WRITTEN_OUT[match[0]], key)
