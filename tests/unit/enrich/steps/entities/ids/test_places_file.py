@@ -47,8 +47,8 @@ def test_every_country_of_iso_3166_has_a_wikidata_item() -> None:
     [
         ("Denmark", "DK", COUNTRY, "Q35"), ("Netherlands", "NL", COUNTRY, "Q55"),
         ("Georgia", "US", REGION, "Q1428"), ("Bayern", "DE", REGION, "Q980"),
-        ("Ontario", "CA", REGION, "Q1904"), ("Scotland", "GB", REGION, "Q22"), ("Toronto", "CA", CITY, "Q172"),
-        ("Warsaw", "PL", CAPITAL, "Q270"),
+        ("Ontario", "CA", REGION, "Q1904"), ("Scotland", "GB", REGION, "Q22"),
+        ("Toronto", "CA", CITY, "Q172"), ("Warsaw", "PL", CAPITAL, "Q270"),
         ("Munich", "DE", CITY, "Q1726"), ("New York City", "US", CITY, "Q60"), ("大阪", "JP", CITY, "Q35765"),
     ],
 )  # fmt: skip
