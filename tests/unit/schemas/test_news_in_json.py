@@ -89,9 +89,51 @@ def test_relevance_and_confidence_are_percentages_of_the_subject() -> None:
 
 
 def test_the_country_of_a_place_is_in_its_address() -> None:
-    assert ninjs(RECORD)["places"] == [
-        {"name": "Norway", "rel": "mentions", "contactInfo": [{"address": {"country": "NO"}}]}
-    ]
+    (norway,) = ninjs(RECORD)["places"]
+    assert norway["contactInfo"] == [{"address": {"country": "NO"}}]
+
+
+def test_the_ids_of_a_place_are_its_uri_and_its_literal_and_its_point_is_geojson() -> None:
+    (norway,) = ninjs(RECORD)["places"]
+    assert norway["uri"] == "http://www.wikidata.org/entity/Q20"
+    assert norway["literal"] == "geonames:3144096; iso3166:NO"
+    (entity,) = RECORD["entities"]
+    location = entity["location"]
+    assert norway["geoJSON"] == {"type": "Point", "coordinates": [location["lon"], location["lat"]]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "group", "place"),
+    [("PERSON", "PER", "people"), ("ORG", "ORG", "organisations"), ("PRODUCT", "MISC", "objects"),
+     ("EVENT", "MISC", "events")],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("ids", "uri", "literal"),
+    [
+        ({}, None, None),
+        ({"companies": "c-17"}, None, "companies:c-17"),
+        ({"wikidata": "Q2", "stars": "x"}, "http://www.wikidata.org/entity/Q2", "stars:x"),
+        ({"geonames": "7"}, "https://sws.geonames.org/7/", None),
+        ({"geonames": "7 8", "wikidata": "<Q2>"}, None, "geonames:7 8; wikidata:<Q2>"),
+    ],
+)
+def test_an_id_of_any_entity_is_in_the_list_of_its_type(
+    kind: str, group: str, place: str, ids: dict[str, str], uri: str | None, literal: str | None
+) -> None:
+    found = ninjs(record(entities=[entity("X", kind, group, ids=ids)]))
+    VALIDATOR.validate(found)
+    (one,) = found[place]
+    assert (one.get("uri"), one.get("literal")) == (uri, literal)
+
+
+def test_an_entity_without_a_point_has_no_geojson() -> None:
+    (place,) = ninjs(record(entities=[entity("X", "GPE", "LOC", ids={"geonames": "7"})]))["places"]
+    assert "geoJSON" not in place
+
+
+@given(st.dictionaries(st.sampled_from(["geonames", "wikidata", "iso3166", "mine"]), st.text(max_size=20)))
+def test_any_ids_give_a_valid_object(ids: dict[str, str]) -> None:
+    VALIDATOR.validate(ninjs(record(entities=[entity("X", "GPE", "LOC", ids=ids)])))
 
 
 def test_a_canceled_article_has_a_status_and_no_content() -> None:

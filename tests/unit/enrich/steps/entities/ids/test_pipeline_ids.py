@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsgloss_enrich.steps.entities.ids.places_file import load_places
 from newsgloss_enrich.steps.pipeline import Pipeline
 from newsgloss_enrich.steps.result_hash import result_hash
 from newsgloss_enrich.steps.settings import StepSettings
@@ -23,7 +24,7 @@ def test_a_record_has_the_ids_of_its_places_and_the_version_of_their_file(record
     ids = {entity.name: entity.ids for entity in record.entities}
     assert ids["Aberdeen"] == {"geonames": "2657832"}
     assert ids["Norway"]["iso3166"] == "NO"
-    assert record.provenance.models["places"] == "1.0.0"
+    assert record.provenance.models["places"] == load_places().version
     assert EnrichedArticle.model_validate_json(record.model_dump_json()).entities == record.entities
 
 

@@ -18,7 +18,8 @@ def test_a_country_has_the_codes_of_three_schemes_and_a_point() -> None:
 
 
 def test_a_region_has_its_code_of_iso_3166_2() -> None:
-    assert linked("[Texas] votes.")["Texas"].ids == {"geonames": "4736286", "iso3166": "US-TX"}
+    texas = linked("[Texas] votes.")["Texas"].ids
+    assert texas == {"geonames": "4736286", "iso3166": "US-TX", "wikidata": "Q1439"}
 
 
 def test_the_region_behind_a_name_decides() -> None:
@@ -102,3 +103,55 @@ def test_what_is_no_place_with_a_government_has_no_id(name: str) -> None:
 def test_places_of_one_region_outweigh_a_larger_city_far_away() -> None:
     assert id_of("[London] waits. [Toronto] and [Ottawa] are in [Ontario].", "London") == "6058560"
     assert id_of("[London] waits. [Leeds] too.", "London") == "2643743"
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "language", "country"),
+    [
+        ("[Peru], [Indiana], burned.", "Peru", "en", "US"),
+        ("[Lebanon], Tenn., voted.", "Lebanon", "en", "US"),
+        ("[Trinidad], [Bolivia], arde.", "Trinidad", "es", "BO"),
+        ("[Peru], [Chile] and [Bolivia] met.", "Peru", "en", "PE"),
+        ("They beat [Peru] in [Chile].", "Peru", "en", "PE"),
+        ("[Trinidad] and [Tobago] voted.", "Trinidad", "en", "TT"),
+        ("O carnaval de [Salvador] começa. O [Brasil] dança.", "Salvador", "pt", "BR"),
+        ("Le [Salvador] vote.", "Salvador", "fr", "SV"),
+    ],
+)
+def test_a_country_s_name_may_mean_a_town(marked: str, name: str, language: str, country: str) -> None:
+    assert linked(marked, language)[name].country == country
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "language", "code"),
+    [
+        ("[León], [Guanajuato], arde.", "Guanajuato", "es", "MX-GUA"),
+        ("[Cartagena], [Murcia], arde.", "Murcia", "es", "ES-MC"),
+        ("[Santarém], no [Pará], arde.", "Pará", "pt", "BR-PA"),
+        ("A fire in [Buffalo], [New York].", "New York", "en", "US-NY"),
+        ("A fire in [Spokane], [Washington].", "Washington", "en", "US-WA"),
+    ],
+)
+def test_a_name_behind_a_place_in_it_is_the_region(marked: str, name: str, language: str, code: str) -> None:
+    assert linked(marked, language)[name].ids["iso3166"] == code
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("A fire in [Brooklyn], [New York].", "New York"),
+        ("[Buffalo], [New York]. [New York] is full.", "New York"),
+        ("[Kobe], [Osaka] and [Kyoto] are full.", "Osaka"),
+    ],
+)
+def test_a_name_near_or_far_from_its_city_stays_the_city(marked: str, name: str) -> None:
+    assert "iso3166" not in linked(marked)[name].ids
+
+
+def test_a_city_is_known_by_its_name_without_its_river() -> None:
+    assert id_of("[Newcastle] cheers. [Sunderland] does not.", "Newcastle") == "2641673"
+    assert id_of("[Newcastle] cheers. [Sydney] does not.", "Newcastle") == "2155472"
+
+
+def test_a_name_of_two_countries_towns_has_no_id_where_the_text_names_neither() -> None:
+    assert id_of("[Valence], dans la [Drôme].", "Valence", "fr") is None

@@ -2,7 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from newsgloss_enrich.steps.entities.ids.places_file import CAPITAL, FILE, Places, load_places, name_hash
+from newsgloss_enrich.steps.entities.ids.places_file import (
+    CAPITAL,
+    CITY,
+    COUNTRY,
+    FILE,
+    REGION,
+    Places,
+    load_places,
+    name_hash,
+)
 
 
 def test_a_name_is_found_in_any_case_and_spelling() -> None:
@@ -31,6 +40,29 @@ def test_every_country_of_iso_3166_has_a_wikidata_item() -> None:
         assert country is not None
         assert places.ids(country)["wikidata"].startswith("Q")
     assert places.country("XX") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "kind", "item"),
+    [
+        ("Denmark", "DK", COUNTRY, "Q35"), ("Netherlands", "NL", COUNTRY, "Q55"),
+        ("Georgia", "US", REGION, "Q1428"), ("Bayern", "DE", REGION, "Q980"),
+        ("Ontario", "CA", REGION, "Q1904"), ("Scotland", "GB", REGION, "Q22"),
+        ("Toronto", "CA", CITY, "Q172"), ("Warsaw", "PL", CAPITAL, "Q270"),
+        ("Munich", "DE", CITY, "Q1726"), ("New York City", "US", CITY, "Q60"), ("大阪", "JP", CITY, "Q35765"),
+    ],
+)  # fmt: skip
+def test_a_place_has_its_item_of_wikidata(name: str, country: str, kind: int, item: str) -> None:
+    places = load_places()
+    found = places.named(name) if kind != COUNTRY else [places.country(country)]
+    known = [one for one in found if one and one.country == country and one.kind == kind]
+    assert places.ids(max(known, key=lambda one: one.weight))["wikidata"] == item
+
+
+def test_no_two_places_have_one_item() -> None:
+    places = load_places()
+    given = [item for number in range(places.count) if (item := places.item_of(number))]
+    assert len(given) == len(set(given)) > 1000
 
 
 def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:

@@ -1,3 +1,6 @@
+# ruff: noqa: RUF001  the characters are meant as they are
+
+import os
 from pathlib import Path
 
 import pytest
@@ -48,9 +51,17 @@ def test_columns_may_be_few_and_in_any_order(tmp_path: Path) -> None:
     [
         ("", "line 1 must name the columns"),
         ("id\n1\n", "name missing"),
-        ("id\tname\tcolour\n", "colour in it"),
+        ("id\tname\tcolour\n", "'colour' in it"),
         ("id\tname\tname\n", "a column twice"),
-        ("id\tname\n", "no line but the head"),
+        ("id\tname\n", "no line with a name"),
+        ("id\tname\n1\t***\n", "no line with a name"),
+        ("id\tname\n1\tA\x00B\n", "line 2: a control character in it"),
+        ("id\tname\n1\x1b[2J\tA\n", "line 2: a control character in it"),
+        ("id\tname\r1\tA\r", "line 1 must name the columns"),
+        ("\t".join(["id"] * 1000), "line 1 has 1000 columns"),
+        ("id,name\n" + "x" * 100_000, "line 1 must name the columns"),
+        ("id\tname\taliases\n1\tA\t" + "|".join(map(str, range(300))), "more than 200 names"),
+        ("id\tname\ttype\n1\tA\t" + "X" * 100_000, "type 'X{40}' is none of"),
         ("id\tname\n1\t\n", "line 2: id and name must not be empty"),
         ("id\tname\n1\tA\tB\n", "line 2: 3 columns, but the head names 2"),
         ("id\tname\ttype\n1\tA\tFIRM\n", "line 2: type 'FIRM' is none of"),
@@ -61,9 +72,10 @@ def test_columns_may_be_few_and_in_any_order(tmp_path: Path) -> None:
 )
 def test_a_wrong_list_is_refused_with_its_line(tmp_path: Path, text: str, said: str) -> None:
     target = tmp_path / "names.list"
-    with pytest.raises(ListError, match=said):
+    with pytest.raises(ListError, match=said) as raised:
         build(written(tmp_path, text), target)
     assert not target.exists()
+    assert len(str(raised.value)) < 300
 
 
 def test_a_failed_build_leaves_the_list_that_was_there(tmp_path: Path) -> None:
@@ -88,5 +100,57 @@ def test_a_list_that_is_cut_short_is_refused(tmp_path: Path) -> None:
     listed(tmp_path)
     path = tmp_path / "names.list"
     path.write_bytes(path.read_bytes()[:600])
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match="cut short"):
         ListFile(path)
+
+
+def test_a_list_with_a_damaged_head_is_refused_and_one_with_a_damaged_name_is_not_whole(
+    tmp_path: Path,
+) -> None:
+    assert listed(tmp_path).is_whole()
+    path = tmp_path / "names.list"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    assert not ListFile(path).is_whole()
+    content[16] = 0xFF
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match="damaged"):
+        ListFile(path)
+
+
+def test_a_pipe_and_a_folder_are_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path):
+        with pytest.raises(ValueError, match="not a regular file"):
+            ListFile(path)
+
+
+def test_a_list_that_is_built_again_leaves_the_open_one_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "names.list"
+    build(written(tmp_path, "id\tname\n1\tGranite Court\n"), target)
+    before = ListFile(target)
+    build(written(tmp_path, "id\tname\n2\tMoon Court\n"), target)
+    assert before.is_whole()
+    assert (before.id_of(0), ListFile(target).id_of(0)) == ("1", "2")
+
+
+def test_names_in_any_script_and_with_marks_of_direction_are_kept(tmp_path: Path) -> None:
+    names = [
+        "جامعة الدول العربية",
+        "\u200eهيئة المحكمة\u200f",
+        "ศาลโลก",
+        "国際司法裁判所",
+        "Cour\u00a0de pierre",
+        "नासा कोर्ट",
+    ]
+    found = listed(tmp_path, "\n".join(f"{number}\t{name}\tORG" for number, name in enumerate(names)))
+    assert found.names == found.items == len(names)
+
+
+def test_many_rows_of_one_name_and_many_aliases_are_built(tmp_path: Path) -> None:
+    aliases = "|".join(f"Granite Court {number}" for number in range(198))
+    rows = "\n".join(f"{number}\tGranite Court\tORG\t{aliases}" for number in range(50))
+    found = listed(tmp_path, rows)
+    assert (found.items, found.names) == (50, 50 * 199)

@@ -48,3 +48,11 @@ def test_workers_are_told_of_the_lists(tmp_path: Path) -> None:
     assert StepSettings.from_json(handler_config(settings, None)).lists == {
         "companies": str(tmp_path / "names.list")
     }
+
+
+def test_a_damaged_list_stops_a_start(tmp_path: Path) -> None:
+    listed(tmp_path)
+    path = tmp_path / "names.list"
+    path.write_bytes(path.read_bytes()[:-1] + b"\xff")
+    (line,) = unreadable(f"companies={path}")
+    assert "damaged; build it again" in line

@@ -96,3 +96,25 @@ def test_an_inflected_form_is_its_base_form_where_the_model_has_found_it(compani
 def test_an_article_without_text_has_no_links(companies: ListFile, tmp_path: Path) -> None:
     assert ids(companies, "") == []
     assert ids(listed(tmp_path, "1\tNowhere Else\t\t\t\t\t\t"), "Nothing of it.") == []
+
+
+def test_several_rows_of_one_id_are_one_thing(tmp_path: Path) -> None:
+    found = listed(
+        tmp_path, "7\tWorld Court\tORG\n7\tWorld Court\tORG\n7\tWC\tORG\n8\tMoon Court\tORG\n9\tMoon Court"
+    )
+    assert ids(found, "The World Court met. The WC is in The Hague.") == [("World Court", "7"), ("WC", "7")]
+    (link, _) = links(found, "The World Court met. The WC is in The Hague.")
+    assert link.rule == "name"
+    assert ids(found, "The Moon Court met.") == []
+
+
+def test_a_name_that_hundreds_of_things_have_is_none_of_them(tmp_path: Path) -> None:
+    rows = "\n".join(f"{number}\tWorld Court\tORG\t\t\t\tword{number}" for number in range(300))
+    found = listed(tmp_path, rows)
+    assert ids(found, "The World Court met. A word7 too.") == []
+
+
+def test_a_place_is_not_the_company_that_is_called_so_but_for_its_legal_form(tmp_path: Path) -> None:
+    found = listed(tmp_path, "7\tNew York & Company\tORG\n8\tToronto Holdings Inc.\tORG")
+    assert ids(found, "He flew from New York to Toronto.") == []
+    assert ids(found, "He works for New York & Company.") == [("New York & Company", "7")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from newsgloss_enrich.steps.entities.ids.places_file import Candidate
 
 _EARTH_KM, _NEAR_KM = 6371.0, 100.0
+_KM_A_DEGREE = _EARTH_KM * math.pi / 180
 _OF_COUNTRY, _OF_MOST_NAMED = 1.5, 1.0
 _OF_REGION, _OF_DISTANCE = 1.5, 1.0
 
@@ -37,13 +38,17 @@ class KnownPlaces:
         score = _OF_COUNTRY + _OF_MOST_NAMED * self.countries[place.country] / total
         if place.region and place.region in self.regions:
             score += _OF_REGION
-        elif any(kilometres(place, other) < _NEAR_KM for other in self.points):
+        elif self.within(place, _NEAR_KM):
             score += _OF_DISTANCE
         return score
 
     def within(self, place: Candidate, limit: float) -> bool:
         """Whether a known place is at most so many kilometres away."""
-        return any(kilometres(place, other) <= limit for other in self.points)
+        degrees = limit / _KM_A_DEGREE
+        return any(
+            abs(place.lat - other.lat) <= degrees and kilometres(place, other) <= limit
+            for other in self.points
+        )
 
 
 def kilometres(one: Candidate, other: Candidate) -> float:

@@ -3,16 +3,17 @@
 # ruff: noqa: RUF001  the characters are meant as they are
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from newsgloss_enrich.steps.entities.ids.places_file import REGION, Candidate, Places, load_places
 from newsgloss_enrich.steps.entities.places.in_language import country_of
 
-_GAP = re.compile(
-    r"(?:,? (?:in|en|im|dans|em|a|w|v|i|nel|в|у) (?:the |la |el |der |den )?|, ?|، ?|、| ?[(（])(?=\S)"
-)
+_BETWEEN = r"(?:,? (?:in|en|im|dans|em|no|na|a|w|v|i|nel|в|у) (?:the |la |el |der |den )?|, ?|، ?|、| ?[(（])"
 """What stands between a place's name and the region around it."""
+_GAP, _WHOLE_GAP = re.compile(rf"{_BETWEEN}(?=\S)"), re.compile(_BETWEEN)
+_LONGEST_GAP = 12
 _CODE = re.compile(r"[A-Z]{2}\b|(?:[A-Z]\.){2}")
 _WORD_END = re.compile(r"[,.;:!?)）\]”\"'’、。]+$")
 _LONGEST = 60
@@ -80,6 +81,13 @@ def said_behind(text: str, end: int, language: str) -> tuple[frozenset[Container
             if bare and (found := containers_of(bare, language)):
                 return found, around
     return frozenset(), False
+
+
+def ends_before(text: str, start: int) -> Iterator[int]:
+    """Where a place may end that a region which starts at `start` stands behind."""
+    for end in range(max(0, start - _LONGEST_GAP), start):
+        if _WHOLE_GAP.fullmatch(text, end, start):
+            yield end
 
 
 def _before_bracket(name: str) -> str:

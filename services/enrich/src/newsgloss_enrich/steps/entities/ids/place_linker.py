@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsgloss_enrich.steps.entities.ids.article_places import KnownPlaces
-from newsgloss_enrich.steps.entities.ids.containers import Container, said_behind
+from newsgloss_enrich.steps.entities.ids.article_places import KnownPlaces, kilometres
+from newsgloss_enrich.steps.entities.ids.containers import Container, ends_before, said_behind
 from newsgloss_enrich.steps.entities.ids.context import ArticleContext
 from newsgloss_enrich.steps.entities.ids.names_of_places import candidates_of
 from newsgloss_enrich.steps.entities.ids.places_file import (
@@ -16,6 +16,7 @@ from newsgloss_enrich.steps.entities.ids.places_file import (
     Places,
 )
 from newsgloss_enrich.steps.entities.ids.rivals import (
+    COUNTRY_IN,
     MEANT_FIRST,
     RIVALLED,
     RIVALLED_COUNTRIES,
@@ -50,6 +51,7 @@ rare."""
 _RIVAL_RANGE = 2.5
 """Of the weight below the best, within which a place is a rival of it."""
 _REGION_AROUND = 1.0
+_PART_OF_CITY_KM = 40.0
 _MOST_ENTITIES = 300
 """Entities of one article that are looked at, which bounds the work."""
 
@@ -60,6 +62,23 @@ class _Choice:
 
     place: Candidate
     rule: IdRule
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What a name may mean, and what speaks for each but the article's other places.
+
+    `known` is people and fame, `with_home` that and the home of source and language; `around` decides alone.
+    """
+
+    found: list[Candidate]
+    known: list[float]
+    with_home: list[float]
+    is_said: bool
+    around: Candidate | None = None
+
+
+_NONE = _Weighed([], [], [], is_said=False)
 
 
 class PlaceLinker:
@@ -73,9 +92,10 @@ class PlaceLinker:
         some = [one for one in entities if _may_be_place(one)][:_MOST_ENTITIES]
         known = KnownPlaces()
         asked: list[tuple[Entity, AskedCountry | None]] = []
+        links = _Links(self._places, article, known, some)
         for entity in some:
             code = self._state(entity.name, article.language)
-            if code is None:
+            if code is None or links.is_elsewhere(entity, code):
                 asked.append((entity, None))
             elif (rivals := RIVALLED_COUNTRIES.get(code)) is not None:
                 asked.append((entity, rivals))
@@ -85,13 +105,14 @@ class PlaceLinker:
         for entity in entities:
             if entity.type == "NORP" and entity.country:
                 known.countries[entity.country] += entity.count
-        links = _Links(self._places, article, known)
         for number in range(_ROUNDS):  # what a round finds is evidence in the next
             asked = [one for one in asked if not links.link(*one, number)]
 
     def _state(self, name: str, language: str) -> str | None:
         """The country of this name; not an island like Norfolk's, whose name is better known as a city's."""
         code = country_of(name, language)
+        if language not in COUNTRY_IN.get(place_key(name), (language,)):
+            return None
         place = self._places.country(code) if code else None
         if place is None or place.weight >= _LEAST_OF_COUNTRY:
             return code
@@ -102,9 +123,25 @@ class PlaceLinker:
 class _Links:
     """The places of one article that are linked one after the other."""
 
-    def __init__(self, places: Places, article: ArticleContext, known: KnownPlaces) -> None:
+    def __init__(
+        self, places: Places, article: ArticleContext, known: KnownPlaces, entities: Sequence[Entity]
+    ) -> None:
         self._places, self._article, self._known = places, article, known
         self._margin = _MARGIN
+        self._weighed: dict[int, _Weighed] = {}
+        self._before = {
+            (mention.field, mention.end): entity for entity in entities for mention in entity.mentions
+        }
+
+    def is_elsewhere(self, entity: Entity, code: str) -> bool:
+        """Whether a region stands behind a country's name, and a town is called so there: 'Peru, Indiana'.
+
+        A country behind it says so of a few names alone: others are of a list, or of a match in that country.
+        """
+        said = self._said(entity)
+        if not said or any(one.country == code for one in said):
+            return False
+        return place_key(entity.name) in RIVALLED or all(one.region for one in said)
 
     def link(self, entity: Entity, rivals: AskedCountry | None, number: int) -> bool:
         """Link an entity if the evidence so far decides; says whether it did.
@@ -145,14 +182,26 @@ class _Links:
         return None
 
     def _place(self, entity: Entity) -> _Choice | None:
+        weighed = self._weighed.get(id(entity))
+        if weighed is None:
+            weighed = self._weigh(entity)
+            if place_key(entity.name) not in MEANT_FIRST:  # which depends on the places that are known so far
+                self._weighed[id(entity)] = weighed
+        if weighed.around is not None:
+            return _Choice(weighed.around, "said")
+        return self._chosen(entity, weighed) if weighed.found else None
+
+    def _weigh(self, entity: Entity) -> _Weighed:
         name, article = entity.name, self._article
         forms = [name, *(alias for alias in entity.aliases[:5] if alias != name)]
         found = candidates_of(forms, article.language, self._places)
         if not found:
-            return None
+            return _NONE
+        if (around := self._region_around(entity, found)) is not None:
+            return _Weighed([], [], [], is_said=True, around=around)
         said = self._said(entity)
         if said == frozenset():
-            return None
+            return _NONE
         if said:
             found = [one for one in found if any(container.holds(one) for container in said)]
         else:
@@ -162,9 +211,35 @@ class _Links:
             not one.is_alternate and one.weight > _LEAST_MAIN for one in found
         ):
             found = [one for one in found if not one.is_alternate]
-        if not found:
-            return None
-        return self._chosen(entity, found, is_said=bool(said))
+        if not said and place_key(name) in RIVALLED and found:
+            found = _made_equal(found)
+        known = [_known_weight(one) for one in found]
+        with_home = [weight + self._home(one) for weight, one in zip(known, found, strict=True)]
+        return _Weighed(found, known, with_home, is_said=bool(said))
+
+    def _region_around(self, entity: Entity, found: list[Candidate]) -> Candidate | None:
+        """The region of a name that stands only behind places in it: 'León, Guanajuato'.
+
+        Not where the city of its name is near, which the place may be a part of: 'Brooklyn, New York'.
+        """
+        regions = [one for one in found if one.kind == REGION]
+        cities = [one for one in found if one.kind in {CITY, CAPITAL}]
+        for mention in entity.mentions if cities else ():
+            text = self._article.texts[mention.field]
+            ends = ((mention.field, end) for end in ends_before(text, mention.start))
+            inside = next((self._before[end] for end in ends if end in self._before), None)
+            regions = [one for one in regions if inside and self._is_in(inside, one, cities)]
+        return regions[0] if cities and len(regions) == 1 else None
+
+    def _is_in(self, inside: Entity, region: Candidate, cities: Sequence[Candidate]) -> bool:
+        held = [
+            one
+            for one in candidates_of([inside.name], self._article.language, self._places)
+            if one.kind in {CITY, CAPITAL} and Container(region.country, region.region).holds(one)
+        ]
+        return bool(held) and all(
+            kilometres(one, city) >= _PART_OF_CITY_KM for one in held for city in cities
+        )
 
     def _first_kind(self, key: str, found: list[Candidate]) -> list[Candidate]:
         """Candidates of the kind that a bare name means; none where the article is about another's region."""
@@ -176,22 +251,18 @@ class _Links:
             return []
         return [one for one in found if one.kind == kind]
 
-    def _chosen(self, entity: Entity, found: list[Candidate], *, is_said: bool) -> _Choice | None:
-        if place_key(entity.name) in RIVALLED and not is_said:
-            found = _made_equal(found)
-        known = [_known_weight(one) for one in found]
-        home = [self._home(one) for one in found]
-        near = [self._known.speaks_for(one) for one in found]
-        scores = [sum(parts) for parts in zip(known, home, near, strict=True)]
+    def _chosen(self, entity: Entity, weighed: _Weighed) -> _Choice | None:
+        found, known, with_home = weighed.found, weighed.known, weighed.with_home
+        speaks_for = self._known.speaks_for
+        scores = [weight + speaks_for(one) for weight, one in zip(with_home, found, strict=True)]
         best = max(range(len(found)), key=lambda at: (scores[at], -found[at].number))
         least = _LEAST if entity.type == "GPE" else _LEAST_OF_DOUBTFUL_TYPE
-        if is_said:
+        if weighed.is_said:
             return _Choice(found[best], "said") if _leads(scores, best, _MARGIN) or len(found) == 1 else None
         if scores[best] < least or not _leads(scores, best, self._margin):
             return None
         if known[best] >= least and _leads(known, best, self._margin):
             return _Choice(found[best], "known")
-        with_home = [sum(parts) for parts in zip(known, home, strict=True)]
         is_home = with_home[best] >= least and _leads(with_home, best, self._margin)
         return _Choice(found[best], "home" if is_home else "near")
 

@@ -1,9 +1,10 @@
 """The file of places, which `models/places/build.py` writes: mapped into memory, shared by all processes.
 
-A head of 16 bytes (`MAGIC`, then the length of the JSON behind it, little-endian), the JSON, and three
-arrays at offsets that the JSON gives: places, names and regions. A name is 64 bits: 40 of its hash, 4 of
-flags, 20 of the number of its place; names are sorted, so that those of one hash stand together. Of 10
-million different names that are not in the file, about 5 would be taken for one that is.
+A head of 16 bytes (`MAGIC`, then the length of the JSON behind it, little-endian), the JSON, and five
+arrays at offsets that the JSON gives: places, names, regions, and the numbers of places with those of their
+items of Wikidata. A name is 64 bits: 40 of its hash, 4 of flags, 20 of the number of its place; names are
+sorted, so that those of one hash stand together. Of 10 million different names that are not in the file,
+about 5 would be taken for one that is.
 """
 
 import json
@@ -36,6 +37,7 @@ PLACE = np.dtype(
 )
 """`lat` and `lon` are in `DEGREE`ths; `weight` is in `WEIGHT`ths; `region` 0 is unknown."""
 REGION_CODE = np.dtype("S8")
+NUMBER = np.dtype("<u4")
 DEGREE, WEIGHT = 100_000, 20
 COUNTRY, REGION, DISTRICT, CITY, CAPITAL = range(5)
 """Kinds of places; a region is of a country's first level, a district of its second."""
@@ -81,11 +83,13 @@ class Places:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.version: str = described["version"]
         self._countries: list[str] = described["countries"]
-        self._wikidata: dict[str, str] = described["wikidata"]
         self._of_country: dict[str, int] = described["places_of_countries"]
         self._places = _array(mapped, PLACE, described["places"])
+        self.count = len(self._places)
         self._names: NDArray[np.uint64] = _array(mapped, np.dtype("<u8"), described["names"])
         self._regions = _array(mapped, REGION_CODE, described["regions"])
+        self._with_item = _array(mapped, NUMBER, described["with_item"])
+        self._items = _array(mapped, NUMBER, described["items"])
 
     def named(self, name: str) -> tuple[Candidate, ...]:
         """The places of this name, in the order of the file; kept for the next article."""
@@ -103,24 +107,38 @@ class Places:
             for entry in self._names[first:last].tolist()
         )
 
+    def hashes(self) -> frozenset[int]:
+        """The hash of each name, for looking up a million."""
+        return frozenset((self._names >> np.uint64(HASH_SHIFT)).tolist())
+
     def country(self, code: str) -> Candidate | None:
         """The country of an ISO 3166-1 alpha-2 code."""
+        return _country(self, code)
+
+    def look_up_country(self, code: str) -> Candidate | None:
+        """As `country`, from the file."""
         number = self._of_country.get(code)
         return None if number is None else self._candidate(number, is_alternate=False)
 
     def ids(self, place: Candidate) -> dict[str, str]:
         """Scheme to id, sorted by scheme."""
+        return dict(_ids(self, place))
+
+    def look_up_ids(self, place: Candidate) -> dict[str, str]:
+        """As `ids`, from the file."""
         ids = {"geonames": place.geonames}
         if place.kind == COUNTRY:
             ids["iso3166"] = place.country
-            code = place.country
         elif place.kind in {REGION, DISTRICT} and (code := self._code(place)):
             ids["iso3166"] = code
-        else:
-            code = ""
-        if wikidata := self._wikidata.get(code):
-            ids["wikidata"] = wikidata
+        if item := self.item_of(place.number):
+            ids["wikidata"] = f"Q{item}"
         return ids
+
+    def item_of(self, number: int) -> int:
+        """The number of the place's item of Wikidata; 0 for none."""
+        at = int(np.searchsorted(self._with_item, number))
+        return int(self._items[at]) if at < len(self._items) and self._with_item[at] == number else 0
 
     def region_of(self, code: str) -> int:
         """The number of the region with this code of ISO 3166-2; 0 for none."""
@@ -149,6 +167,16 @@ class Places:
 @lru_cache(maxsize=4096)
 def _named(places: Places, name: str) -> tuple[Candidate, ...]:
     return places.look_up(name)
+
+
+@lru_cache(maxsize=512)
+def _country(places: Places, code: str) -> Candidate | None:
+    return places.look_up_country(code)
+
+
+@lru_cache(maxsize=2048)
+def _ids(places: Places, place: Candidate) -> dict[str, str]:
+    return places.look_up_ids(place)
 
 
 def name_hash(key: str) -> int:

@@ -22,6 +22,7 @@ RIVALLED = frozenset(
         "Rosario", "Saint John", "Salem", "San José", "San Juan", "San Salvador", "Santa Cruz", "Santa Fe",
         "Santiago", "Springfield", "St. Petersburg", "Sucre", "Toledo", "Trinidad", "Tripoli", "Trujillo",
         "Valencia", "Vancouver", "Victoria", "Windsor", "Worcester", "York",
+        "Guayana", "Kashmir", "Valence",
         "Alejandría", "Alexandrie", "Trípoli", "Tripolis", "Alexandrien", "Alessandria",
         "Триполи", "Александрия", "Кембридж", "Бирмингем", "Виктория", "Спрингфилд", "Сан-Хосе",
         "ケンブリッジ", "バーミンガム", "トリポリ", "アレクサンドリア", "ビクトリア",
@@ -57,3 +58,6 @@ RIVALLED_COUNTRIES = {
 
 Jordan and Chad are persons as well; 'Congo' is either of two countries.
 """
+
+COUNTRY_IN = {"salvador": frozenset({"fr", "cs", "sk"})}
+"""Names that mean a country in these languages alone: elsewhere Salvador is the capital of Bahia."""

@@ -4,12 +4,13 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from newsgloss_enrich.steps.entities.ids.places_file import load_places, name_hash
 from newsgloss_enrich.steps.entities.lists import list_file as form
 from newsgloss_enrich.steps.entities.lists.folding import exact_hashes_of, hashes_of
 from newsgloss_enrich.steps.entities.lists.rows import ListError, Row, read_rows
@@ -20,11 +21,11 @@ from newsgloss_enrich.steps.entities.lists.spelling import (
     trimmed,
     without_legal_form,
 )
+from newsgloss_enrich.steps.entities.places.gazetteer import place_key
 
 _BATCH = 100_000
 """Names that are hashed at once, which bounds the memory."""
 _BITS_A_NAME, _LEAST_BITS, _MOST_BITS = 16, 1 << 12, 1 << 25
-_VERSION_DIGITS = 12
 _MOST_ITEMS = 20_000_000
 
 
@@ -50,8 +51,8 @@ def build(source: Path, target: Path) -> Built:
     with source.open(encoding="utf-8", newline="\n") as lines:
         for row in read_rows(lines):
             collected.add(row)
-    if not collected.ids:
-        raise ListError("no line but the head")
+    if not collected.has_names:
+        raise ListError("no line with a name behind the head")
     data = collected.encoded()
     unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
@@ -92,6 +93,10 @@ class _Collected:
         self._items: list[int] = []
         self._flags: list[int] = []
         self._capitals: list[int] = []
+
+    @property
+    def has_names(self) -> bool:
+        return bool(self._names)
 
     def add(self, row: Row) -> None:
         item = len(self.ids)
@@ -136,13 +141,22 @@ class _Collected:
 
 
 def _names_of(row: Row) -> Iterator[tuple[str, int]]:
-    """Each different name with its flags: those of the row, then those without the legal form."""
+    """Each different name with its flags: those of the row, then those without the legal form.
+
+    'New York & Company' without it would be a place.
+    """
     given = [name for one in row.names if (name := trimmed(one))]
     short = [] if row.type not in {"", "ORG"} else [bare for one in given for bare in without_legal_form(one)]
+    short = [bare for bare in short if name_hash(place_key(bare)) not in _places()]
     for number, name in enumerate(dict.fromkeys([*given, *short])):
         flags = row.case | form.ALIAS * (number > 0)
         flags |= form.ONE_WORD * is_one_word(name) | form.ACRONYM * is_acronym(name)
         yield name, flags
+
+
+@cache
+def _places() -> frozenset[int]:
+    return load_places().hashes()
 
 
 def _bitmap(hashes: Any) -> Any:
@@ -158,10 +172,7 @@ def _bitmap(hashes: Any) -> Any:
 
 
 def _assembled(described: dict[str, Any], arrays: dict[str, Any]) -> _Encoded:
-    digest = sha256(json.dumps(described).encode())
-    for array in arrays.values():
-        digest.update(array.tobytes())
-    described["version"] = version = digest.hexdigest()[:_VERSION_DIGITS]
+    described["version"] = version = form.digest_of(described, arrays)
     blank = json.dumps(described | {"arrays": {name: [10**12, len(one)] for name, one in arrays.items()}})
     at = start = -(-(form.HEAD_BYTES + len(blank.encode())) // 8) * 8
     places: dict[str, list[int]] = {}

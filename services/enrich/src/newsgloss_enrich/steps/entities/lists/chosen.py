@@ -50,6 +50,7 @@ def unreadable(setting: str) -> Iterator[str]:
 
     for name, path in lists.items():
         try:
-            ListFile(Path(path))
+            if not ListFile(Path(path)).is_whole():
+                yield f"{name}: {path}: damaged; build it again"
         except (OSError, ValueError) as error:
             yield f"{name}: {error}"

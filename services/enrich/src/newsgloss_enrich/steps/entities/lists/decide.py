@@ -69,7 +69,7 @@ class Decision:
         """The hits that are meant."""
         around = [(hit, *self._around(hit)) for hit in hits]
         full = {
-            one.item
+            self._list.id_of(one.item)
             for hit, same, is_free in around
             for one in hit.named
             if not one.flags & ACRONYM
@@ -91,24 +91,27 @@ class Decision:
                 return name, True
         return None, all(hit.start <= name.start and name.end <= hit.end for name in over)
 
-    def _judged(self, hit: Hit, same: Mentioned | None, full: set[int]) -> Link | None:
+    def _judged(self, hit: Hit, same: Mentioned | None, full: set[str]) -> Link | None:
         meant = {one.item: one for one in hit.named if self._fits(one, same)}
         said = {item for item in meant if self._has_context(item)}
         clear = [one for one in meant.values() if self._is_enough(one, hit, same, full, said)]
-        if len(clear) > 1:
-            near = [one for one in clear if one.item in said] or [
+        if self._things(clear) > 1:
+            clear = [one for one in clear if one.item in said] or [
                 one for one in clear if self._list.country_of(one.item) in self._countries
             ]
-            clear = near
-        if len(clear) != 1:
+        if self._things(clear) != 1:
             return None
-        (one,) = clear
-        by_context = one.item in said or len(meant) > 1
+        one = clear[0]
+        by_context = one.item in said or self._things(meant.values()) > 1
         kind = self._list.type_of(one.item) or (same.type if same else "MISC")
         return Link(
             hit.paragraph, hit.start, hit.end, hit.text, self._list.id_of(one.item),
             kind, "context" if by_context else "name", same is not None and _agrees(kind, same.type),
         )  # fmt: skip
+
+    def _things(self, named: Collection[Named]) -> int:
+        """How many things they are: rows with one id are one."""
+        return len({self._list.id_of(one.item) for one in named})
 
     def _fits(self, one: Named, same: Mentioned | None) -> bool:
         language, kind = self._list.language_of(one.item), self._list.type_of(one.item)
@@ -123,14 +126,14 @@ class Decision:
         return not one.flags & ONE_WORD and self._probability(same.text) < _SURE_OF_TYPE
 
     def _is_enough(
-        self, one: Named, hit: Hit, same: Mentioned | None, full: set[int], said: set[int]
+        self, one: Named, hit: Hit, same: Mentioned | None, full: set[str], said: set[int]
     ) -> bool:
         if one.item in said or one.flags & CASE_RULE in {ANY, EXACT}:
             return True
         if one.flags & ACRONYM:
-            return one.item in full or (same is not None and not one.flags & ALIAS)
+            return self._list.id_of(one.item) in full or (same is not None and not one.flags & ALIAS)
         if one.flags & ONE_WORD:
-            return one.item in full or (same is None and self._stands_out(hit))
+            return self._list.id_of(one.item) in full or (same is None and self._stands_out(hit))
         return same is not None or not self._goes_on(hit)
 
     def _is_sure(self, hit: Hit, same: Mentioned | None) -> bool:

@@ -8,7 +8,9 @@ list of a million.
 
 import json
 import mmap
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,7 +23,10 @@ from newsgloss_schemas import EntityType
 MAGIC = b"NGLIST01"
 HEAD_BYTES = 16
 _MOST_JSON_BYTES = 1 << 20
+_VERSION_DIGITS = 12
 _WORD_BITS = 64
+_MOST_OF_ONE_NAME = 200
+"""Rows that have one name, which bounds the work of an article."""
 AS_NAME, EXACT, ANY = range(3)
 """Case rules: capitals where the list has them, spelled exactly so, in any case."""
 ALIAS, ONE_WORD, ACRONYM = 4, 8, 16
@@ -55,6 +60,14 @@ class Named:
     exact: int
 
 
+def digest_of(described: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> str:
+    """The version of a list: digits of the SHA-256 of what it says and of its arrays."""
+    digest = sha256(json.dumps(described).encode())
+    for array in arrays.values():
+        digest.update(array.data)
+    return digest.hexdigest()[:_VERSION_DIGITS]
+
+
 class ListFile:
     """A list, mapped."""
 
@@ -65,17 +78,24 @@ class ListFile:
             OSError: it cannot be read.
             ValueError: it is not such a file, or is cut short.
         """
+        if path.exists() and not path.is_file():  # a pipe would wait for a writer
+            raise ValueError(f"{path}: not a regular file")
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
             size = int.from_bytes(head[8:], "little")
             if head[:8] != MAGIC or size > _MOST_JSON_BYTES:
                 raise ValueError(f"{path}: not a list; make one with 'newsgloss-enrich lists build'")
-            described: dict[str, Any] = json.loads(file.read(size))
+            try:
+                described: dict[str, Any] = json.loads(file.read(size))
+            except ValueError as error:
+                raise ValueError(f"{path}: damaged; build it again") from error
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         try:
             self._take(described, mapped)
         except (KeyError, TypeError) as error:
             raise ValueError(f"{path}: made by another version; build it again") from error
+        except ValueError as error:
+            raise ValueError(f"{path}: cut short; build it again") from error
 
     def _take(self, described: dict[str, Any], mapped: mmap.mmap) -> None:
         self.version: str = described["version"]
@@ -83,7 +103,8 @@ class ListFile:
         self.languages: list[str] = described["languages"]
         self.countries: list[str] = described["countries"]
         self.has_any_case: bool = described["any_case"]
-        arrays = {
+        self._described = described
+        arrays = self._arrays = {
             name: np.frombuffer(mapped, KINDS[name], *reversed(described["arrays"][name])) for name in KINDS
         }
         self._hashes: Hashes = arrays["hashes"]
@@ -100,6 +121,11 @@ class ListFile:
         self._shift = np.uint64(_WORD_BITS - (len(self._bitmap) * 8).bit_length() + 1)
         self.names, self.items = len(self._hashes), len(self._types)
 
+    def is_whole(self) -> bool:
+        """Whether the content is that of which the version is the digest; reads the whole file."""
+        given = {key: value for key, value in self._described.items() if key not in {"version", "arrays"}}
+        return digest_of(given, self._arrays) == self.version
+
     def names_among(self, hashes: Hashes) -> NDArray[np.intp]:
         """The numbers of the hashes that are names: the bitmap leaves few, which are looked up."""
         bits = hashes >> self._shift
@@ -110,8 +136,10 @@ class ListFile:
         return known
 
     def named(self, value: np.uint64) -> list[Named]:
-        """The names of this hash."""
+        """The names of this hash; none where more things have it than a text could tell apart."""
         first, last = np.searchsorted(self._hashes, [value, value + np.uint64(1)])
+        if last - first > _MOST_OF_ONE_NAME:
+            return []
         return [
             Named(int(self._items[at]), int(self._flags[at]), int(self._capitals[at]), int(self._exact[at]))
             for at in range(int(first), int(last))

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -65,8 +66,16 @@ class Article:
 
     def has_any(self, hashes: Sequence[int]) -> bool:
         """Whether one of these words or phrases stands in the article, in any case."""
-        _, _, spans = self._all(any_case=True)
-        return bool(np.isin(np.array(hashes, np.uint64), spans).any())
+        wanted = np.array(hashes, np.uint64)
+        spans = self._sorted_spans
+        if not len(spans):
+            return False
+        places = np.minimum(np.searchsorted(spans, wanted), len(spans) - 1)
+        return bool((spans[places] == wanted).any())
+
+    @cached_property
+    def _sorted_spans(self) -> Hashes:
+        return np.sort(self._all(any_case=True)[2])
 
     def _hit(self, start: int, end: int, named: list[Named]) -> Hit | None:
         if not named:

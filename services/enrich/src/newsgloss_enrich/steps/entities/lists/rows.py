@@ -1,5 +1,6 @@
 """Reads the rows of a list: tab-separated, with a head that names the columns."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import get_args
@@ -11,8 +12,10 @@ REQUIRED = ("id", "name")
 CASES = {"": 0, "name": 0, "exact": 1, "any": 2}
 TYPES = frozenset(get_args(EntityType))
 _SEPARATOR = "|"
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _LONGEST_NAME, _LONGEST_ID, _MOST_ALIASES, _MOST_CONTEXTS = 200, 200, 200, 50
 _LONGEST_COUNTRY = 2
+_MOST_COLUMNS, _LONGEST_SAID = 20, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row]:
     for number, line in numbered:
         text = line.rstrip("\r\n")
         if text:
+            if _CONTROL.search(text):
+                raise ListError(f"line {number}: a control character in it")
             values = text.split("\t")
             if len(values) > len(columns):
                 raise ListError(f"line {number}: {len(values)} columns, but the head names {len(columns)}")
@@ -52,12 +57,13 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row]:
 
 
 def _check_head(columns: list[str]) -> None:
+    if len(columns) > _MOST_COLUMNS:
+        raise ListError(f"line 1 has {len(columns)} columns; there are {len(COLUMNS)}: {' '.join(COLUMNS)}")
     missing = [name for name in REQUIRED if name not in columns]
     unknown = [name for name in columns if name not in COLUMNS]
     if missing or unknown or len(set(columns)) < len(columns):
-        wrong = (
-            f"{', '.join(missing)} missing" if missing else f"{', '.join(unknown) or 'a column twice'} in it"
-        )
+        strange = ", ".join(repr(name[:_LONGEST_SAID]) for name in unknown)
+        wrong = f"{', '.join(missing)} missing" if missing else f"{strange or 'a column twice'} in it"
         raise ListError(f"line 1 must name the columns, separated by tabs: {' '.join(COLUMNS)}; {wrong}")
 
 
@@ -66,21 +72,24 @@ def _row(number: int, values: dict[str, str]) -> Row:
         return values.get(column, "").strip()
 
     def parts(column: str) -> list[str]:
-        return [part for one in value(column).split(_SEPARATOR) if (part := one.strip())]
+        text = values.get(column)
+        return [part for one in text.split(_SEPARATOR) if (part := one.strip())] if text else []
 
-    names, contexts = [value("name"), *parts("aliases")], parts("context")
+    item, names, contexts = value("id"), [value("name"), *parts("aliases")], parts("context")
     kind, case, country = value("type").upper(), value("case").lower(), value("country").upper()
-    if not (value("id") and names[0]):
+    if not (item and names[0]):
         raise ListError(f"line {number}: id and name must not be empty")
     if kind and kind not in TYPES:
-        raise ListError(f"line {number}: type {kind!r} is none of {' '.join(sorted(TYPES))}")
+        raise ListError(f"line {number}: type {kind[:_LONGEST_SAID]!r} is none of {' '.join(sorted(TYPES))}")
     if case not in CASES:
-        raise ListError(f"line {number}: case {case!r} is none of: name, exact, any")
+        raise ListError(f"line {number}: case {case[:_LONGEST_SAID]!r} is none of: name, exact, any")
     if country and not (len(country) == _LONGEST_COUNTRY and country.isalpha()):
-        raise ListError(f"line {number}: country {country!r} is no code of ISO 3166-1 alpha-2")
-    if len(value("id")) > _LONGEST_ID or max(map(len, names)) > _LONGEST_NAME:
+        raise ListError(
+            f"line {number}: country {country[:_LONGEST_SAID]!r} is no code of ISO 3166-1 alpha-2"
+        )
+    if len(item) > _LONGEST_ID or max(map(len, names)) > _LONGEST_NAME:
         raise ListError(f"line {number}: an id or a name is longer than {_LONGEST_NAME} characters")
     if len(names) > _MOST_ALIASES or len(contexts) > _MOST_CONTEXTS:
         raise ListError(f"line {number}: more than {_MOST_ALIASES} names or {_MOST_CONTEXTS} context words")
     language = value("language").lower()
-    return Row(value("id"), tuple(names), kind, language, country, tuple(contexts), CASES[case])
+    return Row(item, tuple(names), kind, language, country, tuple(contexts), CASES[case])

@@ -37,7 +37,7 @@ def capitals_of(name: str) -> int:
 
 def is_one_word(name: str) -> bool:
     """Whether it is a single word; in a script without spaces, whether it is short."""
-    if _UNSPACED.search(name):
+    if not name.isascii() and _UNSPACED.search(name):
         return len(name) < _LEAST_UNSPACED
     return " " not in name and "-" not in name
 

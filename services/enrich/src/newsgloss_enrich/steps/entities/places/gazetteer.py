@@ -39,6 +39,7 @@ class Place:
     regions: frozenset[str]
 
 
+@lru_cache(maxsize=8192)
 def place_key(name: str) -> str:
     """A key for comparing places: folded, without accents, dots and hyphens; 'St. Ives' is 'saint ives'."""
     letters = fold(name).translate(_TO_PLAIN)
