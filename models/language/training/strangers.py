@@ -1,13 +1,12 @@
 # ruff: noqa: T201, E501  a script that says what it has written
-"""Text that the model does not know, one half to learn from and one to measure: `python -m training.strangers`.
+"""Text that the model does not know, to measure with: `python -m training.strangers`.
 
-Languages of Tatoeba's short sentences and of the Declaration of Human Rights, and Russian and its neighbours
-in Latin letters. The command writes the half that measures, where `benchmarks/language_unknown.py` looks for it,
-together with paragraphs of the declaration in languages that the model knows from little text.
+Languages of Tatoeba's short sentences and of the Declaration of Human Rights, and Russian and its neighbours in Latin
+letters; and paragraphs of the declaration in languages that the model knows from little text. The command writes them
+where `benchmarks/language_unknown.py` looks for them.
 """
 
 import json
-from collections.abc import Iterator
 
 from newsgloss_model_language.languages import NEARLY_KNOWN, NTREX, UNKNOWN, WITHOUT_NTREX
 
@@ -16,24 +15,15 @@ from training import texts
 from training.rates import GROUPS
 
 FILE = texts.WORK / "strangers.json"
-KNOWN = frozenset(NTREX.values()) | WITHOUT_NTREX
-"""What the whole model knows: one that is trained without a language must not learn from it here either."""
-
-
-def teaching() -> Iterator[str]:
-    """The half to learn from."""
-    for lines in _tatoeba().values():
-        yield from lines[::2]
-    for code in _declarations()[::2]:
-        yield from texts.declaration()[code][1]
-    yield from texts.romanised(texts.CHOOSE)[::4]
+_KNOWN = frozenset(NTREX.values()) | WITHOUT_NTREX
 
 
 def measuring() -> dict[str, dict[str, list[str]]]:
-    """The other half: by source and code, texts."""
+    """By source and code, texts: of Tatoeba the half that calibration has not learned from."""
+    tatoeba = texts.tatoeba({code: code for code in UNKNOWN}, measuring=True)
     return {
-        "Tatoeba": {code: lines[1::2] for code, lines in _tatoeba().items()},
-        "Declaration of Human Rights": {code: texts.declaration()[code][1] for code in _declarations()[1::2]},
+        "Tatoeba": {code: lines[1::2] for code, lines in tatoeba.items()},
+        "Declaration of Human Rights": {code: texts.declaration()[code][1][::2] for code in _declarations()},
         "romanised": {"Cyrl": texts.romanised(texts.MEASURE)},
         "known from little text": {
             f"{tag} {code}": paragraphs[1::2]
@@ -43,21 +33,13 @@ def measuring() -> dict[str, dict[str, list[str]]]:
     }
 
 
-def _tatoeba() -> dict[str, list[str]]:
-    return texts.tatoeba({code: code for code in UNKNOWN}, measuring=True)
-
-
 def _declarations() -> list[str]:
     """Codes of those in a script of several languages, in a language that is not known."""
     found = []
     for code, (tag, paragraphs) in texts.declaration().items():
-        counts = count_scripts(" ".join(paragraphs)).most_common(1)
-        if (
-            tag.partition("-")[0] not in KNOWN
-            and code not in NEARLY_KNOWN
-            and counts
-            and counts[0][0] in GROUPS
-        ):
+        scripts = [script for script, _ in count_scripts(" ".join(paragraphs)).most_common(1)]
+        known = tag.partition("-")[0] in _KNOWN or code in NEARLY_KNOWN
+        if not known and set(scripts) & set(GROUPS):
             found.append(code)
     return found
 

@@ -3,8 +3,7 @@
 
 NTREX is parallel: the same lines are kept out in every language. Lines 1 to 1,200 train, 1,201 to 1,350 are for
 choosing and calibrating, 1,351 to 1,500 only measure. Of Tatoeba's sentences every fifth only measures. The
-Declaration of Human Rights calibrates and measures: of languages that the model does not know every second one
-calibrates, of those that it knows from little text every second paragraph.
+Declaration of Human Rights only measures.
 """
 
 import gzip

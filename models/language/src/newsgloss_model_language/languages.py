@@ -59,7 +59,7 @@ NEARLY_KNOWN = frozenset({
     "032", "046", "fuf", "fuv", "fuv2", "mly_latn", "pnb", "run", "nbl",
 })  # fmt: skip
 """Codes of the Declaration of Human Rights whose language is part of a known one (Fula, Malay, Punjabi), or written
-like one (Rundi and Kinyarwanda, the two Ndebele); 032 is Turkish under another name. They teach nothing of `und`."""
+like one (Rundi and Kinyarwanda, the two Ndebele); 032 is Turkish under another name. They say nothing of `und`."""
 
 WORDFREQ = {"fil": "tl", "nb": "no"}
 LEFT_OUT_OF_WORDFREQ = frozenset({"sh", "zh", "ja", "ko"})  # Serbian and Croatian in one; no spaced words
