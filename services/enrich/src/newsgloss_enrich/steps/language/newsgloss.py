@@ -201,7 +201,8 @@ def _sentence_starts(numbers: NDArray[np.int64], starts: NDArray[np.int64]) -> N
     small = (numbers[np.minimum(seconds, len(numbers) - 1)] & CAPITAL) == 0
     chosen = follows & small
     chosen[0] = True
-    return starts[chosen]
+    found: NDArray[np.int64] = starts[chosen]
+    return found
 
 
 def is_table(text: str, numbers: NDArray[np.int64], lines: int) -> bool:
