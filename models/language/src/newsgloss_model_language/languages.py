@@ -52,6 +52,15 @@ UNKNOWN = (
 )  # fmt: skip
 """Tatoeba's languages that the model does not know: what `und` is measured on."""
 
+WITHOUT_NTREX = frozenset({"eo", "la", "lg", "st", "ts", "yi"})
+"""Known languages that NTREX does not have."""
+
+NEARLY_KNOWN = frozenset({
+    "032", "046", "fuf", "fuv", "fuv2", "mly_latn", "pnb", "run", "nbl",
+})  # fmt: skip
+"""Codes of the Declaration of Human Rights whose language is part of a known one (Fula, Malay, Punjabi), or written
+like one (Rundi and Kinyarwanda, the two Ndebele); 032 is Turkish under another name. They say nothing of `und`."""
+
 WORDFREQ = {"fil": "tl", "nb": "no"}
 LEFT_OUT_OF_WORDFREQ = frozenset({"sh", "zh", "ja", "ko"})  # Serbian and Croatian in one; no spaced words
 

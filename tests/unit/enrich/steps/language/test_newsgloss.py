@@ -269,6 +269,27 @@ def test_in_a_table_of_figures_a_word_before_a_colon_counts() -> None:
     assert [round(one, 1) for one in weights.tolist()] == [0.1, 0.1, 1, 0.1]
 
 
+def test_in_a_table_of_figures_a_line_that_begins_a_sentence_counts() -> None:
+    capital, small = (CAPITAL + (at << FLAG_BITS) for at in (1, 2)), (at << FLAG_BITS for at in (3, 4))
+    numbers = np.array([CAPITAL + (9 << FLAG_BITS), *capital, CAPITAL + (8 << FLAG_BITS), *small])
+    weights = word_weights(numbers, np.array([0, 1, 3]), labels=set())
+    assert [round(one, 1) for one in weights.tolist()] == [0.1, 0.1, 0.1, 1, 1, 1]
+
+
+def test_a_sentence_with_long_latin_names_has_the_language_of_its_own_letters(detector: Newsgloss) -> None:
+    for tag, text in (
+        ("ru", "Netflix и Warner Bros. Discovery ведут переговоры, пишет Wall Street Journal"),
+        ("uk", "Goldman Sachs та Morgan Stanley підвищили прогноз щодо Ukrainian Sovereign Bonds"),
+        ("el", "Η Goldman Sachs και η Morgan Stanley αγόρασαν την Piraeus Financial Holdings Group"),
+    ):
+        assert _tag(detector, text) == tag
+
+
+def test_words_that_the_ethiopic_sign_parts_are_words(detector: Newsgloss) -> None:
+    text = LACKING_IN_LANGDETECT["am"]
+    assert _tag(detector, text.replace(" ", "፡")) == "am"
+
+
 def test_names_in_other_letters_do_not_hide_english(detector: Newsgloss) -> None:
     text = "The chairman of 台積電 and the head of 三星電子 met in Seoul, but they did not say what they talked about."
     assert _tag(detector, text) == "en"

@@ -6,6 +6,7 @@ import pytest
 
 from newsgloss_enrich.steps.language import vocabulary
 from newsgloss_enrich.steps.language.ngram_table import NgramTable
+from newsgloss_enrich.steps.language.telling_words import Jat
 from newsgloss_enrich.steps.language.vocabulary import CAPITAL, FLAG_BITS, PARTICLE, Alphabets, KeptWords
 
 TABLE = NgramTable(Path(newsgloss_model_language.FOLDER) / "ngrams.bin")
@@ -14,7 +15,7 @@ FLAGS = (1 << FLAG_BITS) - 1
 
 
 def kept_words() -> KeptWords:
-    return KeptWords(TABLE, SCRIPTS, ["abc"] * len(TABLE.columns))
+    return KeptWords(TABLE, SCRIPTS, ["abc"] * len(TABLE.columns), Jat(Path("no file")))
 
 
 def test_both_cases_of_a_word_share_its_scores() -> None:

@@ -1,9 +1,11 @@
+# ruff: noqa: SIM905  a list of tags
 """The language of a story, or `und`: script first, then a detector, then how likely its answer is.
 
 A script that one language is written in decides alone; others leave the choice to the detector. Addresses and
 hashes are left out, and what may be a mere name gets no language. Method and figures: docs/language.md.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,8 +13,19 @@ from newsgloss_enrich.steps.language.chinese import han_languages
 from newsgloss_enrich.steps.language.declared import weigh_declared
 from newsgloss_enrich.steps.language.detectors import LanguageDetector, SentenceDetector
 from newsgloss_enrich.steps.language.letters import composed
-from newsgloss_enrich.steps.language.mixed import letters_of_names, of_script, without_quotations
-from newsgloss_enrich.steps.language.script_languages import main_script, only_language, possible
+from newsgloss_enrich.steps.language.mixed import (
+    letters_of_names,
+    names_within_other_letters,
+    of_script,
+    without_quotations,
+)
+from newsgloss_enrich.steps.language.script_languages import (
+    NAME_WEIGHT,
+    WITHIN_OTHER_LETTERS,
+    main_script,
+    only_language,
+    possible,
+)
 from newsgloss_enrich.steps.language.tags import names_a_language, normalise_tag, same_language
 from newsgloss_enrich.steps.language.words import is_names_and_figures, may_be_a_name, words_alone
 from newsgloss_enrich.steps.text.script import count_scripts
@@ -23,9 +36,10 @@ LOOKED_AT = 1_000
 """Characters of the story that the detector reads."""
 LEAST_CONFIDENCE = 0.5
 """Below it the answer is `und`, unless the detector says otherwise; chosen by benchmarks/language.py."""
-LEAST_OF = {"bs": 0.8, "hr": 0.75, "sr": 0.65}
-"""These share so many words that a sentence of one is often as usual in another: with less the answer is
-`und`, with all of them in `alternatives`."""
+LEAST_OF = dict.fromkeys(("bs", "hr", "sr"), 0.8) | dict.fromkeys("zu xh nd ss id ms no da nn".split(), 0.5)
+"""These share so many words with a neighbour that a sentence of one is often as usual in another: with less
+the answer is `und`, with all of them in `alternatives`. Of neighbours all have the same, or the confidence in
+one language would not be true: its texts would be answered as the other alone."""
 _FEW_WORDS = 3
 """So few words need `LEAST_CONFIDENCE` with any detector."""
 _SURE = 0.999
@@ -53,8 +67,7 @@ def detect_language(text: str, detector: LanguageDetector, *, hint: str | None =
     """Detect the language of the first `LOOKED_AT` characters of a story."""
     text = composed(words_alone(without_quotations(text[:LOOKED_AT])))
     scripts = count_scripts(text)
-    names = letters_of_names(text) if len(scripts) > 1 and "Latn" in scripts else 0
-    script, share = main_script(scripts, names) or (None, 0.0)
+    script, share = _main_script(text, scripts) or (None, 0.0)
     guesses: Guesses = []
     shares: dict[str, float] = {}
     if script is None:
@@ -77,7 +90,7 @@ def detect_language(text: str, detector: LanguageDetector, *, hint: str | None =
         least = getattr(detector, "least_confidence", least)
     guesses, decided = weigh_declared(guesses, declared, sum(scripts.values()), least=least)
     tag, confidence = guesses.pop(0) if guesses else (UNDETERMINED, 0.0)
-    if confidence < LEAST_OF.get(tag, least) and tag != UNDETERMINED:
+    if confidence < max(least, LEAST_OF.get(tag, least)) and tag != UNDETERMINED:
         guesses.insert(0, (tag, confidence))
         tag, confidence, reason = UNDETERMINED, 0.0, "no language is likely enough"
     elif decided:
@@ -96,6 +109,14 @@ def detect_language(text: str, detector: LanguageDetector, *, hint: str | None =
 
 _WHOLE = frozenset({"Hani", "Jpan", "Hang"})
 """Scripts whose text need not be parted from other letters: only characters of their own are looked at."""
+
+
+def _main_script(text: str, scripts: Counter[str]) -> tuple[str, float] | None:
+    """As `main_script`, with Latin names beside another script counted for little."""
+    if len(scripts) == 1 or "Latn" not in scripts:
+        return main_script(scripts)
+    weight = WITHIN_OTHER_LETTERS if names_within_other_letters(text) else NAME_WEIGHT
+    return main_script(scripts, letters_of_names(text), weight)
 
 
 def _guesses(text: str, script: str, detector: LanguageDetector) -> tuple[Guesses, dict[str, float]]:

@@ -45,6 +45,14 @@ def letters_of_names(text: str) -> int:
     return sum(map(len, names))
 
 
+def names_within_other_letters(text: str) -> bool:
+    """Whether every Latin word has a capital and another script has a word in small letters.
+
+    The sentence is then in the other script, however long the names in it are.
+    """
+    return any(map(str.islower, text.split())) and not any(map(str.islower, _LATIN_WORD.findall(text)))
+
+
 def of_script(text: str, script: str) -> str:
     """The words of a text that have a letter of this script."""
     return " ".join(word for word in text.split() if any(script_of(letter) == script for letter in word))

@@ -20,6 +20,7 @@ from newsgloss_enrich.steps.language.calibration import Calibration
 from newsgloss_enrich.steps.language.letters import composed, tokens
 from newsgloss_enrich.steps.language.mixed import sentences
 from newsgloss_enrich.steps.language.ngram_table import NgramTable
+from newsgloss_enrich.steps.language.telling_words import Jat
 from newsgloss_enrich.steps.language.vocabulary import CAPITAL, FLAG_BITS, PARTICLE, KeptWords
 
 _LONGEST_TEXT = 10_000
@@ -71,7 +72,7 @@ class Newsgloss:
     """Our own detector, more than a hundred languages. What it does not know gets little probability."""
 
     name = "newsgloss-language"
-    least_confidence = 0.38
+    least_confidence = 0.3
     """With less the answer is `und`. Its confidence in short text is careful: most near this are right."""
 
     def __init__(self, folder: Path = newsgloss_model_language.FOLDER, *, calibrated: bool = True) -> None:
@@ -90,7 +91,7 @@ class Newsgloss:
             self._calibrations = {script: Calibration(fitted[script]) for script in self._columns}
         self.scripts = tuple(self._tags)
         alphabets = [one for script in self._columns for one in fitted[script]["alphabets"]]
-        self._kept = KeptWords(table, list(self._tags), alphabets)
+        self._kept = KeptWords(table, list(self._tags), alphabets, Jat(folder / "jat.txt"))
         self.evidence("The detector reads its first sentence here, so that no article waits for it.")
 
     def tags(self, script: str) -> list[str]:
@@ -193,6 +194,17 @@ def _starts(sentence_of: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.searchsorted(sentence_of, np.arange(sentence_of[-1] + 1))
 
 
+def _sentence_starts(numbers: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A table's first line, and those whose second word is in small letters: others begin with names."""
+    seconds = starts + 1
+    follows = seconds < np.append(starts[1:], len(numbers))
+    small = (numbers[np.minimum(seconds, len(numbers) - 1)] & CAPITAL) == 0
+    chosen = follows & small
+    chosen[0] = True
+    found: NDArray[np.int64] = starts[chosen]
+    return found
+
+
 def is_table(text: str, numbers: NDArray[np.int64], lines: int) -> bool:
     """Whether a text of these words, most with capitals, is a table of names and figures and no title."""
     words = len(numbers)
@@ -219,7 +231,7 @@ def word_weights(
     """
     in_names = (numbers & CAPITAL) > 0
     if labels is not None:
-        starts = starts[:1]  # its other lines begin with names
+        starts = _sentence_starts(numbers, starts)
         in_names &= np.array([number not in labels for number in numbers.tolist()])
     elif np.count_nonzero(in_names) > _MOST_CAPITALS * len(numbers):
         return np.ones(len(numbers), dtype=np.float32)

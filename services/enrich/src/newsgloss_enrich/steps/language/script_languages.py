@@ -44,10 +44,14 @@ _WEIGHT = {"Hani": 3, "Hang": 2, "Hira": 2, "Kana": 2}
 the Chinese, 2.4 times those of the Korean. Kana, which PUD does not have, are syllables as Hangul are."""
 NAME_WEIGHT = 0.25
 """Of a Latin letter in a word with a capital, beside another script: names and brands keep their letters."""
+WITHIN_OTHER_LETTERS = 0.05
+"""The same where no Latin word but names is there, and a word in small letters in the other script."""
 _KANA_SHARE = 0.1
 
 
-def main_script(scripts: Counter[str], names: int = 0) -> tuple[str, float] | None:
+def main_script(
+    scripts: Counter[str], names: int = 0, name_weight: float = NAME_WEIGHT
+) -> tuple[str, float] | None:
     """The script that most is written in, and its share; None where no letter has one.
 
     `names` of the Latin letters are in words that look like names: beside another script they count little.
@@ -59,7 +63,7 @@ def main_script(scripts: Counter[str], names: int = 0) -> tuple[str, float] | No
     for one, count in scripts.items():
         weighed[one] = float(count * _WEIGHT.get(one, 1))
     if len(weighed) > 1:
-        weighed["Latn"] -= (1 - NAME_WEIGHT) * names
+        weighed["Latn"] -= (1 - name_weight) * min(names, weighed["Latn"])
     total = sum(weighed.values())
     kana = weighed.pop("Hira", 0) + weighed.pop("Kana", 0)
     if kana and kana >= _KANA_SHARE * (kana + weighed["Hani"]):

@@ -5,6 +5,8 @@ The three standards differ in some hundred frequent words and in how they write 
 thousand sentences do not teach them all. The lists were compared with the lines of NTREX that train.
 """
 
+from pathlib import Path
+
 from newsgloss_enrich.steps.text.words import vocabulary
 
 LANGUAGES = ("bs", "hr", "sr")
@@ -65,6 +67,19 @@ _OTHERS_BY_WORD = {
     word: _others(languages) for languages, words in _WORDS.items() for word in vocabulary(words)
 }
 _NONE: frozenset[str] = frozenset()
+
+
+class Jat:
+    """Words of the model's file `jat.txt` that are Ekavian ('mesto') or Ijekavian ('mjesto')."""
+
+    def __init__(self, path: Path) -> None:
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        self._others = {word: _others("bs hr") for line in lines for word in line.split()[1:]}
+        self._others |= {line.split()[0]: _others("sr") for line in lines}
+
+    def not_written_in(self, word: str) -> frozenset[str]:
+        """As the function of this name."""
+        return self._others.get(word) or not_written_in(word)
 
 
 def not_written_in(word: str) -> frozenset[str]:

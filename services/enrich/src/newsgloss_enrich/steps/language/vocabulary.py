@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from newsgloss_enrich.steps.language.letters import lower
 from newsgloss_enrich.steps.language.ngram_hashes import LONGEST_WORD
 from newsgloss_enrich.steps.language.ngram_table import NgramTable, Scores
-from newsgloss_enrich.steps.language.telling_words import LANGUAGES, PENALTY, not_written_in
+from newsgloss_enrich.steps.language.telling_words import LANGUAGES, PENALTY, Jat
 from newsgloss_enrich.steps.text.script import script_of
 from newsgloss_enrich.steps.text.words import vocabulary
 
@@ -52,8 +52,9 @@ class Alphabets:
 class KeptWords:
     """Scores, length and script of each word; place 0 is that of a token without letters."""
 
-    def __init__(self, table: NgramTable, scripts: list[str], alphabets: list[str]) -> None:
+    def __init__(self, table: NgramTable, scripts: list[str], alphabets: list[str], jat: Jat) -> None:
         self._table = table
+        self._jat = jat
         self._alphabets = Alphabets(alphabets)
         latin = {tag: column for column, (script, tag) in enumerate(table.columns) if script == "Latn"}
         self._told_by_words = {tag: latin[tag] for tag in LANGUAGES if tag in latin}
@@ -98,7 +99,7 @@ class KeptWords:
             first, end = len(places), len(places) + len(chunk)
             self.scores[first:end] = self._table.score(chunk)
             for place, word in enumerate(chunk, first):
-                for tag in not_written_in(word):
+                for tag in self._jat.not_written_in(word):
                     if tag in self._told_by_words:
                         self.scores[place, self._told_by_words[tag]] -= PENALTY
             self.lacked[first:end] = self._alphabets.lacked(chunk)

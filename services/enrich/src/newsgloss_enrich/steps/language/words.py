@@ -26,10 +26,14 @@ _LEAST_FIGURES, _FIGURES, _NAMES = 2, 0.4, 0.9
 """Figures of a line, and shares of its words: the figures, and the words with a capital."""
 _FIGURE = re.compile(r"[0-9]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ETHIOPIC_SPACE = "\u1361"
+"""Older and legal text in Amharic and Tigrinya has it between words, in the place of a space."""
 
 
 def words_alone(text: str) -> str:
-    """Replace each address, handle, hash and code with a space."""
+    """Replace each address, handle, hash and code, and the Ethiopic sign between words, with a space."""
+    if _ETHIOPIC_SPACE in text:
+        text = text.replace(_ETHIOPIC_SPACE, " ")
     if any(mark in text for mark in ("@", "#", "://", "www.")):
         text = _URL.sub(" ", text)
     return _without_codes(text)
