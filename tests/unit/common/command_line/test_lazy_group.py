@@ -34,9 +34,7 @@ def test_all_commands_are_listed_in_alphabetical_order(group: click.Group) -> No
 
 
 def test_the_first_sentence_about_a_command_is_listed_whole() -> None:
-    sentence = (
-        "Say what a command does, in more words than fit beside its name on a line."
-    )
+    sentence = "Say what a command does, in more words than fit beside its name on a line."
     group = LazyGroup("group", places={}, commands=[click.Command("talk", help=f"{sentence} And more.")])
     output = CliRunner().invoke(group, ["--help"]).output
     assert sentence in " ".join(output.split())

@@ -134,13 +134,16 @@ def test_the_data_of_an_event_may_be_base64_and_hold_odd_text(handler: Handler) 
     assert body == "An \ufffd odd one."
 
 
+NO_BASE64: list[object] = ["%%%", "\u00e4", 5, [], {}, "YQ==\n"]
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [
         (json.dumps({"specversion": "1.0", "id": "1"}).encode(), "neither data nor data_base64"),
         *(
             (json.dumps({"data_base64": encoded}).encode(), "data_base64 is not base64")
-            for encoded in ("%%%", "\u00e4", 5, [], {}, "YQ==\n")
+            for encoded in NO_BASE64
         ),
         (json.dumps(EVENT | {"datacontenttype": "text/plain", "data": "x"}).encode(), "is not JSON"),
         (json.dumps(EVENT | {"data": EVENT}).encode(), "is a structured CloudEvent"),
