@@ -52,4 +52,5 @@ for contestants in baselines quixstreams; do
     compile benchmarks/requirements-$contestants.lock "$@" <benchmarks/requirements-$contestants.in
 done
 compile tests/interop/clients/python/requirements.lock "$@" <tests/interop/clients/python/requirements.in
+.venv/bin/python -m tests.interop.maven_jars
 .venv/bin/python -c 'from newsgloss_dev_kafka.jars import write_pins; print("pinned", write_pins(), "jars")'

@@ -33,7 +33,11 @@ def tool(name: str) -> str:
 
 
 def run(
-    *command: str | Path, cwd: Path, stdin: bytes = b"", environment: Mapping[str, str] | None = None
+    *command: str | Path,
+    cwd: Path,
+    stdin: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+    seconds: float = PATIENCE_SECONDS,
 ) -> str:
     """Run a command, assert that it succeeds, and return what it printed."""
     process = subprocess.run(
@@ -42,7 +46,7 @@ def run(
         input=stdin,
         capture_output=True,
         check=False,
-        timeout=PATIENCE_SECONDS,
+        timeout=seconds,
         env=os.environ | dict(environment or {}),
     )
     assert process.returncode == 0, (process.stdout + process.stderr).decode(errors="replace")

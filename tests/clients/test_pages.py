@@ -23,6 +23,8 @@ from tests.patience import PATIENCE_SECONDS
 pytestmark = pytest.mark.slow
 TOPIC, KAFKA = "articles.enriched.v1", "127.0.0.1:9092"
 ABORTED = "vectors:aborted"
+PREPARING_SECONDS = 600.0
+"""Longest time for a command that fetches packages."""
 _BLOCK = re.compile(r"```(?P<language>\w+)\n(?P<text>.*?)```", re.DOTALL)
 _NAME = re.compile(r"(?:#|//|<!--) (?P<name>[\w.]+)(?: -->)?\n")
 
@@ -75,6 +77,7 @@ def test_a_team_gets_from_an_empty_folder_to_printed_entities(
     checkout, folder = tmp_path / "newsgloss", tmp_path / "desk"
     for part in ("clients", "schemas"):
         shutil.copytree(ROOT / part, checkout / part)
+    shutil.copy2(ROOT / "VERSION", checkout)
     folder.mkdir()
     page = (CLIENTS / language / "README.md").read_text(encoding="utf-8")
     commands: list[str] = []
@@ -88,7 +91,7 @@ def test_a_team_gets_from_an_empty_folder_to_printed_entities(
             path.write_text(text.replace(KAFKA, topic.servers).replace(TOPIC, topic.name), encoding="utf-8")
     *preparing, starting = [re.sub(r"(?:~|\$HOME)/newsgloss", str(checkout), one) for one in commands]
     for command in preparing:
-        run("/bin/sh", "-ec", command, cwd=folder)
+        run("/bin/sh", "-ec", command, cwd=folder, seconds=PREPARING_SECONDS)
     assert topic.printed <= set(_printed(starting, folder, topic.printed))
 
 

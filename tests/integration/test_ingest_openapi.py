@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 import pytest
 import schemathesis
+from deploy.contracts import schemathesis_hooks  # noqa: F401 - registers what is written for batches
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
@@ -31,7 +32,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
     unsupported_method,
 )
-from schemathesis.transport.serialization import Binary
 from tests.patience import PATIENCE_SECONDS
 
 from newsgloss_ingest.api import catalogue
@@ -48,22 +48,17 @@ CHECKS = [
 ]
 """Not that everything is accepted that the document allows: it cannot say that a page holds an article."""
 EXAMPLES = 40
-
-
-@schemathesis.serializer("application/x-ndjson")
-def ndjson(_context: Any, value: Any) -> bytes:
-    """A batch is generated as bytes or text; what is generated as something else is sent as one line."""
-    if isinstance(value, Binary):
-        return value.data
-    return value.encode() if isinstance(value, str) else json.dumps(value).encode()
+ROOT = Path(__file__).parents[2]
+CONFIGURATION = ROOT / "deploy" / "contracts" / "schemathesis.toml"
 
 
 @dataclass(frozen=True)
 class Service:
-    """A service that is ready: its address, and the header with a key."""
+    """A service that is ready: its address, and headers with keys; the slow one may send once a second."""
 
     address: str
     key: dict[str, str]
+    slow_key: dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +69,9 @@ def service(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
         tmp_path_factory.mktemp("keys") / "keys",
     )
     add = [program, "keys", "add", "--source", "*", "--file", str(keys)]
-    key = subprocess.run(add, capture_output=True, text=True, check=True).stdout.strip()
+    key, slow_key = (
+        {"Authorization": f"Bearer {_printed([*add, *options])}"} for options in ([], ["--rate", "1"])
+    )
     environment = {
         "NEWSGLOSS_INGEST_KEYS_FILE": str(keys),
         "KAFKA_BOOTSTRAP_SERVERS": kafka,
@@ -94,11 +91,15 @@ def service(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
                     break
             if not address:
                 address = next(event["address"] for event in events if event["event"] == "listening")
-            yield Service(address, {"Authorization": f"Bearer {key}"})
+            yield Service(address, key, slow_key)
         finally:
             process.terminate()
             process.communicate(timeout=PATIENCE_SECONDS)
             assert process.returncode == 0
+
+
+def _printed(command: list[str]) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +150,37 @@ def test_an_answer_is_what_the_document_says(
         call()
     except Unsatisfiable:
         assert mode is GenerationMode.NEGATIVE, "nothing that the document allows could be made"
+
+
+@pytest.mark.parametrize(
+    "label", ["POST /v1/articles", "POST /v1/articles:validate", "DELETE /v1/articles/{article_id}"]
+)
+def test_the_answer_to_a_key_that_sends_too_fast_is_in_the_document(
+    operations: dict[str, Any], service: Service, label: str
+) -> None:
+    """The other tests' key has no rate, so they never meet this answer."""
+    example = {"body": {"source": {"id": "desk"}, "body": "The least."}, "media_type": "application/json"}
+    path = {"article_id": "desk:1"} if "{" in label else None
+    body = {} if path else example
+    statuses: list[int] = []
+    while 429 not in statuses and len(statuses) < EXAMPLES:
+        case = operations[label].Case(path_parameters=path, **body)
+        answer = case.call(headers=service.slow_key, timeout=PATIENCE_SECONDS)
+        case.validate_response(answer, checks=[status_code_conformance, response_schema_conformance])
+        statuses.append(answer.status_code)
+    assert statuses[-1] == 429
+
+
+def test_the_command_line_of_schemathesis_finds_nothing(service: Service, tmp_path: Path) -> None:
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        *("--config-file", str(CONFIGURATION), "run", f"{service.address}/openapi.json"),
+        *("--header", f"Authorization: {service.key['Authorization']}"),
+        *("--phases", "examples,coverage", "--request-timeout", str(int(PATIENCE_SECONDS))),
+    ]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_problem_of_the_catalogue_is_in_the_document(service: Service) -> None:

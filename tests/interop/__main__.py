@@ -6,6 +6,7 @@
 import argparse
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -96,15 +97,17 @@ async def _run(
 
 
 def _kept() -> dict[str, Any]:
-    """The results of all clients that have been run."""
+    """The results of all clients that have been run and are still in the list."""
     kept: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    return kept
+    return {client.name: kept[client.name] for client in CLIENTS if client.name in kept}
 
 
 def _works(client: Client) -> list[dict[str, str]]:
-    """Every codec with the documented partitioner, and one topic with the client's own."""
+    """Every codec with the documented partitioner, and one topic with the client's own; none for a sink."""
+    if not client.writes:
+        return []
     choices = [(codec, client.partitioner) for codec in CODECS] + [("none", DEFAULT)]
-    safe = client.name.replace("@", "").replace("/", "-").replace(" ", "-")
+    safe = re.sub(r"[^\w.-]", "-", client.name)
     return [
         {"topic": topic_to_write(safe, codec, partitioner), "codec": codec, "partitioner": partitioner}
         for codec, partitioner in choices

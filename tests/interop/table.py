@@ -10,6 +10,7 @@ from tests.interop.scenario import CODECS
 PAGE = ROOT / "docs" / "clients.md"
 BEGIN = "<!-- made by `make interop`: begin -->"
 END = "<!-- made by `make interop`: end -->"
+NOT_WRITING = "-"
 HEADING = (
     "| client | version | partitioner by default, and as set below | writes | odd records, written | reads | "
     "odd records, read | `read_committed` |"
@@ -31,12 +32,14 @@ def write_table(results: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def _row(name: str, one: Mapping[str, Any]) -> str:
+    reads = f"{_codecs(one['consumed'])} | {_odd(one['read']['altered'], [])} | {_committed(one['read'])} |"
+    if not one["produced"]:
+        return f"| {name} | {one['version']} | {NOT_WRITING} | {NOT_WRITING} | {NOT_WRITING} | {reads}"
     default, chosen = one["partitioner"], one["partitioner_set"]
     partitioner = f"`{default}`" if default == chosen else f"`{default}`; `{chosen}`"
     return (
         f"| {name} | {one['version']} | {partitioner} | {_codecs(one['produced'])} | "
-        f"{_odd(one['altered_when_produced'], one['not_tried'])} | {_codecs(one['consumed'])} | "
-        f"{_odd(one['read']['altered'], [])} | {_committed(one['read'])} |"
+        f"{_odd(one['altered_when_produced'], one['not_tried'])} | {reads}"
     )
 
 

@@ -1,4 +1,4 @@
-// node client.js kafkajs|kafkajs-plain|platformatic: does the job of standard input, and reports on standard output.
+// node client.js kafkajs|kafkajs-plain|platformatic|confluent: does the job of standard input, and reports on standard output.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -140,7 +140,13 @@ async function platformatic() {
 }
 
 const chosen = process.argv[2];
-const client = chosen === "platformatic" ? await platformatic() : kafkajs(chosen === "kafkajs");
+const clients = {
+  kafkajs: () => kafkajs(true),
+  "kafkajs-plain": () => kafkajs(false),
+  platformatic,
+  confluent: async () => (await import("./confluent.js")).confluent({ bytes, text, untilQuiet, sleep }),
+};
+const client = await clients[chosen]();
 process.on("unhandledRejection", () => {}); // reported where the work is awaited
 process.on("uncaughtException", () => {});
 const job = JSON.parse(readFileSync(0, "utf8"));

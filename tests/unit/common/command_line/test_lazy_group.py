@@ -33,5 +33,13 @@ def test_all_commands_are_listed_in_alphabetical_order(group: click.Group) -> No
     assert output.index("early") < output.index("Be there at once.") < output.index("late")
 
 
+def test_the_first_sentence_about_a_command_is_listed_whole() -> None:
+    sentence = "Say what a command does, in more words than fit beside its name on a line."
+    group = LazyGroup("group", places={}, commands=[click.Command("talk", help=f"{sentence} And more.")])
+    output = CliRunner().invoke(group, ["--help"]).output
+    assert sentence in " ".join(output.split())
+    assert "And more" not in output
+
+
 def test_a_command_that_is_not_there_is_wrong_use(group: click.Group) -> None:
     assert CliRunner().invoke(group, ["nosuch"]).exit_code == 2

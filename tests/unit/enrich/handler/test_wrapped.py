@@ -134,11 +134,20 @@ def test_the_data_of_an_event_may_be_base64_and_hold_odd_text(handler: Handler) 
     assert body == "An \ufffd odd one."
 
 
+NO_BASE64: list[object] = ["%%%", "\u00e4", 5, [], {}, "YQ==\n"]
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [
         (json.dumps({"specversion": "1.0", "id": "1"}).encode(), "neither data nor data_base64"),
-        (json.dumps({"data_base64": "%%%"}).encode(), "data_base64 is not base64"),
+        *(
+            (json.dumps({"data_base64": encoded}).encode(), "data_base64 is not base64")
+            for encoded in NO_BASE64
+        ),
+        (json.dumps(EVENT | {"datacontenttype": "text/plain", "data": "x"}).encode(), "is not JSON"),
+        (json.dumps(EVENT | {"data": EVENT}).encode(), "is a structured CloudEvent"),
+        (b'{"specversion":"1.0","data":' + b"1" * 6_000 + b"}", "value is not JSON"),
         (b"[1]", "no JSON object"),
         (b"{", "value is not JSON"),
         (b"[" * 100_000, "value is not JSON"),
@@ -155,3 +164,36 @@ def test_a_faulty_event_becomes_a_dead_letter_that_says_why(
 
 def test_an_event_without_its_content_type_is_named(handler: Handler) -> None:
     assert "add the header content-type" in rejected(handler, json.dumps(EVENT).encode()).message
+
+
+@pytest.mark.parametrize(
+    ("media_type", "value", "message"),
+    [
+        ("application/cloudevents-batch+json", json.dumps([EVENT, EVENT]).encode(), "each event as a record"),
+        ("Application/CloudEvents-Batch+JSON; charset=utf-8", b"[]", "each event as a record"),
+        ("application/cloudevents+avro", b"\6abc\2", "write it as JSON"),
+        ("application/cloudevents+protobuf", b"\n\6abc", "write it as JSON"),
+        ("application/cloudevents+xml", b"<event/>", "write it as JSON"),
+    ],
+)
+def test_batches_and_events_that_are_not_json_are_named(
+    handler: Handler, media_type: str, value: bytes, message: str
+) -> None:
+    assert message in rejected(handler, value, ("content-type", media_type.encode())).message
+
+
+@pytest.mark.parametrize("kind", [None, 4, "application/json", "application/vnd.desk+json; charset=utf-8"])
+def test_an_event_may_say_that_its_data_are_json(handler: Handler, kind: object) -> None:
+    assert enriched(handler, json.dumps(EVENT | {"datacontenttype": kind}).encode(), STRUCTURED).key == b"a-1"
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_frame_may_be_around_an_event_or_in_it_and_before_spaces(handler: Handler, frame: bytes) -> None:
+    inside = json.dumps({"specversion": "1.0", "data_base64": base64.b64encode(frame + VALUE).decode()})
+    for value in (frame + json.dumps(EVENT).encode(), inside.encode()):
+        assert enriched(handler, value, STRUCTURED).key == b"a-1"
+    assert enriched(handler, frame + b"\r\n\t " + VALUE).key == b"a-1"
+
+
+def test_a_frame_with_nothing_in_it_is_named(handler: Handler) -> None:
+    assert "nothing in it" in rejected(handler, b"\0\0\0\0\7").message

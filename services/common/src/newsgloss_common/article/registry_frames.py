@@ -28,6 +28,7 @@ _GUID_BYTES = 16
 _SHORT, _LONG = 4, 8
 _ZEROS = bytes(5)
 _JSON_STARTS = frozenset(b'{["')
+_JSON_SPACES = frozenset(b" \t\r\n")
 _MOST = 2**31 - 1
 
 
@@ -52,6 +53,8 @@ def frame_of(data: bytes) -> Frame | None:
 
 def _begins_json(data: bytes, start: int) -> bool:
     """Whether JSON begins there; a zero byte after it is that of UTF-16, whose first byte may be zero too."""
+    while start < len(data) and data[start] in _JSON_SPACES:
+        start += 1
     return len(data) > start + 1 and data[start] in _JSON_STARTS and data[start + 1] != 0
 
 

@@ -9,6 +9,8 @@ OWN = "Options"
 SETTINGS = "Settings, by option or by the variable in brackets"
 KAFKA = "Kafka"
 TELEMETRY = "Telemetry"
+LONGEST_SENTENCE = 500
+"""Characters about a command in the help of its group."""
 ORDER = (OWN, SETTINGS, TELEMETRY, KAFKA)
 
 
@@ -42,3 +44,15 @@ class CommandGroup(click.Group):
     """A group whose commands have such a help."""
 
     command_class = GroupedCommand
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the first sentence about each command, whole; click cuts it after 45 characters."""
+        found = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        rows = [
+            (name, command.get_short_help_str(limit=LONGEST_SENTENCE))
+            for name, command in found.items()
+            if command is not None and not command.hidden
+        ]
+        if rows:
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)

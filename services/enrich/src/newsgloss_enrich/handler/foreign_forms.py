@@ -32,20 +32,28 @@ def form_of_bytes(value: bytes) -> str | None:
         if value.startswith(mark):
             return f"value is {name}: write it as UTF-8"
     head = value[:_LOOKED_AT]
-    if len(head) > 3 and _only_zeros(head[1::2]) != _only_zeros(head[::2]):  # noqa: PLR2004 - two characters
+    is_empty_frame = len(value) == _FRAME_BYTES and head[:1] == b"\x00"
+    looks_like_utf_16 = len(head) > 3 and _only_zeros(head[1::2]) != _only_zeros(head[::2])  # noqa: PLR2004
+    if looks_like_utf_16 and not is_empty_frame:
         return "value is UTF-16: write it as UTF-8"
+    return _form_of_frame(value)
+
+
+def _form_of_frame(value: bytes) -> str | None:
     if frame := frame_of(value):
         return (
             f"value is JSON in a schema registry's frame (schema id {frame.schema}), and "
             "NEWSGLOSS_REGISTRY_FRAMES=refuse: write with a serialiser that knows no registry"
         )
-    if head[:1] == b"\x00" and len(value) > _FRAME_BYTES:
-        schema = int.from_bytes(head[1:_FRAME_BYTES], "big")
-        return (
-            f"value is Avro or Protobuf in a schema registry's frame (a zero byte and schema id {schema}): "
-            "write JSON, as a JSON Schema serialiser does"
-        )
-    return None
+    if value[:1] != b"\x00" or len(value) < _FRAME_BYTES:
+        return None
+    if len(value) == _FRAME_BYTES:
+        return "value is a schema registry's frame with nothing in it: write JSON, or null for a tombstone"
+    schema = int.from_bytes(value[1:_FRAME_BYTES], "big")
+    return (
+        f"value is Avro or Protobuf in a schema registry's frame (a zero byte and schema id {schema}): "
+        "write JSON, as a JSON Schema serialiser does"
+    )
 
 
 def _only_zeros(some: bytes) -> bool:

@@ -1,11 +1,13 @@
 """Takes an article's JSON out of what serialisers put around it: registry frames, structured CloudEvents.
 
-Sources: `registry_frames`; CloudEvents JSON format 1.0.2 §3; its Kafka protocol binding 1.0.2 §3.3.
+Sources: `registry_frames`; CloudEvents JSON format 1.0.2 §3; its Kafka protocol binding 1.0.2 §3.3, which has
+no batches.
 """
 
 import base64
 import binascii
 import json
+import re
 from typing import Any, NamedTuple
 
 from newsgloss_common.article.cloud_events import Headers
@@ -14,6 +16,10 @@ from newsgloss_enrich.handler.errors import RecordError
 from newsgloss_enrich.pool.records import InputRecord
 
 STRUCTURED = b"application/cloudevents+json"
+_EVENTS = b"application/cloudevents"
+_BATCH = b"application/cloudevents-batch"
+_CLAIM = "content-type says a structured CloudEvent,"
+_JSON = re.compile(r"[^;]*[/+]json\s*(;.*)?", re.IGNORECASE | re.DOTALL)
 _STAGE = "decode"
 
 
@@ -30,11 +36,11 @@ def opened(record: InputRecord, value: bytes, *, reads_frames: bool) -> Opened:
     Bytes in no known wrapping are returned as they are, and so is a frame unless `reads_frames`.
 
     Raises:
-        RecordError: a registry's header is not wanted, or an event holds no data.
+        RecordError: a registry's header is not wanted, an event holds no JSON data, or it is in another form
+            than JSON, or one of a batch.
     """
     if reads_frames:
-        frame = frame_of(value)
-        value = frame.payload if frame else value
+        value = _without_frame(value)
     elif has_schema_header(record.headers):
         raise RecordError(
             "schema_violation",
@@ -43,9 +49,20 @@ def opened(record: InputRecord, value: bytes, *, reads_frames: bool) -> Opened:
             stage=_STAGE,
             error_class="RegistryFrame",
         )
-    if _is_structured(record.headers):
-        return _data_of_event(value, record.headers)
-    return Opened(value, record.headers)
+    media_type = _event_type(record.headers)
+    if media_type is None:
+        return Opened(value, record.headers)
+    if media_type.startswith(_BATCH):
+        raise _no_event("content-type says a batch of CloudEvents: write each event as a record of its own")
+    if media_type != STRUCTURED:
+        raise _no_event("content-type says a structured CloudEvent that is not JSON: write it as JSON")
+    event = _data_of_event(value, record.headers)
+    return event._replace(value=_without_frame(event.value)) if reads_frames else event
+
+
+def _without_frame(value: bytes) -> bytes:
+    frame = frame_of(value)
+    return frame.payload if frame else value
 
 
 def plain_key(key: bytes, *, reads_frames: bool) -> bytes:
@@ -60,13 +77,14 @@ def plain_key(key: bytes, *, reads_frames: bool) -> bytes:
     return text.encode("utf-8", "replace") if isinstance(text, str) else key
 
 
-def _is_structured(headers: Headers) -> bool:
-    return any(
-        name.lower() == "content-type"
-        and value is not None
-        and value.partition(b";")[0].strip().lower() == STRUCTURED
-        for name, value in headers
-    )
+def _event_type(headers: Headers) -> bytes | None:
+    """The content type that says an event is the value; None where there is no such."""
+    for name, value in headers:
+        if name.lower() == "content-type" and value is not None:
+            media_type = value.partition(b";")[0].strip().lower()
+            if media_type.startswith(_EVENTS):
+                return media_type
+    return None
 
 
 def _data_of_event(value: bytes, headers: Headers) -> Opened:
@@ -75,7 +93,7 @@ def _data_of_event(value: bytes, headers: Headers) -> Opened:
     except (ValueError, RecursionError):
         return Opened(value, headers)  # the decoder says what is wrong with it
     if not isinstance(event, dict):
-        raise _no_event("the value is no JSON object")
+        raise _no_event(f"{_CLAIM} and the value is no JSON object")
     data = _data(event)
     trace = event.get("traceparent")
     if isinstance(trace, str):
@@ -86,21 +104,19 @@ def _data_of_event(value: bytes, headers: Headers) -> Opened:
 
 def _data(event: dict[str, Any]) -> bytes:
     encoded = event.get("data_base64")
-    if isinstance(encoded, str):
+    if encoded is not None:
         try:
             return base64.b64decode(encoded, validate=True)
-        except (binascii.Error, ValueError):
-            raise _no_event("data_base64 is not base64") from None
+        except (binascii.Error, TypeError, ValueError):
+            raise _no_event(f"{_CLAIM} and data_base64 is not base64") from None
     if event.get("data") is None:
-        raise _no_event("it has neither data nor data_base64")
+        raise _no_event(f"{_CLAIM} and it has neither data nor data_base64")
+    kind = event.get("datacontenttype")
+    if isinstance(event["data"], str) and isinstance(kind, str) and not _JSON.fullmatch(kind):
+        raise _no_event(f"{_CLAIM} and its datacontenttype is not JSON")
     # Escapes of lone surrogates stay escapes, for the decoder to replace.
     return json.dumps(event["data"]).encode()
 
 
 def _no_event(why: str) -> RecordError:
-    return RecordError(
-        "schema_violation",
-        f"content-type says a structured CloudEvent, and {why}",
-        stage=_STAGE,
-        error_class="CloudEvent",
-    )
+    return RecordError("schema_violation", why, stage=_STAGE, error_class="CloudEvent")

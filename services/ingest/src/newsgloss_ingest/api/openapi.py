@@ -109,7 +109,10 @@ PUBLISH: dict[str, Any] = {
 # Many generators know one type of body for a call, the first: so text and pages have calls of their own.
 PUBLISH_TEXT = PUBLISH | {"openapi_extra": _body(_TEXT_BODY) | _PARAMETERS}
 PUBLISH_HTML = PUBLISH | {"openapi_extra": _body(_HTML_BODY) | _PARAMETERS}
-VALIDATE: dict[str, Any] = {"openapi_extra": _ONE, "responses": problems(*_HTTP, *_BODY, *_ARTICLE)}
+VALIDATE: dict[str, Any] = {
+    "openapi_extra": _ONE,
+    "responses": problems(*_HTTP, *_BODY, *_ARTICLE, catalogue.RATE_LIMITED),
+}
 BATCH: dict[str, Any] = {
     "response_class": Response,
     "openapi_extra": _body(
@@ -132,6 +135,7 @@ BATCH: dict[str, Any] = {
         catalogue.LENGTH_REQUIRED,
         catalogue.UNSUPPORTED_MEDIA_TYPE,
         catalogue.INVALID_PARAMETER,
+        catalogue.RATE_LIMITED,
         catalogue.BUSY,
     ),
 }

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from newsgloss_ingest.api import catalogue, openapi
@@ -37,7 +38,9 @@ class Operations:
         """Prometheus metrics."""
         return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
-    async def problem(self, slug: str) -> Response:
+    async def problem(
+        self, slug: Annotated[str, Path(examples=[kind.slug for kind in catalogue.KINDS])]
+    ) -> Response:
         """What a problem's `type` means, and what to do."""
         for kind in catalogue.KINDS:
             if kind.slug == slug:

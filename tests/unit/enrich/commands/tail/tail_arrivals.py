@@ -35,10 +35,12 @@ def article_arrival(
     *entities: dict[str, Any], language: str | None = "en", source: str = "wire", **article: Any
 ) -> ArticleArrival:
     """An enriched article; `article` are fields of the raw one."""
+    stages = {"language": {"status": "ok"}, "entities": {"status": "degraded", "reason": "too long"}}
     record: dict[str, Any] = {
         "article_id": "wire:a-17",
         "version": 1,
         "status": article.pop("status", "usable"),
+        "stages": article.pop("stages", stages),
         "article": {
             "source": {"id": source},
             "title": "Harbour bridge reopens",
@@ -49,7 +51,6 @@ def article_arrival(
         "language": language and {"tag": language, "confidence": 0.99, "detector": "d"},
         "entities": entities,
         "read_time": {"minutes": 3, "seconds": 170, "words": 9, "characters": 50, "method": "m"},
-        "stages": {"language": {"status": "ok"}, "entities": {"status": "degraded", "reason": "too long"}},
         "provenance": {
             "enricher_version": "1",
             "models": {},

@@ -82,6 +82,13 @@ def test_what_is_no_usable_article_says_so_first(arrival: Arrival, label: str) -
     assert row(arrival)[1] == label
 
 
+def test_the_stages_of_a_canceled_article_are_not_told_one_by_one() -> None:
+    stages = {name: {"status": "skipped", "reason": "canceled"} for name in ("language", "entities")}
+    canceled = article_arrival(title=None, body=None, status="canceled", language=None, stages=stages)
+    assert "skipped" not in " ".join(shown(canceled))
+    assert "skipped" not in " ".join(row(canceled))
+
+
 def test_a_dead_letter_says_why() -> None:
     assert "timeout: it took too long" in " ".join(shown(letter_arrival()))
     assert row(letter_arrival())[-1] == "timeout: it took too long"

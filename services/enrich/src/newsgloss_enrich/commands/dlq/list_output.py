@@ -35,4 +35,5 @@ async def _write_table(letters: AsyncIterator[ListedDeadLetter]) -> None:
         count += 1
         for line in rows(listed, console.width):
             console.print(line)
-    console.print(f"{count:,} dead letters" if count else "no dead letters", style="dim")
+    noun = "dead letter" if count == 1 else "dead letters"
+    console.print(f"{count:,} {noun}" if count else "no dead letters", style="dim")

@@ -73,11 +73,11 @@ def entity(one: Entity) -> tuple[str, str]:
 
 
 def stages_not_ok(article: EnrichedArticle) -> str:
-    """The stages that did not do their work, with the reason."""
+    """The stages that did not do their work, with the reason, unless that is the article's status."""
     found = [
         f"{name} {stage.status}" + (f": {stage.reason}" if stage.reason else "")
         for name, stage in article.stages.items()
-        if stage.status != "ok"
+        if stage.status != "ok" and stage.reason != "canceled"
     ]
     return shown("; ".join(found))
 
