@@ -4,7 +4,7 @@ import pytest
 
 from newsgloss_enrich.steps.entities.draft import Draft, Texts
 from newsgloss_enrich.steps.entities.mention import Named
-from newsgloss_enrich.steps.entities.rules.known_countries import find_known_countries, type_known_countries
+from newsgloss_enrich.steps.entities.rules.known_countries import find_known_countries, type_known_places
 from newsgloss_schemas import EntityType
 
 
@@ -58,4 +58,10 @@ def test_a_sentence_may_begin_before_a_country() -> None:
 )
 def test_a_doubtful_name_of_a_country_is_a_place(kind: EntityType, score: float, expected: str) -> None:
     draft = Draft(Texts(("", "Marruecos"), "es"), [Named(1, 0, 9, "Marruecos", kind, score)])
-    assert [name.type for name in type_known_countries(draft).names] == [expected]
+    assert [name.type for name in type_known_places(draft).names] == [expected]
+
+
+@pytest.mark.parametrize(("score", "expected"), [(0.4, "GPE"), (0.7, "PERSON")])
+def test_so_is_a_very_doubtful_name_of_a_large_city(score: float, expected: str) -> None:
+    draft = Draft(Texts(("", "بيروت"), "ar"), [Named(1, 0, 5, "بيروت", "PERSON", score)])
+    assert [name.type for name in type_known_places(draft).names] == [expected]

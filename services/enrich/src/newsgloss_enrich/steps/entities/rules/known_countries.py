@@ -1,4 +1,4 @@
-"""Countries by their names in other languages than English are found, and taken for places."""
+"""Countries and large cities by their names in other languages than English: found, and taken for places."""
 
 # ruff: noqa: RUF001  the quotation marks are meant as they are
 
@@ -11,7 +11,7 @@ from newsgloss_enrich.steps.entities.mention import Named
 from newsgloss_enrich.steps.entities.places.in_language import known_place, named_country
 from newsgloss_enrich.steps.entities.rules.scopes import CASED
 
-SURE = 0.8
+SURE_OF_COUNTRY, SURE_OF_CITY = 0.8, 0.6
 """A name that the model takes for something else with this probability keeps its type: 'Brasil' is a team."""
 
 _ALSO_NAMES = frozenset({"DM", "GD", "GE", "JE", "JO", "MC", "MU", "TD"})
@@ -23,12 +23,12 @@ _SENTENCE_STARTS = re.compile(r"(?:^|[.!?:;…—–«»„“”\"(]\s?)[^\W\d_
 _LOOKED_BACK = 40
 
 
-def type_known_countries(draft: Draft) -> Draft:
-    """A name that is a country's, and that the model is not sure of, becomes a `GPE`."""
+def type_known_places(draft: Draft) -> Draft:
+    """A country's or a large city's name becomes a `GPE`, unless the model is sure of another type."""
     language = draft.texts.language
     names = [
         replace(name, type="GPE")
-        if name.type in {"ORG", "PERSON"} and (name.score or 1.0) < SURE and _is_country(name.text, language)
+        if name.type in {"ORG", "PERSON"} and (name.score or 1.0) < _sure(name.text, language)
         else name
         for name in draft.names
     ]
@@ -41,10 +41,12 @@ def find_known_countries(draft: Draft) -> Draft:
     return draft.with_outer(found) if found else draft
 
 
-def _is_country(name: str, language: str) -> bool:
-    """Whether a name, perhaps inflected, is a country's and nothing else's."""
+def _sure(name: str, language: str) -> float:
+    """The probability from which a name keeps its type; 0 for one that is no place's, or also a person's."""
     place = known_place(name, language)
-    return place is not None and place.is_country and place.country not in _ALSO_NAMES
+    if place is None or place.country in _ALSO_NAMES:
+        return 0.0
+    return SURE_OF_COUNTRY if place.is_country else SURE_OF_CITY
 
 
 def _unnamed(draft: Draft) -> Iterator[Named]:

@@ -23,7 +23,7 @@ from newsgloss_enrich.steps.entities.rules.extend import (
 from newsgloss_enrich.steps.entities.rules.fragments import join_persons
 from newsgloss_enrich.steps.entities.rules.heads import complete_heads
 from newsgloss_enrich.steps.entities.rules.known import find_known
-from newsgloss_enrich.steps.entities.rules.known_countries import find_known_countries, type_known_countries
+from newsgloss_enrich.steps.entities.rules.known_countries import find_known_countries, type_known_places
 from newsgloss_enrich.steps.entities.rules.marks import join_marks
 from newsgloss_enrich.steps.entities.rules.namesakes import find_namesakes
 from newsgloss_enrich.steps.entities.rules.non_names import drop_addresses, drop_non_names
@@ -67,7 +67,7 @@ TABLE: tuple[tuple[Rule, Scope], ...] = (
     (find_titled_persons, ENGLISH_ALONE),
     (learn_acronyms, cased_but("id")),
     (type_parts_of_persons, EVERY),
-    (type_known_countries, but("en", "nb", "nn")),
+    (type_known_places, but("en", "nb", "nn")),
     (find_known_countries, but("en", "hi", "hr", "id", "ja", "ko", "nb", "nn", "sr", "th", "tr", "uk", "zh")),
     (agree_on_types, EVERY),
     (find_companies, ENGLISH_ALONE),
