@@ -2,6 +2,7 @@
 
 from newsgloss_enrich.steps.entities.draft import Draft, Texts
 from newsgloss_enrich.steps.entities.mention import Named
+from newsgloss_enrich.steps.entities.rules.indefinite import drop_common_nouns
 from newsgloss_enrich.steps.entities.rules.known_countries import find_known_countries, type_known_places
 from newsgloss_enrich.steps.entities.rules.order import RULES, TABLE, rules_for
 from newsgloss_enrich.steps.entities.rules.place_types import type_places
@@ -10,6 +11,7 @@ from newsgloss_enrich.steps.entities.rules.scopes import CASED, ENGLISH_ALONE, E
 
 def test_english_has_all_rules_but_those_of_other_languages() -> None:
     assert [rule for rule in RULES if rule not in rules_for("en")] == [
+        drop_common_nouns,
         type_known_places,
         find_known_countries,
         type_places,

@@ -22,6 +22,7 @@ from newsgloss_enrich.steps.entities.rules.extend import (
 )
 from newsgloss_enrich.steps.entities.rules.fragments import join_persons
 from newsgloss_enrich.steps.entities.rules.heads import complete_heads
+from newsgloss_enrich.steps.entities.rules.indefinite import LANGUAGES, drop_common_nouns
 from newsgloss_enrich.steps.entities.rules.known import find_known
 from newsgloss_enrich.steps.entities.rules.known_countries import find_known_countries, type_known_places
 from newsgloss_enrich.steps.entities.rules.marks import join_marks
@@ -49,6 +50,7 @@ TABLE: tuple[tuple[Rule, Scope], ...] = (
     (separate_demonyms, ENGLISH_ALONE),
     (join_persons, ENGLISH_ALONE),
     (drop_doubtful, EVERY),
+    (drop_common_nouns, Scope(only=LANGUAGES)),
     (find_namesakes, ENGLISH_ALONE),
     (complete_countries, ENGLISH_ALONE),
     (find_brands, ENGLISH_ALONE),
