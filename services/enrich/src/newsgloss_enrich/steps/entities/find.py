@@ -89,7 +89,7 @@ def _entity(
     in_title = any(mention.paragraph == TITLE for mention in group.mentions)
     scores = [mention.score for mention in group.mentions if mention.score is not None]
     forms = dict.fromkeys(mention.text for mention in group.mentions)
-    return Entity.model_construct(  # made of checked parts, thousands a second
+    return Entity(
         name=name,
         type=kind,
         type_group=TYPE_GROUPS[kind],
@@ -108,6 +108,6 @@ def _entity(
 
 def _mention(named: Named, story: Story) -> Mention:
     if named.paragraph == TITLE:
-        return Mention.model_construct(field="title", start=named.start, end=named.end, text=named.text)
+        return Mention(field="title", start=named.start, end=named.end, text=named.text)
     start = named.start + story.paragraphs[named.paragraph - 1].start
-    return Mention.model_construct(field="body", start=start, end=start + len(named.text), text=named.text)
+    return Mention(field="body", start=start, end=start + len(named.text), text=named.text)

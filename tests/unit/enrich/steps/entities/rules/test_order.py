@@ -43,3 +43,10 @@ def test_a_place_gets_its_kind_by_its_language() -> None:
     names = [Named(1, 0, len(text), text, "LOC", 0.9) for text in ("Suomessa", "Helsingin", "Keijukaismetsä")]
     typed = type_places(Draft(Texts(("", "…"), "fi"), names)).names
     assert [name.type for name in typed] == ["GPE", "GPE", "LOC"]
+
+
+def test_every_rule_can_be_asked_about_a_text_of_any_language() -> None:
+    names = [Named(1, 0, 6, "Almira", "LOC", 0.5)]
+    for language in ("en", "de", "ar", "zh", "is"):
+        for rule in RULES:
+            assert isinstance(rule(Draft(Texts(("", "Almira lies far away."), language), list(names))), Draft)

@@ -342,7 +342,5 @@ def _one_of_city_and_region(found: list[Candidate]) -> list[Candidate]:
 def _set(entity: Entity, choice: _Choice, places: Places) -> None:
     entity.ids |= places.ids(choice.place)
     entity.country = choice.place.country
-    entity.location = Location.model_construct(lat=choice.place.lat, lon=choice.place.lon)
-    entity.id_evidence |= {
-        SOURCE: IdEvidence.model_construct(rule=choice.rule, confidence=CONFIDENCE[choice.rule])
-    }
+    entity.location = Location(lat=choice.place.lat, lon=choice.place.lon)
+    entity.id_evidence |= {SOURCE: IdEvidence(rule=choice.rule, confidence=CONFIDENCE[choice.rule])}

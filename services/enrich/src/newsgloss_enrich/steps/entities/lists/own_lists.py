@@ -86,9 +86,7 @@ def _give(entity: Entity, name: str, at: Mapping[tuple[str, int], Link]) -> None
     if len(found) == 1:
         ((item, link),) = found.items()
         entity.ids[name] = item
-        entity.id_evidence[name] = IdEvidence.model_construct(
-            rule=link.rule, confidence=CONFIDENCE[link.rule]
-        )
+        entity.id_evidence[name] = IdEvidence(rule=link.rule, confidence=CONFIDENCE[link.rule])
 
 
 def _once(names: list[Named]) -> list[Named]:

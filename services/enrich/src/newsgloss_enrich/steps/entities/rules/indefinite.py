@@ -35,7 +35,7 @@ def drop_common_nouns(draft: Draft) -> Draft:
         for name in draft.names
         if " " not in name.text and name.score is not None and name.score < SURE
     }
-    if not doubtful:
+    if not doubtful or draft.texts.language not in LANGUAGES:
         return draft
     behind = _behind_article(draft.texts.language)
     nouns = doubtful & {match[1] for match in behind.finditer(draft.texts.joined)}
