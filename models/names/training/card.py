@@ -1,6 +1,7 @@
 """Writes `models/names/CARD.md` from the measured figures: `python -m training.card`."""
 
 import json
+from pathlib import Path
 from string import Template
 from typing import Any
 
@@ -76,6 +77,21 @@ def others(results: Figures) -> str:
     return _table(rows)
 
 
+def curve(results: Figures | None) -> str:
+    """A row for each network of `training.curve`, or that there is none."""
+    if not results:
+        return "What a wider network would buy has not been measured (`python -m training.curve`)."
+    rows = [["numbers of a word within the network", "multiply-adds a word", "F1, English"]]
+    rows += [
+        [width, f"{one['multiply_adds_per_word']:,}", _three(one["f1"])] for width, one in results.items()
+    ]
+    said = (
+        "What a wider network buys (`python -m training.curve`): English networks taught with a third of "
+        "the text in\nhalf of the epochs, all else alike; their differences count, not their height.\n\n"
+    )
+    return said + _table(rows)
+
+
 def files() -> str:
     """A row a shipped file: its size and SHA-256."""
     rows = [["file", "bytes", "SHA-256"]]
@@ -98,6 +114,10 @@ def _table(rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in lines)
 
 
+def _if_there(path: Path) -> Figures | None:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
 def write() -> None:
     """Fill in the template `card.md` and write the card."""
     names = json.loads((_RESULTS / "names.json").read_text(encoding="utf-8"))
@@ -109,6 +129,7 @@ def write() -> None:
         others=others(by_language),
         products=f"{max(by_language['newsgloss']['multiply_adds_per_word'].values()):,}",
         files=files(),
+        curve=curve(_if_there(_RESULTS / "names_curve.json")),
     )
     (_FOLDER / "CARD.md").write_text(filled, encoding="utf-8")
     log(_FOLDER / "CARD.md")

@@ -16,6 +16,7 @@ SOURCES = {
     "docs": "docs",
     "models": "models",
     "interop": "tests/interop",
+    "examples": "examples",
 }
 WITHOUT_A_SOURCE = {
     Path(): "what tests share: their time limits, their signals",
