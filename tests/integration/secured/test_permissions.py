@@ -95,7 +95,7 @@ def titles(records: list[Any]) -> list[str]:
 
 def test_the_table_and_the_commands_in_the_docs_agree() -> None:
     page = (ROOT / "docs/kafka.md").read_text()
-    rows = re.findall(r"^\| `(\w+)` \| (Read|Write) \| (.+?) `(.+?)` \|", page, flags=re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+)` \| (Read|Write|Describe) \| (.+?) `(.+?)` \|", page, flags=re.MULTILINE)
     kinds = {
         "topic": (Resource.TOPIC, Pattern.LITERAL),
         "group": (Resource.GROUP, Pattern.LITERAL),
