@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 from labelled import Sentence, Spans
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "models" / "names"))
+
+from training.sets import UNLABELLED_PART  # type: ignore[import-not-found]  # noqa: E402
+
 FOLDER = Path(os.environ.get("NEWSGLOSS_SHARED", ROOT.parent / "shared")) / "data" / "names"
 SENTENCES_AN_ARTICLE, SENTENCES_A_PARAGRAPH = 12, 3
 _CODES = {"nob": "nb", "nno": "nn", "zht": "zh"}
 _UNSPACED = frozenset({"ja", "th", "zh"})
-UNLABELLED = {"sl.ssj.dev": range(203, 1047)}
-"""Sentences of a set that nobody has labelled, as in `models/names/training/sets.py`."""
 _FILE = re.compile(r"(?P<code>[a-z]+)\.(?P<set>\w+)\.(?P<part>dev|choose)\.conll")
 
 
@@ -29,7 +32,7 @@ class NameSet:
     def sentences(self) -> list[Sentence]:
         """The sentences with their names, spaced as in the source."""
         blocks = self.path.read_text(encoding="utf-8").strip().split("\n\n")
-        without = UNLABELLED.get(self.name, range(0))
+        without = UNLABELLED_PART.get(f"{FOLDER.name}/{self.name}", range(0))
         return [
             _sentence([line.split("\t") for line in block.splitlines() if line])
             for number, block in enumerate(blocks)

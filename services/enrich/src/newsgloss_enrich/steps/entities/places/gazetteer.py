@@ -15,8 +15,8 @@ from newsgloss_enrich.steps.text.words import fold
 
 _FILE = "places.txt"
 _LONGEST_CODE = 3
-_KEPT_NAMES = 4096
-"""Names whose entries are kept: an article asks for each of its places several times."""
+_KEPT_NAMES = 8192
+"""Names whose keys are kept: an article asks for each of its places several times."""
 
 _WRITTEN_OUT = {
     "st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "n": "north", "s": "south", "e": "east",
@@ -39,7 +39,7 @@ class Place:
     regions: frozenset[str]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(_KEPT_NAMES)
 def place_key(name: str) -> str:
     """A key for comparing places: folded, without accents, dots and hyphens; 'St. Ives' is 'saint ives'."""
     letters = fold(name).translate(_TO_PLAIN)
@@ -51,7 +51,6 @@ def place_key(name: str) -> str:
     return _LEADING_SHORT.sub(lambda match: _WRITTEN_OUT[match[0]], key)
 
 
-@lru_cache(_KEPT_NAMES)
 def find_place(name: str) -> Place | None:
     """The gazetteer's entry for a name or a code; 'TX' and 'N.S.W.' are codes only in capitals."""
     code = name.replace(".", "").strip()
